@@ -1,0 +1,1 @@
+"""The `trine` command: a thin face on the parts below."""

@@ -1,0 +1,15 @@
+"""The `trine` command and its subcommands."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Keeps product, marketing and sales in line.")
+
+
+@app.callback()
+def trine() -> None:
+    """Keeps product, marketing and sales in line."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

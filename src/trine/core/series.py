@@ -1,0 +1,35 @@
+"""What has happened, as the core sees it: a metric's values per period, each with the number of rows behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FactPoint:
+    """One period's value; `end` is the last day, `n` the rows that it was computed from (deals, leads)."""
+
+    start: date
+    end: date
+    value: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactSeries:
+    """A fact metric over equal periods (month or quarter), oldest first; periods without a value are left out."""
+
+    name: str
+    unit: str
+    every: str
+    points: tuple[FactPoint, ...]
+    source: str
+    as_of: datetime
+
+    def complete(self, today: date) -> tuple[FactPoint, ...]:
+        """The periods that are over, so that a quarter just begun is not taken for a bad one."""
+        return tuple(point for point in self.points if point.end < today)

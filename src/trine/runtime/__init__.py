@@ -1,0 +1,1 @@
+"""What `trine up` stands on: embedded PostgreSQL, the supervisor of its processes, and the doctor. No Django."""

@@ -1,0 +1,1 @@
+"""The Django areas. Downward only: insights > data > goals > people > ui > base."""
