@@ -1,0 +1,46 @@
+"""Writing to the event log, and knowing what one request has written."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from trine.web.base.models import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trine.web.people.models import Person
+
+_recorded: ContextVar[list[Event] | None] = ContextVar("recorded_events", default=None)
+
+
+def record(actor: Person | None, verb: str, subject_kind: str, subject_id: str, **payload: Any) -> Event:
+    """Add one event inside the transaction of the change that it tells of.
+
+    The verb is in the past tense (`goal_changed`); the payload is JSON. Raises RuntimeError outside a transaction, because
+    an event without its change, or a change without its event, must not exist.
+    """
+    if not connection.in_atomic_block:
+        msg = f"The event {verb} must be recorded in the same transaction as its change."
+        raise RuntimeError(msg)
+    event = Event.objects.create(
+        actor=actor, verb=verb, subject_kind=subject_kind, subject_id=subject_id, payload=payload
+    )
+    if (events := _recorded.get()) is not None:
+        events.append(event)
+    return event
+
+
+@contextmanager
+def collected() -> Iterator[list[Event]]:
+    """Gather the events that the block records, such as one request's."""
+    events: list[Event] = []
+    token = _recorded.set(events)
+    try:
+        yield events
+    finally:
+        _recorded.reset(token)

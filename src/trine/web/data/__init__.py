@@ -1,0 +1,1 @@
+"""Imports of facts, their freshness and definitions. Imports goals, people, ui, base."""

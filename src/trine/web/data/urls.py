@@ -1,0 +1,6 @@
+"""Addresses of the data area."""
+
+from django.urls import URLPattern
+
+app_name = "data"
+urlpatterns: list[URLPattern] = []

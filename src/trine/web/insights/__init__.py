@@ -1,0 +1,1 @@
+"""Findings over time and the five signs. Imports every other area."""

@@ -1,0 +1,6 @@
+"""Addresses of the insights area."""
+
+from django.urls import URLPattern
+
+app_name = "insights"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Company, people, teams, memberships, invitations, sign-in, and the one policy module. Imports ui, base."""

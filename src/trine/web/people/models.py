@@ -1,0 +1,145 @@
+"""The company, its teams and people over time, and the invitations that bring people in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from trine.core import company as core
+
+if TYPE_CHECKING:
+    from datetime import date
+
+slug_validator = RegexValidator(r"^[a-z0-9][a-z0-9_-]*$", "Use lower-case letters, digits, - and _.")
+
+
+def choices(enum: Any) -> list[tuple[str, str]]:
+    """Choices of a form or column from one of core's enumerations."""
+    return [(member.value, member.value.replace("_", " ").capitalize()) for member in enum]
+
+
+class SlugField(models.CharField[str, str]):
+    """A plan id: a lower-case slug, unique in its kind."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 100, "unique": True, "validators": [slug_validator], **options})
+
+
+@pghistory.track()
+class Company(models.Model):
+    """The one company that this Trine serves; at most one row."""
+
+    name = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3, null=True, blank=True)  # noqa: DJ001 - "not stated" differs from ""
+    fiscal_year_start = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_company")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Team(models.Model):
+    """A team; `until` is its last day."""
+
+    slug = SlugField()
+    name = models.CharField(max_length=200)
+    function = models.CharField(max_length=16, choices=choices(core.Function))
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_ended(self, today: date) -> bool:
+        return self.until is not None and self.until < today
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class Person(AbstractBaseUser):
+    """Somebody of the company. Signs in if they have an address and a password or passkey."""
+
+    slug = SlugField()
+    name = models.CharField(max_length=200)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    role = models.CharField(max_length=8, choices=choices(core.Role), default=core.Role.MEMBER)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    theme = models.CharField(
+        max_length=5, choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")], default="auto"
+    )
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        ordering: ClassVar = ["name", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Membership(models.Model):
+    """A person's time in a team, as a lead or not."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    is_lead = models.BooleanField(default=False)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "team", "since"], name="one_membership_at_a_time", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.team}"
+
+
+@pghistory.track(exclude=["token_hash"])
+class Invitation(models.Model):
+    """A link that lets one person in once; only its hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=8, choices=choices(core.Role), default=core.Role.MEMBER)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.email or self.name or 'somebody'}"

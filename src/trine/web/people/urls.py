@@ -1,0 +1,6 @@
+"""Addresses of the people area."""
+
+from django.urls import URLPattern
+
+app_name = "people"
+urlpatterns: list[URLPattern] = []

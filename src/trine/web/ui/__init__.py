@@ -1,0 +1,1 @@
+"""Tokens, components, shell, gallery. Imports base."""
