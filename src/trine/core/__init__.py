@@ -1,1 +1,4 @@
-"""Pure reasoning: frozen values in, results with their reasons out. Imports nothing of Trine, no Django, file, clock or randomness."""
+"""Pure reasoning: frozen values in, results with their reasons out.
+
+Imports nothing of Trine, no Django, file, clock or randomness.
+"""

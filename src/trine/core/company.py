@@ -236,7 +236,8 @@ class KeyResult:
     def bounds(self, better: Better) -> tuple[float | None, float | None]:
         """The lowest and highest value that meets the target; none is unbounded.
 
-        A `to` is a floor where the value is to rise from `start` (or, without a start, where more is better), else a ceiling.
+        A `to` is a floor where the value is to rise from `start` (or, without a start, where more is better), else a
+        ceiling.
 
         >>> KeyResult("churn", start=0.12, to=0.08).bounds(Better.DOWN)
         (None, 0.08)
