@@ -21,8 +21,8 @@ _recorded: ContextVar[list[Event] | None] = ContextVar("recorded_events", defaul
 def record(actor: Person | None, verb: str, subject_kind: str, subject_id: str, **payload: Any) -> Event:
     """Add one event inside the transaction of the change that it tells of.
 
-    The verb is in the past tense (`goal_changed`); the payload is JSON. Raises RuntimeError outside a transaction, because
-    an event without its change, or a change without its event, must not exist.
+    The verb is in the past tense (`goal_changed`); the payload is JSON. Raises RuntimeError outside a transaction,
+    because an event without its change, or a change without its event, must not exist.
     """
     if not connection.in_atomic_block:
         msg = f"The event {verb} must be recorded in the same transaction as its change."

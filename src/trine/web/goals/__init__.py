@@ -1,1 +1,1 @@
-"""Cycles, metrics, goals, KPIs, check-ins, expectations, dependencies; the plan file in and out. Imports people, ui, base."""
+"""Cycles, metrics, goals, KPIs, check-ins, dependencies; the plan file in and out. Imports people, ui, base."""

@@ -14,7 +14,7 @@ from trine.web.people.models import Person, Team, choices
 
 @pghistory.track()
 class Kpi(models.Model):
-    """One of a team's published top three. `pay` is `none` (a statement), `paid` (with a basis) or empty (nothing said)."""
+    """One of a team's published top three. `pay`: `none` is a statement, `paid` has a basis, empty says nothing."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="kpis")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="kpis")
