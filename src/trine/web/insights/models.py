@@ -1,0 +1,95 @@
+"""Findings over time: when each appeared, moved and went away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from trine.core.findings import Severity
+from trine.web.people import policy
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from trine.web.people.models import Person
+
+SEVERITIES = [(severity.value, severity.value.capitalize()) for severity in Severity]
+
+
+class FindingQuerySet(models.QuerySet["FindingRecord"]):
+    """The words in which pages ask for findings."""
+
+    def open(self) -> FindingQuerySet:
+        """Still there at the last run of the checks, accepted or not."""
+        return self.filter(resolved_at=None)
+
+    def pending(self) -> FindingQuerySet:
+        """Open, and nobody has accepted it on the record."""
+        return self.open().filter(accepted=False)
+
+    def open_at(self, moment: datetime) -> FindingQuerySet:
+        """Open at a moment in the past."""
+        return self.filter(Q(resolved_at=None) | Q(resolved_at__gt=moment), appeared_at__lte=moment)
+
+    def visible_to(self, reader: Person) -> FindingQuerySet:
+        """Without money for those who may not see it."""
+        return self if policy.can_see_money(reader) else self.filter(about_money=False)
+
+    def worst_first(self) -> FindingQuerySet:
+        """Errors, then warnings, then infos; in each the newest first."""
+        return self.order_by("rank", "-appeared_at", "code", "identity")
+
+
+class FindingRecord(models.Model):
+    """One spell of a finding, from its appearance to its end. Its identity (code and subjects) is open at most once."""
+
+    identity = models.TextField()
+    code = models.CharField(max_length=8)
+    sign = models.PositiveSmallIntegerField()
+    severity = models.CharField(max_length=8, choices=SEVERITIES)
+    rank = models.PositiveSmallIntegerField()
+    title = models.TextField()
+    subjects = models.JSONField()
+    evidence = models.JSONField(default=list)
+    reasons = models.JSONField(default=list)
+    next_step = models.TextField(blank=True)
+    about_money = models.BooleanField(default=False)
+    accepted = models.BooleanField(default=False)
+    appeared_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["identity"], condition=Q(resolved_at=None), name="open_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sign", "rank"], condition=Q(resolved_at=None), name="open_findings"),
+            models.Index(fields=["appeared_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("insights:finding", args=[self.pk])
+
+
+class CheckRun(models.Model):
+    """One run of all checks: when, and what it changed."""
+
+    at = models.DateTimeField()
+    appeared = models.PositiveIntegerField()
+    resolved = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+        indexes: ClassVar = [models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: +{self.appeared} -{self.resolved}"

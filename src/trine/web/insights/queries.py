@@ -1,0 +1,221 @@
+"""What the signs and findings pages read, only as far as the reader may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+
+from trine.core.checks import CATALOGUE
+from trine.core.signs import SIGNS, Sign
+from trine.web.goals.models import Acceptance
+from trine.web.insights.models import CheckRun, FindingRecord
+from trine.web.insights.store import finding_of
+from trine.web.insights.subjects import FindingView, with_subjects
+from trine.web.people.models import Team
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from trine.core.checks import Check
+    from trine.core.findings import Evidence
+    from trine.web.insights.models import FindingQuerySet
+    from trine.web.people.models import Person
+
+WEEKS = 12
+SHOWN_PER_SIGN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SignView:
+    """One sign: its pending findings, the worst first, how many were open over the last weeks, and the next step."""
+
+    sign: Sign
+    shown: tuple[FindingView, ...]
+    pending: int
+    accepted: int
+    trend: tuple[int, ...]
+
+    @property
+    def hidden(self) -> int:
+        """How many pending findings the page leaves to the list."""
+        return self.pending - len(self.shown)
+
+    @property
+    def movement(self) -> str:
+        """The trend in words."""
+        before, now = self.trend[0], self.trend[-1]
+        if before == now:
+            return (
+                f"{now} open, as twelve weeks ago"
+                if now
+                else "none in twelve weeks"
+                if not any(self.trend)
+                else "none open"
+            )
+        return f"{now} open, {before} twelve weeks ago"
+
+
+@dataclass(frozen=True, slots=True)
+class SignsView:
+    """The home page: five signs, the sentence that sums them up, and when the checks last ran."""
+
+    signs: tuple[SignView, ...]
+    lede: str
+    checked_at: datetime | None
+
+
+def signs(reader: Person) -> SignsView:
+    """The five signs as the reader may see them, with twelve weeks of history, in a constant number of queries."""
+    visible = FindingRecord.objects.visible_to(reader)
+    rows = list(visible.open().worst_first())
+    pending = {sign.number: [row for row in rows if row.sign == sign.number and not row.accepted] for sign in SIGNS}
+    shown = {number: group[:SHOWN_PER_SIGN] for number, group in pending.items()}
+    views = {view.row.pk: view for view in with_subjects(row for group in shown.values() for row in group)}
+    trends = weekly_counts(visible, WEEKS)
+    return SignsView(
+        signs=tuple(
+            SignView(
+                sign=sign,
+                shown=tuple(views[row.pk] for row in shown[sign.number]),
+                pending=len(pending[sign.number]),
+                accepted=sum(row.sign == sign.number and row.accepted for row in rows),
+                trend=trends[sign.number],
+            )
+            for sign in SIGNS
+        ),
+        lede=lede([row for row in rows if not row.accepted]),
+        checked_at=CheckRun.objects.values_list("at", flat=True).first(),
+    )
+
+
+def lede(pending: Sequence[FindingRecord]) -> str:
+    """The sentence that answers the page's question: where do we stand?"""
+    errors = sum(row.severity == "error" for row in pending)
+    warnings = sum(row.severity == "warning" for row in pending)
+    if not pending:
+        return "Nothing clashes: every check that ran was silent."
+    if errors:
+        others = f", and {_count(warnings, 'thing')} to look at" if warnings else ""
+        return f"{_count(errors, 'contradiction').capitalize()} {'costs' if errors == 1 else 'cost'} money now{others}."
+    if warnings:
+        return f"Nothing contradicts itself; {_count(warnings, 'thing')} {'needs' if warnings == 1 else 'need'} a look."
+    return f"Nothing contradicts itself; {_count(len(pending), 'remark')} on how goals are made."
+
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def _count(number: int, noun: str) -> str:
+    word = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{word} {noun}" if number == 1 else f"{word} {noun}s"
+
+
+def weekly_counts(findings: FindingQuerySet, weeks: int) -> dict[int, tuple[int, ...]]:
+    """Open findings per sign at the end of each of the last weeks, oldest first, the present last."""
+    now = timezone.now()
+    moments = [now - timedelta(weeks=week) for week in range(weeks, -1, -1)]
+    spells = findings.open_at(now) | findings.filter(resolved_at__gt=moments[0])
+    intervals = list(spells.values_list("sign", "appeared_at", "resolved_at"))
+    return {
+        sign.number: tuple(
+            sum(
+                number == sign.number and start <= moment and (end is None or end > moment)
+                for number, start, end in intervals
+            )
+            for moment in moments
+        )
+        for sign in SIGNS
+    }
+
+
+def findings(
+    reader: Person, *, sign: str = "", severity: str = "", state: str = "open", team: str = "", q: str = ""
+) -> FindingQuerySet:
+    """Findings that the reader may see, filtered as the list page asks. Unknown filters find nothing."""
+    rows = FindingRecord.objects.visible_to(reader)
+    rows = {
+        "open": rows.pending(),
+        "accepted": rows.open().filter(accepted=True),
+        "resolved": rows.exclude(resolved_at=None),
+        "all": rows,
+    }.get(state, rows.none())
+    if sign:
+        rows = rows.filter(sign=sign) if sign.isdigit() else rows.none()
+    if severity:
+        rows = rows.filter(severity=severity)
+    if q:
+        rows = rows.filter(title__icontains=q) | rows.filter(code__iexact=q)
+    if team:
+        rows = rows.filter(pk__in=_about_team(rows, team))
+    return rows.worst_first() if state == "open" else rows.order_by("-resolved_at", "rank", "-appeared_at", "identity")
+
+
+def _about_team(rows: FindingQuerySet, team: str) -> list[int]:
+    return [view.row.pk for view in with_subjects(rows) if any(concerned.slug == team for concerned in view.teams)]
+
+
+def about(reader: Person, kind: str, id_: str) -> tuple[FindingView, ...]:
+    """Open findings about one thing, the worst first."""
+    rows = FindingRecord.objects.visible_to(reader).open().filter(subjects__contains=[[kind, id_]])
+    return with_subjects(rows.worst_first())
+
+
+def check_of(row: FindingRecord) -> Check | None:
+    """The check that found it: what it finds, why it costs money, how to fix it."""
+    return next((check for check in CATALOGUE if check.code == row.code), None)
+
+
+def acceptance_of(row: FindingRecord) -> Acceptance | None:
+    """The acceptance on the record, run out or not."""
+    subjects = sorted(id_ for _, id_ in row.subjects)
+    return Acceptance.objects.select_related("by").filter(code=row.code, subjects=subjects).first()
+
+
+FILTERS = {"sign": "", "severity": "", "state": "open", "team": "", "q": ""}
+PER_PAGE = 50
+
+
+def findings_page(reader: Person, filters: dict[str, str], page: str) -> Page[FindingView]:
+    """One page of the list, its findings with their subjects in words."""
+    found = Paginator(findings(reader, **filters), PER_PAGE).get_page(page)
+    return Page(with_subjects(found.object_list), found.number, found.paginator)
+
+
+def teams() -> QuerySet[Team]:
+    """Teams to filter by."""
+    return Team.objects.order_by("name")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPage:
+    """One finding: what it says, what the check is, who accepted it, and earlier spells of the same finding."""
+
+    finding: FindingView
+    check: Check | None
+    sign: Sign
+    acceptance: Acceptance | None
+    earlier: tuple[FindingRecord, ...]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The figures, each with its source and day."""
+        return finding_of(self.finding.row).evidence
+
+
+def finding(row: FindingRecord) -> FindingPage:
+    """Everything that the page of one finding shows."""
+    spells = FindingRecord.objects.filter(identity=row.identity).exclude(pk=row.pk).order_by("-appeared_at")
+    return FindingPage(
+        finding=with_subjects([row])[0],
+        check=check_of(row),
+        sign=SIGNS[row.sign - 1],
+        acceptance=acceptance_of(row),
+        earlier=tuple(spells[:5]),
+    )

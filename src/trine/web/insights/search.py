@@ -1,0 +1,62 @@
+"""What the palette finds: goals, metrics, teams, people and findings by their words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.urls import reverse
+
+from trine.web.goals.models import Goal, Metric
+from trine.web.insights.models import FindingRecord
+from trine.web.people import policy
+from trine.web.people.models import Person, Team
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PER_KIND = 5
+
+
+def search(reader: Person, words: str) -> list[dict[str, str]]:
+    """At most five results of each kind that contain every word; nothing for an empty question."""
+    terms = words.split()
+    return [result for results in _kinds(reader, terms) for result in results] if terms else []
+
+
+def _kinds(reader: Person, terms: list[str]) -> Iterator[list[dict[str, str]]]:
+    yield [
+        _result(team.name, "Team", reverse("goals:team", args=[team.slug]), team.get_function_display())
+        for team in Team.objects.filter(_all(terms, "name"))[:PER_KIND]
+    ]
+    yield [
+        _result(goal.title, "Goal", reverse("goals:goal", args=[goal.slug]), goal.cycle.slug)
+        for goal in Goal.objects.filter(_all(terms, "title")).select_related("cycle").order_by("-cycle__end")[:PER_KIND]
+    ]
+    yield [
+        _result(metric.name, "Metric", reverse("goals:metric", args=[metric.slug]), metric.unit)
+        for metric in Metric.objects.filter(_all(terms, "name"))[:PER_KIND]
+    ]
+    if policy.member(reader):
+        yield [
+            _result(person.name, "Person", reverse("people:person", args=[person.slug]), person.get_role_display())
+            for person in Person.objects.filter(_all(terms, "name"))[:PER_KIND]
+        ]
+    yield [
+        _result(row.title, "Finding", row.get_absolute_url(), row.code)
+        for row in FindingRecord.objects.visible_to(reader)
+        .pending()
+        .filter(_all(terms, "title"))
+        .worst_first()[:PER_KIND]
+    ]
+
+
+def _all(terms: list[str], field: str) -> Q:
+    condition = Q()
+    for term in terms:
+        condition &= Q(**{f"{field}__unaccent__icontains": term})
+    return condition
+
+
+def _result(title: str, kind: str, url: str, hint: str) -> dict[str, str]:
+    return {"title": title, "kind": kind, "url": url, "hint": hint}

@@ -1,0 +1,66 @@
+"""Findings as rows: what of a finding is kept, and how it is read back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from trine.core.findings import Evidence, Finding, Ref, Severity
+
+if TYPE_CHECKING:
+    from trine.core.company import Company
+    from trine.web.insights.models import FindingRecord
+
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def content(finding: Finding) -> dict[str, Any]:
+    """The columns that tell what a finding says; two findings that say the same are equal here."""
+    return {
+        "severity": finding.severity.value,
+        "rank": finding.severity.rank,
+        "title": finding.title,
+        "subjects": [[ref.kind, ref.id] for ref in finding.subjects],
+        "evidence": [_plain(item) for item in finding.evidence],
+        "reasons": list(finding.reasons),
+        "next_step": finding.next_step,
+        "accepted": finding.accepted is not None,
+    }
+
+
+def is_about_money(finding: Finding, company: Company) -> bool:
+    """Whether it shows money, which guests do not see: by the unit of its evidence or of a metric that it is about."""
+    units = [item.unit for item in finding.evidence]
+    units += [
+        company.metric[ref.id].unit for ref in finding.subjects if ref.kind == "metric" and ref.id in company.metric
+    ]
+    for ref in finding.subjects:
+        if ref.kind == "goal" and ref.id in company.goal:
+            metrics = (company.metric.get(result.metric) for result in company.goal[ref.id].key_results)
+            units += [metric.unit for metric in metrics if metric]
+    return any(unit and CURRENCY.fullmatch(unit) for unit in units) or any(
+        ref.kind == "revenue_target" for ref in finding.subjects
+    )
+
+
+def finding_of(row: FindingRecord) -> Finding:
+    """The finding that a row was made from, without its acceptance."""
+    return Finding(
+        code=row.code,
+        severity=Severity(row.severity),
+        title=row.title,
+        subjects=tuple(Ref(kind, id_) for kind, id_ in row.subjects),
+        evidence=tuple(_evidence(item) for item in row.evidence),
+        reasons=tuple(row.reasons),
+        next_step=row.next_step,
+    )
+
+
+def _plain(item: Evidence) -> dict[str, Any]:
+    return {**asdict(item), "as_of": item.as_of.isoformat() if item.as_of else None}
+
+
+def _evidence(item: dict[str, Any]) -> Evidence:
+    return Evidence(**{**item, "as_of": date.fromisoformat(item["as_of"]) if item["as_of"] else None})

@@ -1,0 +1,130 @@
+"""What findings are about, in words: names, pages and teams instead of plan ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from trine.web.goals.models import Dependency, Expectation, Goal, Metric
+from trine.web.people.models import Person, Team
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from trine.web.insights.models import FindingRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about, with its page if it has one, and the teams concerned."""
+
+    kind: str
+    id: str
+    name: str
+    url: str | None = None
+    teams: tuple[Team, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding with its subjects in words and the teams concerned, each once."""
+
+    row: FindingRecord
+    subjects: tuple[Subject, ...]
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams of all subjects, by name."""
+        concerned = {team.slug: team for subject in self.subjects for team in subject.teams}
+        return tuple(sorted(concerned.values(), key=lambda team: team.name))
+
+
+def with_subjects(rows: Iterable[FindingRecord]) -> tuple[FindingView, ...]:
+    """Findings with their subjects in words, in a constant number of queries."""
+    rows = list(rows)
+    names = Names.of((kind, id_) for row in rows for kind, id_ in row.subjects)
+    return tuple(FindingView(row, tuple(names.subject(kind, id_) for kind, id_ in row.subjects)) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The rows behind plan ids, by kind and id."""
+
+    teams: Mapping[str, Team]
+    goals: Mapping[str, Goal]
+    metrics: Mapping[str, Metric]
+    people: Mapping[str, Person]
+    expectations: Mapping[str, Expectation]
+    dependencies: Mapping[str, Dependency]
+
+    @classmethod
+    def of(cls, refs: Iterable[tuple[str, str]]) -> Names:
+        """Read what the refs name; one query a kind."""
+        wanted: dict[str, set[str]] = {}
+        for kind, id_ in refs:
+            wanted.setdefault(kind, set()).add(id_)
+        goals = Goal.objects.filter(slug__in=wanted.get("goal", ())).prefetch_related("ownerships__team")
+        metrics = Metric.objects.filter(slug__in=wanted.get("metric", ())).select_related("owner_team")
+        between = [
+            kind.objects.filter(slug__in=wanted.get(name, ())).select_related("team", "of")
+            for kind, name in ((Expectation, "expectation"), (Dependency, "dependency"))
+        ]
+        return cls(
+            teams={team.slug: team for team in Team.objects.all()},
+            goals={goal.slug: goal for goal in goals},
+            metrics={metric.slug: metric for metric in metrics},
+            people={person.slug: person for person in Person.objects.filter(slug__in=wanted.get("person", ()))},
+            expectations={row.slug: row for row in between[0] if isinstance(row, Expectation)},
+            dependencies={row.slug: row for row in between[1] if isinstance(row, Dependency)},
+        )
+
+    def subject(self, kind: str, id_: str) -> Subject:
+        """One subject in words; what has gone since keeps its id as its name."""
+        teller = {
+            "goal": self._goal,
+            "metric": self._metric,
+            "team": self._team,
+            "person": self._person,
+            "kpi": self._of_team,
+            "revenue_target": self._of_team,
+            "expectation": self._expectation,
+            "dependency": self._dependency,
+        }.get(kind)
+        return (teller(kind, id_) if teller else None) or Subject(kind, id_, id_)
+
+    def _goal(self, kind: str, id_: str) -> Subject | None:
+        if not (goal := self.goals.get(id_)):
+            return None
+        teams = tuple(ownership.team for ownership in goal.ownerships.all() if ownership.team)
+        return Subject(kind, id_, goal.title, reverse("goals:goal", args=[id_]), teams)
+
+    def _metric(self, kind: str, id_: str) -> Subject | None:
+        if not (metric := self.metrics.get(id_)):
+            return None
+        teams = (metric.owner_team,) if metric.owner_team else ()
+        return Subject(kind, id_, metric.name, reverse("goals:metric", args=[id_]), teams)
+
+    def _team(self, kind: str, id_: str) -> Subject | None:
+        team = self.teams.get(id_)
+        return team and Subject(kind, id_, team.name, reverse("goals:team", args=[id_]), (team,))
+
+    def _person(self, kind: str, id_: str) -> Subject | None:
+        person = self.people.get(id_)
+        return person and Subject(kind, id_, person.name, reverse("people:person", args=[id_]))
+
+    def _of_team(self, kind: str, id_: str) -> Subject | None:
+        slug, _, rest = id_.partition("/")
+        team = self.teams.get(slug)
+        word = {"kpi": "KPI", "revenue_target": "revenue target"}[kind]
+        return team and Subject(kind, id_, f"{team.name}, {word} {rest}", reverse("goals:team", args=[slug]), (team,))
+
+    def _expectation(self, kind: str, id_: str) -> Subject | None:
+        row = self.expectations.get(id_)
+        name = row and f"what {row.team} counts on from {row.of}"
+        return row and Subject(kind, id_, name or id_, reverse("goals:team", args=[row.team.slug]), (row.team, row.of))
+
+    def _dependency(self, kind: str, id_: str) -> Subject | None:
+        row = self.dependencies.get(id_)
+        return row and Subject(kind, id_, row.what, reverse("goals:team", args=[row.team.slug]), (row.team, row.of))

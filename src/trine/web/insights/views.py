@@ -1,0 +1,94 @@
+"""Signs, findings, and the search behind the palette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from trine.core.signs import SIGNS
+from trine.web.base.access import allow
+from trine.web.base.errors import Invalid
+from trine.web.insights import actions, queries
+from trine.web.insights.forms import AcceptForm
+from trine.web.insights.models import FindingRecord
+from trine.web.insights.search import search
+from trine.web.people import policy
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from trine.web.base.access import PersonRequest
+
+
+@allow(policy.signed_in)
+@require_safe
+def signs(request: PersonRequest) -> HttpResponse:
+    return render(request, "insights/signs.html", {"active": "signs", "view": queries.signs(request.user)})
+
+
+@allow(policy.signed_in)
+@require_safe
+def findings(request: PersonRequest) -> HttpResponse:
+    filters = {name: request.GET.get(name, default) for name, default in queries.FILTERS.items()}
+    page = queries.findings_page(request.user, filters, request.GET.get("page", ""))
+    context = {"active": "findings", "page": page, "filters": filters, "signs": SIGNS, "teams": queries.teams()}
+    return render(request, "insights/findings.html", context)
+
+
+@allow(policy.signed_in)
+@require_safe
+def finding(request: PersonRequest, pk: int) -> HttpResponse:
+    return _finding(request, pk, AcceptForm())
+
+
+@allow(policy.leader)
+@require_POST
+def accept(request: PersonRequest, pk: int) -> HttpResponse:
+    row = _visible(request, pk)
+    form = AcceptForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.accept_finding(actor=request.user, finding=row, **form.cleaned_data)
+        except Invalid as problem:
+            problem.add_to(form)
+        else:
+            messages.success(request, "Accepted on the record.")
+            return redirect(row)
+    return _finding(request, pk, form, status=422)
+
+
+@allow(policy.leader)
+@require_POST
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
+    row = _visible(request, pk)
+    actions.withdraw_acceptance(actor=request.user, finding=row)
+    messages.success(request, "The acceptance is taken back; the finding counts as open again.")
+    return redirect(row)
+
+
+@allow(policy.signed_in)
+@require_safe
+def about(request: PersonRequest, kind: str, id: str) -> HttpResponse:  # noqa: A002 - the name in the address
+    context = {"findings": queries.about(request.user, kind, id)}
+    return render(request, "insights/about.html", context)
+
+
+@allow(policy.signed_in)
+@require_safe
+def search_results(request: PersonRequest) -> HttpResponse:
+    return JsonResponse({"results": search(request.user, request.GET.get("q", ""))})
+
+
+def _visible(request: PersonRequest, pk: int) -> FindingRecord:
+    return get_object_or_404(FindingRecord.objects.visible_to(request.user), pk=pk)
+
+
+def _finding(request: PersonRequest, pk: int, form: AcceptForm, status: int = 200) -> HttpResponse:
+    row = _visible(request, pk)
+    view = queries.finding(row)
+    context = {"active": "findings", "view": view, "form": form, "may_accept": policy.can_accept_findings(request.user)}
+    return render(request, "insights/finding.html", context, status=status)
