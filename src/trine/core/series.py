@@ -29,6 +29,8 @@ class FactSeries:
     points: tuple[FactPoint, ...]
     source: str
     as_of: datetime
+    adds_up: bool = False
+    """Whether a longer period's value is the sum of its parts: so with counts and sums, not with rates and averages."""
 
     def complete(self, today: date) -> tuple[FactPoint, ...]:
         """The periods that are over, so that a quarter just begun is not taken for a bad one."""
