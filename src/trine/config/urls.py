@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("trine.web.base.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("trine.web.ui.urls")),
     path("", include("trine.web.people.urls")),
@@ -10,3 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/", include("trine.web.data.urls")),
     path("", include("trine.web.insights.urls")),
 ]
+
+handler400 = "trine.web.base.views.bad_request"
+handler403 = "trine.web.base.views.permission_denied"
+handler404 = "trine.web.base.views.page_not_found"

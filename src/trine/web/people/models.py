@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pghistory
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from trine.core import company as core
+from trine.web.people.querysets import InvitationQuerySet, MembershipQuerySet, PersonManager, TeamQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,6 +62,8 @@ class Team(models.Model):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
+    objects = TeamQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["name", "slug"]
 
@@ -67,13 +72,6 @@ class Team(models.Model):
 
     def has_ended(self, today: date) -> bool:
         return self.until is not None and self.until < today
-
-
-class PersonManager(BaseUserManager["Person"]):
-    """Finds people by mail address, whatever its case."""
-
-    def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username)
 
 
 @pghistory.track(exclude=["password", "last_login"])
@@ -103,6 +101,30 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def has_left(self, today: date) -> bool:
+        return self.until is not None and self.until < today
+
+    @cached_property
+    def current_memberships(self) -> tuple[Membership, ...]:
+        """Today's memberships with their teams; read once for each request's reader."""
+        today = timezone.localdate()
+        return tuple(self.memberships.current(today).select_related("team").order_by("-is_lead", "team__name"))
+
+    @property
+    def team_ids(self) -> frozenset[int]:
+        """The teams that the person is in today."""
+        return frozenset(membership.team_id for membership in self.current_memberships)
+
+    @property
+    def led_team_ids(self) -> frozenset[int]:
+        """The teams that the person leads today."""
+        return frozenset(membership.team_id for membership in self.current_memberships if membership.is_lead)
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """What the person's teams of today are for."""
+        return frozenset(membership.team.function for membership in self.current_memberships)
+
 
 @pghistory.track()
 class Membership(models.Model):
@@ -113,6 +135,8 @@ class Membership(models.Model):
     is_lead = models.BooleanField(default=False)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -140,6 +164,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Invitation of {self.email or self.name or 'somebody'}"

@@ -1,0 +1,74 @@
+"""Middleware of every request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+    View = Callable[[HttpRequest], HttpResponseBase]
+
+PERMISSIONS = (
+    ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer",
+            "autoplay",
+            "browsing-topics",
+            "camera",
+            "display-capture",
+            "encrypted-media",
+            "fullscreen",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "picture-in-picture",
+            "usb",
+            "xr-spatial-tracking",
+        )
+    )
+    + ", publickey-credentials-create=(self), publickey-credentials-get=(self), clipboard-write=(self)"
+)
+
+
+def permissions_policy(get_response: View) -> View:
+    """Turn off what no page uses; keep passkeys and copying."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return middleware
+
+
+def reader_time_zone(get_response: View) -> View:
+    """Show times, and know what day it is, in the reader's own time zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with timezone.override(ZoneInfo(request.user.time_zone)):
+            return get_response(request)
+
+    return middleware
+
+
+def private_pages(get_response: View) -> View:
+    """Keep pages of signed-in people, and pages with one-time links, out of every cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
