@@ -2,12 +2,17 @@
 
 import typer
 
+from trine.cli.up import up
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Keeps product, marketing and sales in line.")
 
 
 @app.callback()
 def trine() -> None:
     """Keeps product, marketing and sales in line."""
+
+
+app.command()(up)
 
 
 def main() -> None:

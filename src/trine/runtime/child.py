@@ -1,5 +1,6 @@
 """One child process of the supervisor: started tied to us, watched, stopped in order, and never left behind."""
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -33,6 +34,7 @@ class Child:
         env: Mapping[str, str],
         identity: str = "-",
         stop_signal: signal.Signals = signal.SIGTERM,
+        last_signal: signal.Signals = signal.SIGKILL,
         grace: float = 15.0,
     ) -> None:
         self.name = name
@@ -42,6 +44,7 @@ class Child:
         self.env = dict(env)
         self.identity = identity
         self.stop_signal = stop_signal
+        self.last_signal = last_signal
         self.grace = grace
         self.started_at = 0.0
         self._process: subprocess.Popen[bytes] | None = None
@@ -78,14 +81,17 @@ class Child:
         """Ask it to end, wait for `grace` seconds, then make it end, with everything that it has started."""
         if self._process is None:
             return
-        if self._process.poll() is None:
-            self._process.send_signal(self.stop_signal)
-            try:
-                self._process.wait(self.grace)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+        for what, seconds in ((self.stop_signal, self.grace), (self.last_signal, 5.0), (signal.SIGKILL, None)):
+            if self._process.poll() is None:
+                self._process.send_signal(what)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(seconds)
         self.sweep()
+
+    def hurry(self) -> None:
+        """Make it end now rather than soon; `stop`, which is waiting for it, does the rest."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(self.last_signal)
 
     def sweep(self) -> None:
         """End what the process has started and left behind."""
@@ -102,10 +108,16 @@ class Child:
             return ""
         return "\n".join(lines[-count:])
 
+    def end_leftover(self) -> None:
+        """End what an earlier run has left of this process, if anything."""
+        with self.mark.open("a+") as mark:
+            self._wait_for_mark(mark)
+
     def _wait_for_mark(self, mark: IO[str]) -> None:
         steps: tuple[tuple[float, signal.Signals | None], ...] = (
             (3.0, self.stop_signal),  # they may be ending already, because we died
-            (self.grace, signal.SIGKILL),
+            (self.grace, self.last_signal),
+            (5.0, signal.SIGKILL),
             (5.0, None),
         )
         for seconds, then in steps:

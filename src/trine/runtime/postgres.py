@@ -75,6 +75,11 @@ class Postgres:
         return self._socket_folder
 
     @property
+    def version(self) -> str:
+        """Such as "18.6"."""
+        return (self._binaries or find_binaries()).version
+
+    @property
     def child(self) -> Child:
         """The server process; only after `start`."""
         if self._child is None:
@@ -109,6 +114,7 @@ class Postgres:
                 env=plain_environment(),
                 identity=account.identity,
                 stop_signal=signal.SIGINT,  # "fast": roll back what is open, write everything down, end
+                last_signal=signal.SIGQUIT,  # "immediate": end; the next start recovers from the journal
                 grace=30.0,
             )
             self.restart()
@@ -305,7 +311,7 @@ def program_of(pid: str) -> str:
 
 def explain_log(words: str, folder: Path) -> str:
     """PostgreSQL's last words as a sentence with what to do."""
-    if "No space left on device" in words or "could not write to file" in words:
+    if "No space left on device" in words or "Disk quota exceeded" in words:
         return f"The disk that holds {folder} is full. Make room and start again; nothing that was saved is lost."
     if "wrong ownership" in words or "Permission denied" in words:
         return (

@@ -1,4 +1,4 @@
-"""`prepare`: everything that `trine up` needs of Django before it serves, in one process, because each start of one costs.
+"""`prepare`: everything that `trine up` needs of Django before it serves, in one process, because each one costs time.
 
 It tells what it does on standard output, one JSON object a line: {"kind": "step" | "line" | "link", "text": ...}.
 """
@@ -104,7 +104,7 @@ def refuse_newer(loader: MigrationLoader) -> None:
     if unknown:
         names = ", ".join(f"{app} {name}" for app, name in sorted(unknown)[:3])
         message = (
-            f"This database was used by a newer version of Trine (it has the steps {names}, which this version does not "
-            "know). Nothing was changed. Install that version or a newer one, or use another data folder."
+            f"This database was used by a newer version of Trine: it has the steps {names}, "
+            "which this version does not know. Nothing was changed. Install that version or a newer one, or use another data folder."
         )
         raise CommandError(message)

@@ -1,0 +1,78 @@
+"""The address that the web server listens on."""
+
+import errno
+import socket
+
+from trine.runtime.errors import InUseError, StartError
+
+EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
+HIGHEST_PORT = 65_535
+
+
+def check_port(host: str, port: int) -> int:
+    """The port if we can listen on it (any free one for 0); else an error that says why and what to do."""
+    if not 0 <= port <= HIGHEST_PORT:
+        raise StartError(
+            f"There is no port {port}. Choose one from 1 to {HIGHEST_PORT} with --port; 8000 is the default."
+        )
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError):
+        raise StartError(
+            f"{host!r} is not an address of this machine. Use --host 127.0.0.1 for this machine alone, "
+            "or --host 0.0.0.0 for everyone in the network."
+        ) from None
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(where)
+            probe.listen(1)
+        except OSError as error:
+            raise _explain(error, host, port) from error
+        return int(probe.getsockname()[1])
+
+
+def _explain(error: OSError, host: str, port: int) -> StartError:
+    if error.errno == errno.EADDRINUSE:
+        return InUseError(
+            f"Port {port} on {host} is taken by another program. "
+            f"Choose another, for example: trine up --port {next_free(host, port)}"
+        )
+    if error.errno == errno.EACCES:
+        return StartError(f"Port {port} is for root alone. Choose one above 1023, for example: trine up --port 8000")
+    if error.errno == errno.EADDRNOTAVAIL:
+        return StartError(
+            f"{host} is not an address of this machine. Use --host 127.0.0.1 for this machine alone, "
+            "or --host 0.0.0.0 for everyone in the network."
+        )
+    return StartError(f"Trine cannot listen on {host}, port {port}: {error.strerror}.")
+
+
+def next_free(host: str, port: int) -> int:
+    """The next port after this one that is free, or any free one."""
+    for candidate in [*range(port + 1, min(port + 20, HIGHEST_PORT)), 0]:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            try:
+                probe.bind((host, candidate))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    return port
+
+
+def address_for_people(host: str, port: int) -> str:
+    """The address to type into a browser."""
+    if host in EVERY_ADDRESS:
+        host = own_address()
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
+
+
+def own_address() -> str:
+    """This machine's address in its network. Nothing is sent: connecting a datagram socket only picks the route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

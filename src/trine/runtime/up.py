@@ -1,0 +1,154 @@
+"""`trine up`: the database, its tables, the web server and the job worker, in order; stopped the other way round."""
+
+import http.client
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from trine.runtime.child import Child
+from trine.runtime.errors import StartError
+from trine.runtime.folder import DataFolder, note_holder
+from trine.runtime.given_database import check_server
+from trine.runtime.ports import check_port
+from trine.runtime.postgres import Postgres
+from trine.runtime.programs import Site, choose_site, django_environment, job_worker, prepare, web_server
+from trine.runtime.supervisor import Supervisor, died_early
+
+WEB_READY_WITHIN = 60.0
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What was asked for on the command line."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: bool = False
+
+
+class Screen(Protocol):
+    """Where `up` tells what it does."""
+
+    def working(self, part: str, text: str) -> None:
+        """A step has begun."""
+
+    def done(self, part: str, text: str, seconds: float) -> None:
+        """A step is complete."""
+
+    def line(self, text: str) -> None:
+        """Something to know besides."""
+
+    def ready(self, site: Site, link: str | None, seconds: float) -> None:
+        """Everything runs."""
+
+
+def up(wishes: Wishes, screen: Screen) -> None:
+    """Start everything, watch it until a stop signal comes, and stop it in order.
+
+    Raises StartError, InUseError or WrongVersionError if something keeps it from starting; what was started by then is
+    stopped again.
+    """
+    began = time.monotonic()
+    folder = DataFolder(wishes.data.expanduser().resolve())
+    folder.make()
+    supervisor = Supervisor(screen.line)
+    supervisor.listen()
+    lock = folder.hold()
+    try:
+        end_leftovers(folder)
+        port = check_port(wishes.host, wishes.port)
+        site = choose_site(wishes.host, port)
+        note_holder(lock, site.address)
+        link = start(folder, site, supervisor, screen, demo=wishes.demo)
+        screen.ready(site, link, time.monotonic() - began)
+        supervisor.watch()
+    except KeyboardInterrupt:
+        screen.line("Stopped before it was ready")
+    finally:
+        supervisor.stop()
+        lock.close()
+
+
+def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen, *, demo: bool) -> str | None:
+    """Start the parts in order; returns the link for the first admin if nobody is there yet."""
+    with step(screen, "database", "PostgreSQL starts") as done:
+        database, words = start_database(folder, supervisor)
+        done(words)
+    env = django_environment(folder, database, site)
+    link = None
+    with step(screen, "tables", "looking at the tables") as done:
+        for told in prepare(folder, env, site, demo=demo):
+            if told.kind == "step":
+                done(told.text)
+            elif told.kind == "link":
+                link = told.text
+            else:
+                screen.line(told.text)
+    with step(screen, "web", "web server starts") as done:
+        web, worker = web_server(folder, env, site), job_worker(folder, env)
+        web.start()
+        supervisor.add(web, "web server")
+        worker.start()  # while the web server loads
+        supervisor.add(worker, "job worker")
+        wait_for_web(web, worker, site)
+        done(site.address)
+    return link
+
+
+def start_database(folder: DataFolder, supervisor: Supervisor) -> tuple[str, str]:
+    """The database's address and a word on it: DATABASE_URL if given, else our own, which is started."""
+    if given := os.environ.get("DATABASE_URL"):
+        server = check_server(given)
+        return given, f"PostgreSQL {server.version}: {server.where}"
+    postgres = Postgres(folder.root)
+    postgres.start()
+    supervisor.add(postgres.child, "database", postgres.restart)
+    return postgres.url, f"PostgreSQL {postgres.version}"
+
+
+def end_leftovers(folder: DataFolder) -> None:
+    """End what an earlier run, that was killed, has left running. The folder is ours now, so nobody misses it."""
+    for mark in sorted(folder.run.glob("*.mark"), reverse=True):
+        if mark.stem != "postgres":  # it sees to that itself, and needs more time
+            Child(mark.stem, [], mark=mark, log=folder.logs / f"{mark.stem}.log", env={}).end_leftover()
+
+
+def wait_for_web(web: Child, worker: Child, site: Site) -> None:
+    """Until the web server answers; StartError if it or the worker ends before that."""
+    until = time.monotonic() + WEB_READY_WITHIN
+    while time.monotonic() < until:
+        if dead := died_early([web, worker]):
+            raise StartError(f"The {dead.name} process ended at once. Its log is {dead.log}.", dead.last_lines())
+        if answers(*site.local):
+            return
+        time.sleep(0.03)
+    raise StartError(
+        f"The web server did not answer within {WEB_READY_WITHIN:.0f} s. Its log is {web.log}.", web.last_lines()
+    )
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a web server there answers with anything but a failure of its own."""
+    connection = http.client.HTTPConnection(host, port, timeout=20)
+    try:
+        connection.request("GET", "/", headers={"Host": f"{host}:{port}"})
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+@contextmanager
+def step(screen: Screen, part: str, begins: str) -> Iterator[Callable[[str], None]]:
+    """Tell that a step begins, and when it is complete how long it took."""
+    began = time.monotonic()
+    screen.working(part, begins)
+    words: list[str] = []
+    yield words.append
+    screen.done(part, ", ".join(words), time.monotonic() - began)
