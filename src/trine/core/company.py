@@ -463,6 +463,14 @@ class Company:
         return _by_id(self.goals)
 
     @cached_property
+    def readings_of(self) -> Mapping[str, tuple[Reading, ...]]:
+        """Each metric's readings, oldest first."""
+        found: dict[str, list[Reading]] = {}
+        for reading in sorted(self.readings, key=lambda reading: reading.on):
+            found.setdefault(reading.metric, []).append(reading)
+        return {metric: tuple(readings) for metric, readings in found.items()}
+
+    @cached_property
     def series(self) -> Mapping[str, FactSeries]:
         """Fact series by the fact metric's name."""
         return {series.name: series for series in self.facts}
