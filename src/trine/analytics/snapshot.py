@@ -134,10 +134,11 @@ def _empty(name: str) -> dict[str, str]:
 class EngineFacts:
     """Facts in another engine that Ibis speaks to, whose tables are named as ours; missing tables are empty."""
 
-    def __init__(self, connection: Any, address: str) -> None:
+    def __init__(self, connection: Any, address: str, as_of: datetime) -> None:
         self.connection = connection
+        self.names = frozenset(connection.list_tables())
         self._address = address
-        self._names = frozenset(connection.list_tables())
+        self._as_of = as_of
 
     @property
     def address(self) -> str:
@@ -146,13 +147,13 @@ class EngineFacts:
 
     @property
     def as_of(self) -> datetime | None:
-        """Not known: other engines keep no import log of ours."""
-        return None
+        """When it was opened: the engine is read as it is then."""
+        return self._as_of
 
     def table(self, name: str) -> Any:
         """The engine's table of that name, with the schema's columns. Raises `UnknownFactError`."""
         if name not in TABLES:
             raise UnknownFactError(f"There is no table {name!r}; the tables are {', '.join(TABLES)}.")
-        if name not in self._names:
+        if name not in self.names:
             return ibis.memtable(TABLES[name].arrow.empty_table())
         return conform(self.connection.table(name), name)
