@@ -1,0 +1,61 @@
+"""What is collected while files are read: problems, ids, and the references to check once all files are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trine.plan.problems import Position, Problem
+from trine.plan.suggest import Suggester
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trine.plan.nodes import Node, Scalar
+    from trine.plan.records import Row
+
+QUOTED_AT_MOST = 60
+
+
+def quote(word: str) -> str:
+    """A word as sentences quote it: in backticks, on one line, shortened.
+
+    >>> quote("two\\nlines")
+    '`two\\\\nlines`'
+    """
+    shown = word if len(word) <= QUOTED_AT_MOST else word[: QUOTED_AT_MOST - 1] + "…"
+    return "`" + "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown) + "`"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A word that must be the id of something: of one of these kinds, or one of the words that stand for more."""
+
+    node: Scalar
+    key: str
+    kinds: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass
+class Collected:
+    """Everything found so far, over all files of a plan."""
+
+    problems: list[Problem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    ids: dict[str, dict[str, Position]] = field(default_factory=dict)
+    """Where each id of a kind is given first."""
+    unread: set[str] = field(default_factory=set)
+    """The kinds whose ids are not all known, since their part of the plan can't be read."""
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    """The rows of each kind, right or not, in the order of the files."""
+    suggester: Suggester = field(default_factory=Suggester)
+
+    def problem(self, where: Node | Position, sentence: str) -> None:
+        """Adds a problem at a node or place."""
+        position = where if isinstance(where, Position) else where.position
+        self.problems.append(Problem.at(position, sentence))
+
+    def did_you_mean(self, word: str, known: Iterable[str], otherwise: str) -> str:
+        """The end of a sentence about an unknown word: a suggestion, or what to do."""
+        return self.suggester.did_you_mean(word, known) or otherwise

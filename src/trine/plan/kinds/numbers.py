@@ -1,0 +1,110 @@
+"""Values that are numbers."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from trine.plan.collecting import quote
+from trine.plan.kinds.base import Schema, Spot, Word, Wrong
+from trine.plan.layout import Tree, number_text
+
+if TYPE_CHECKING:
+    from trine.plan.nodes import Scalar
+
+_NUMBER = r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[ ,._'’\u00a0\u202f]\d{3})+(?:[.,]\d+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.?(?:inf|nan|infinity)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Number(Word):
+    """A number; 22 % may be written as 0.22 or `22%`."""
+
+    words: str = "a number"
+    low: float = -math.inf
+    high: float = math.inf
+
+    def meaning(self, node: Scalar, spot: Spot) -> float | Wrong:
+        """The number, as a fraction where a percentage was written."""
+        text = node.text
+        percent = text.endswith("%")
+        digits = text[:-1].rstrip(" ") if percent else text
+        if re.fullmatch(_NUMBER, digits, re.ASCII) is None:
+            return self._not_a_number(node, spot)
+        if node.style and not percent:
+            return spot.wrong(node, f"stands in quotes, so it is not {self.words}", "take the quotes away")
+        value = float(Decimal(digits) / 100) if percent else float(digits)
+        if not math.isfinite(value):
+            return spot.wrong(node, "is too large a number")
+        if not self.low <= value <= self.high:
+            return self._out_of_range(node, value, spot)
+        return value
+
+    def _not_a_number(self, node: Scalar, spot: Spot) -> Wrong:
+        if _GROUPED.fullmatch(node.text):
+            plain = re.sub(r"[^\d+-]", "", node.text) if not re.search(r"[.,]\d{1,2}$|[.,]\d{4,}$", node.text) else None
+            instead = (
+                f"write it without separators, as `{plain}`"
+                if plain
+                else "write it without them, with a point for decimals"
+            )
+            return spot.wrong(node, "has thousands separators", instead)
+        if re.fullmatch(r"[-+]?\d+,\d+\s?%?", node.text, re.ASCII):
+            return spot.wrong(node, "has a decimal comma", f"write a point: `{node.text.replace(',', '.')}`")
+        if _NOT_FINITE.fullmatch(node.text):
+            return spot.wrong(node, "is not a number that can be reached", "write a finite number or leave the key out")
+        return spot.wrong(node, f"is not {self.words}")
+
+    def _out_of_range(self, node: Scalar, value: float, spot: Spot) -> Wrong:
+        low, high = number_text(self.low), number_text(self.high)
+        between = f"from {low} to {high}" if math.isfinite(self.high) else f"of at least {low}"
+        if self.high == 1 and 1 < value <= 100:
+            return spot.wrong(
+                node, f"is not {self.words} {between}", f"write {quote(f'{number_text(value)}%')} for percent"
+            )
+        return spot.wrong(node, f"is not {self.words} {between}")
+
+    def write(self, value: float) -> Tree:
+        """The shortest digits that give the same number back."""
+        return number_text(value)
+
+    def schema(self) -> Schema:
+        """A number, or a text such as `22%`."""
+        limits = {"minimum": self.low, "maximum": self.high}
+        finite = {name: limit for name, limit in limits.items() if math.isfinite(limit)}
+        return {"type": ["number", "string"], "pattern": rf"^{_NUMBER} *%$", **finite}
+
+
+@dataclass(frozen=True)
+class Whole(Word):
+    """A whole number within bounds."""
+
+    low: int
+    high: int
+
+    @property
+    def words(self) -> str:  # type: ignore[override]  # made from the bounds, so it can't drift from them
+        """The bounds."""
+        return f"a whole number from {self.low} to {self.high}"
+
+    def meaning(self, node: Scalar, spot: Spot) -> int | Wrong:
+        """The number."""
+        if (
+            not re.fullmatch(r"\d{1,9}", node.text, re.ASCII)
+            or not self.low <= int(node.text) <= self.high
+            or node.style
+        ):
+            return spot.wrong(node, f"is not {self.words}")
+        return int(node.text)
+
+    def write(self, value: int) -> Tree:
+        """Its digits."""
+        return str(value)
+
+    def schema(self) -> Schema:
+        """An integer within the bounds."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
