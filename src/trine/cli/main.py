@@ -2,6 +2,7 @@
 
 import typer
 
+from trine.cli.doctor import doctor
 from trine.cli.up import up
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Keeps product, marketing and sales in line.")
@@ -13,6 +14,7 @@ def trine() -> None:
 
 
 app.command()(up)
+app.command()(doctor)
 
 
 def main() -> None:

@@ -23,7 +23,9 @@ class Holder:
 
     pid: int
     since: str
-    address: str
+    address: str  # for people
+    host: str = ""  # where the web server listens; empty until it does
+    port: int = 0
 
     @property
     def explained(self) -> str:
@@ -91,9 +93,10 @@ class DataFolder:
             stop = f"`kill {holder.pid}`" if holder else "stop it"
             raise InUseError(
                 f"Trine already runs on {self.root}{who}. "
-                f"Use that one, or end it with Ctrl-C in its terminal or {stop}; or give this one a folder of its own with --data."
+                f"Use that one, or end it with Ctrl-C in its terminal or {stop}; "
+                "or give this one a folder of its own with --data."
             )
-        note_holder(lock, "an address to come")
+        note_holder(lock, Holder(os.getpid(), now(), "an address to come"))
         return lock
 
     def holder(self) -> Holder | None:
@@ -108,9 +111,13 @@ class DataFolder:
             return None
 
 
-def note_holder(lock: IO[str], address: str) -> None:
+def now() -> str:
+    """This minute, for people."""
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def note_holder(lock: IO[str], holder: Holder) -> None:
     """Write into the held lock who we are, for whoever comes second."""
-    holder = Holder(os.getpid(), f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", address)
     lock.truncate(0)
     lock.write(json.dumps(asdict(holder)))
     lock.flush()

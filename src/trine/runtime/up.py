@@ -11,7 +11,7 @@ from typing import Protocol
 
 from trine.runtime.child import Child
 from trine.runtime.errors import StartError
-from trine.runtime.folder import DataFolder, note_holder
+from trine.runtime.folder import DataFolder, Holder, note_holder, now
 from trine.runtime.given_database import check_server
 from trine.runtime.ports import check_port
 from trine.runtime.postgres import Postgres
@@ -63,7 +63,7 @@ def up(wishes: Wishes, screen: Screen) -> None:
         end_leftovers(folder)
         port = check_port(wishes.host, wishes.port)
         site = choose_site(wishes.host, port)
-        note_holder(lock, site.address)
+        note_holder(lock, Holder(os.getpid(), now(), site.address, *site.local))
         link = start(folder, site, supervisor, screen, demo=wishes.demo)
         screen.ready(site, link, time.monotonic() - began)
         supervisor.watch()
@@ -136,7 +136,7 @@ def answers(host: str, port: int) -> bool:
     """Whether a web server there answers with anything but a failure of its own."""
     connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
-        connection.request("GET", "/", headers={"Host": f"{host}:{port}"})
+        connection.request("GET", "/healthz", headers={"Host": f"{host}:{port}"})
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False

@@ -105,6 +105,7 @@ def refuse_newer(loader: MigrationLoader) -> None:
         names = ", ".join(f"{app} {name}" for app, name in sorted(unknown)[:3])
         message = (
             f"This database was used by a newer version of Trine: it has the steps {names}, "
-            "which this version does not know. Nothing was changed. Install that version or a newer one, or use another data folder."
+            "which this version does not know. Nothing was changed. "
+            "Install that version or a newer one, or use another data folder."
         )
         raise CommandError(message)
