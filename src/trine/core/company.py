@@ -471,6 +471,14 @@ class Company:
         return {metric: tuple(readings) for metric, readings in found.items()}
 
     @cached_property
+    def accepted_of(self) -> Mapping[str, tuple[Accepted, ...]]:
+        """Acceptances by the code that they accept."""
+        found: dict[str, list[Accepted]] = {}
+        for accepted in self.accepted:
+            found.setdefault(accepted.code, []).append(accepted)
+        return {code: tuple(rows) for code, rows in found.items()}
+
+    @cached_property
     def series(self) -> Mapping[str, FactSeries]:
         """Fact series by the fact metric's name."""
         return {series.name: series for series in self.facts}

@@ -1,0 +1,54 @@
+"""What a check is: its code, its words, and the pure function that finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trine.core.company import Company
+from trine.core.findings import Finding, Ref
+
+if TYPE_CHECKING:
+    from trine.core.findings import Severity
+
+EXAMPLE_DAY = date(2027, 2, 15)
+"""The day on which every example fires."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Something that a check could not decide, and what is missing to decide it."""
+
+    code: str
+    subjects: tuple[Ref, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. The first digit of its code is the sign that its findings are evidence for; a code keeps its meaning.
+
+    The words are Markdown for its page in the docs. `example` is a plan file on which it fires on `EXAMPLE_DAY`.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    """What it finds, in a few words."""
+    finds: str
+    """When it speaks and when it stays silent."""
+    costs: str
+    """Why it costs money."""
+    example: str
+    fix: str
+    serves: tuple[str, ...]
+    """The requirements that it serves."""
+    run: Callable[[Company, date], Iterator[Finding]]
+    undecided: Callable[[Company, date], Iterator[Undecided]] | None = None
+
+    @property
+    def sign(self) -> int:
+        """The sign (1 to 5) that it is evidence for."""
+        return int(self.code[1])
