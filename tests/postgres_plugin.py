@@ -19,15 +19,20 @@ from trine.runtime.postgres import Postgres
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     """Before everybody else's `tryfirst` (a wrapper comes first), above all before pytest-django's."""
+    make_environment()
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's event loop beside the ORM
+    return (yield)
+
+
+def make_environment() -> None:
+    """Name a data folder and a database in the environment, and remove both when this process ends."""
     if "TRINE_DATA" not in os.environ:
         data = Path(tempfile.mkdtemp(prefix="trine-tests-"))
         atexit.register(shutil.rmtree, data, ignore_errors=True)
         os.environ["TRINE_DATA"] = str(data)
     os.environ.setdefault("TRINE_HOSTS", "localhost,127.0.0.1,testserver")
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's event loop beside the ORM
     if "DATABASE_URL" not in os.environ:
         start_database()
-    return (yield)
 
 
 def start_database() -> None:
