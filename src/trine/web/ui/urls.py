@@ -1,6 +1,11 @@
 """Addresses of the ui area."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trine.web.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ui/<slug:version>.css", views.style, name="stylesheet"),
+    path("ui/theme/", views.theme, name="theme"),
+]

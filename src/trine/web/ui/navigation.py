@@ -1,0 +1,55 @@
+"""The places of the product: what the navigation, the palette and the `g` shortcuts list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that the navigation leads to; `letter` follows `g` on the keyboard."""
+
+    key: str
+    label: str
+    view: str
+    letter: str
+    hint: str
+
+    @property
+    def url(self) -> str | None:
+        """Its address, or none as long as no area serves it."""
+        try:
+            return reverse(self.view)
+        except NoReverseMatch:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places under one word; the first group has none."""
+
+    label: str
+    places: tuple[Place, ...]
+
+
+GROUPS = (
+    Group(
+        "",
+        (
+            Place("signs", "Signs", "insights:signs", "s", "The five signs, and what to do next"),
+            Place("findings", "Findings", "insights:findings", "f", "Everything that the checks found"),
+        ),
+    ),
+    Group(
+        "Decide",
+        (
+            Place("scoreboard", "Scoreboard", "goals:scoreboard", "b", "Every team's top three, side by side"),
+            Place("goals", "Goals", "goals:tree", "g", "From the company to the teams"),
+            Place("teams", "Teams", "people:teams", "t", "Who does what, and what they count on"),
+        ),
+    ),
+    Group("Learn", (Place("data", "Data", "data:home", "d", "Imports, freshness, definitions"),)),
+)
+PLACES = tuple(place for group in GROUPS for place in group.places)

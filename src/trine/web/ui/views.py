@@ -1,0 +1,49 @@
+"""The style sheet, the theme switch and the gallery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from trine.web.base.access import allow
+from trine.web.ui import stylesheet
+from trine.web.ui.theme import COOKIE, THEMES, remember_theme
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+FOREVER = "public, max-age=31536000, immutable"
+A_YEAR = 365 * 24 * 3600
+
+
+@allow(lambda reader: True)
+@require_safe
+def style(request: HttpRequest, version: str) -> HttpResponse:
+    """The joined style sheet; an address of an older version gets today's, and is not kept."""
+    sheet = stylesheet.current()
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(sheet.compressed if packed else sheet.text, content_type="text/css; charset=utf-8")
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    response["Cache-Control"] = FOREVER if version == sheet.version else "no-cache"
+    return response
+
+
+@allow(lambda reader: True)
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's theme and go back to where they were."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in THEMES:
+        raise Http404
+    if request.user.is_authenticated:
+        remember_theme(person_id=request.user.pk, theme=chosen)
+    back = request.POST.get("next", "/")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if is_ours else "/")
+    response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    return response
