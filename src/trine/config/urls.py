@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trine.web.base.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("trine.web.people.sign_in_urls")),
     path("", include("trine.web.ui.urls")),
     path("", include("trine.web.people.urls")),
     path("", include("trine.web.goals.urls")),

@@ -1,0 +1,97 @@
+"""Walks every address × method × role against the table in `access.py`."""
+
+import logging
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.access import AREAS, ROLES, SIGNED_IN, Row
+from tests.web.world import make_world
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+SIGN_IN = "/accounts/login/"
+
+World = dict[str, Any]
+
+
+def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every address's full name with its view."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from addresses(entry, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry.callback
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    """One company for a whole area's walk; each request is rolled back."""
+    world = make_world()
+    world["clients"] = {role: Client(raise_request_exception=False) for role in ROLES}
+    for role in SIGNED_IN:
+        world["clients"][role].force_login(world[role])
+    logging.disable(logging.WARNING)  # thousands of refusals
+    yield world
+    logging.disable(logging.NOTSET)
+
+
+def ask(world: World, role: str, method: str, path: str) -> tuple[int, str]:
+    """The status, and where to if it is a redirect. Leaves no trace."""
+    cache.clear()  # no rate limit is reached by walking
+    client: Client = world["clients"][role]
+    cookies = client.cookies.output()
+    with transaction.atomic():
+        response = client.generic(method, path)
+        transaction.set_rollback(True)
+    if client.cookies.output() != cookies:
+        client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
+    return response.status_code, response.headers.get("Location", "")
+
+
+def problems(row: Row, world: World, path: str) -> list[str]:
+    answers = ((role, method, *ask(world, role, method, path)) for role in ROLES for method in METHODS)
+    return [found for answer in answers if (found := problem(row, *answer))]
+
+
+def problem(row: Row, role: str, method: str, status: int, location: str) -> str | None:
+    """What is wrong with the answer, if anything."""
+    to_sign_in = status == 302 and location.split("?", maxsplit=1)[0] == SIGN_IN
+    served = set(row.methods.split()) | ({"HEAD"} if "GET" in row.methods else set())
+    if role not in row.roles:
+        right = to_sign_in if role == "anonymous" else status == 403
+    elif method not in served:
+        right = status == 405
+    else:
+        right = status in row.opens and (row.to_sign_in or not to_sign_in)
+    return None if right else f"{role} {method}: {status} {location}"
+
+
+def test_every_address_is_in_the_table_and_the_table_has_no_other() -> None:
+    named = {name for name, _ in addresses(get_resolver())}
+    assert named == {row.name for rows in AREAS.values() for row in rows}
+
+
+def test_every_view_carries_a_rule() -> None:
+    without = [name for name, view in addresses(get_resolver()) if not hasattr(view, "access_rule")]
+    assert without == []
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_an_address_opens_to_those_in_the_table_and_to_nobody_else(
+    area: str, world: World, subtests: pytest.Subtests
+) -> None:
+    for row in AREAS[area]:
+        where = {key: value.format(**world) for key, value in row.where.items()}
+        with subtests.test(" ".join([row.name, *where.values()])):
+            assert problems(row, world, reverse(row.name, kwargs=where)) == []
+
+
+def test_the_sign_in_page_is_where_the_walk_believes_it_to_be() -> None:
+    assert reverse(settings.LOGIN_URL) == SIGN_IN
