@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +66,19 @@ class DataFolder:
     def lock(self) -> Path:
         """Held by the supervisor for as long as it lives."""
         return self.run / "trine.lock"
+
+    @property
+    def gate(self) -> Path:
+        """Locked while the tables are being looked at; the web server waits for it."""
+        return self.run / "gate"
+
+    @contextlib.contextmanager
+    def closed_gate(self) -> Iterator[None]:
+        """Keep the web server from serving until the work is done. If it fails, the gate stays shut until we end."""
+        gate = self.gate.open("w")
+        take_lock(gate, 5.0)
+        yield
+        gate.close()
 
     def make(self) -> None:
         """Make what is missing, and see that it can be written; StartError if not."""

@@ -53,8 +53,10 @@ def django_environment(folder: DataFolder, database: str, site: Site) -> dict[st
 
 def web_server(folder: DataFolder, env: Mapping[str, str], site: Site) -> Child:
     """The web server: two processes, so that one long page does not hold up the others."""
-    workers = os.environ.get("TRINE_WEB_PROCESSES", "2")
-    command = [sys.executable, "-m", "trine.runtime.serve", site.host, str(site.port), workers]
+    processes = os.environ.get("TRINE_WEB_PROCESSES", "2")
+    ignore = "ignore:No directory at"  # static files are served from where they are; none are collected
+    command = [sys.executable, "-W", ignore, "-m", "trine.runtime.serve", site.host, str(site.port), processes]
+    command.append(str(folder.gate))
     return Child("web", command, mark=folder.run / "web.mark", log=folder.logs / "web.log", env=env)
 
 

@@ -80,6 +80,21 @@ def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen
         database, words = start_database(folder, supervisor)
         done(words)
     env = django_environment(folder, database, site)
+    web, worker = web_server(folder, env, site), job_worker(folder, env)
+    with folder.closed_gate():
+        web.start()  # it loads meanwhile, and waits at the gate
+        supervisor.add(web, "web server")
+        link = prepare_tables(folder, env, site, screen, demo=demo)
+    with step(screen, "web", "web server starts") as done:
+        worker.start()
+        supervisor.add(worker, "job worker")
+        wait_for_web(web, worker, site)
+        done(site.address)
+    return link
+
+
+def prepare_tables(folder: DataFolder, env: dict[str, str], site: Site, screen: Screen, *, demo: bool) -> str | None:
+    """Bring the tables up to date, tell what was done, and return the link for the first admin if there is one."""
     link = None
     with step(screen, "tables", "looking at the tables") as done:
         for told in prepare(folder, env, site, demo=demo):
@@ -89,14 +104,6 @@ def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen
                 link = told.text
             else:
                 screen.line(told.text)
-    with step(screen, "web", "web server starts") as done:
-        web, worker = web_server(folder, env, site), job_worker(folder, env)
-        web.start()
-        supervisor.add(web, "web server")
-        worker.start()  # while the web server loads
-        supervisor.add(worker, "job worker")
-        wait_for_web(web, worker, site)
-        done(site.address)
     return link
 
 
