@@ -56,6 +56,7 @@ class Collected:
         position = where if isinstance(where, Position) else where.position
         self.problems.append(Problem.at(position, sentence))
 
-    def did_you_mean(self, word: str, known: Iterable[str], otherwise: str) -> str:
-        """The end of a sentence about an unknown word: a suggestion, or what to do."""
-        return self.suggester.did_you_mean(word, known) or otherwise
+    def did_you_mean(self, word: str, known: Iterable[str], group: str, otherwise: str) -> str:
+        """The end of a sentence about a word that is unknown in its group: a suggestion, or what to do."""
+        found = self.suggester.suggest(word, known, group)
+        return f"did you mean `{found}`?" if found else otherwise

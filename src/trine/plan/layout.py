@@ -66,7 +66,7 @@ def number_text(value: float) -> str:
     >>> print(number_text(600000.0), number_text(0.22), number_text(1e300))
     600000 0.22 1e+300
     """
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(float(value))
 
 
 def flow(tree: Tree) -> str | None:

@@ -81,8 +81,11 @@ class Scalar:
 
         White space may be folded, so a run of it in the text stands for a run of it in the file.
         """
-        index = self.start + len(self.style)
         raw = self.source.text
+        index = self.start + len(self.style)
+        if self.style in {"|", ">"}:
+            index = raw.find("\n", index, self.end)
+            index += len(raw[index : self.end]) - len(raw[index : self.end].lstrip())
         for char in self.text[:offset]:
             if char.isspace():
                 while index < self.end and raw[index].isspace():
@@ -196,7 +199,7 @@ class _Composer:
             raise self.error(
                 event, f"`&{event.anchor}` is a YAML anchor, which a plan does not use; write the value out each time"
             )
-        if tag := getattr(event, "tag", None):
+        if tag := (getattr(event, "tag", None) or "").replace("tag:yaml.org,2002:", "!!"):
             raise self.error(
                 event, f"`{tag}` is a YAML tag, which a plan does not use; remove it, or put the text in quotes"
             )

@@ -16,6 +16,7 @@ from trine.plan.records import Row
 from trine.plan.references import check_circles, check_formulas, check_references
 from trine.plan.rows import Rows
 from trine.plan.source import LARGEST, decode, too_large
+from trine.plan.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,8 @@ def parse_plan(files: Mapping[str, bytes]) -> ReadPlan:
     values = _company_values(plans, next(iter(files), ""), len(plans) == len(files), collected)
     check_references(collected)
     check_circles(collected)
-    check_formulas(collected)
+    if "metric" not in collected.unread:
+        check_formulas(collected)
     if collected.problems or values is None:
         order = {name: index for index, name in enumerate(files)}
         raise PlanError(
@@ -110,6 +112,7 @@ def _read_file(name: str, data: bytes, collected: Collected) -> Row | None:
         collected.unread |= everything
         return None
     if isinstance(root, Pairs):
+        _expect_misspelt(root, collected)
         return PLAN.read(root, collected)
     empty = root is None or (isinstance(root, Scalar) and root.is_none)
     what = "the file is empty" if empty else "the file is not a plan"
@@ -119,6 +122,14 @@ def _read_file(name: str, data: bytes, collected: Collected) -> Row | None:
     )
     collected.unread |= everything
     return None
+
+
+def _expect_misspelt(root: Pairs, collected: Collected) -> None:
+    """Where a section's key is misspelt, its ids are there all the same: one problem is enough."""
+    for key in (key.text for key, _ in root.pairs if key.text not in PLAN.by_key):
+        section = PLAN.by_key.get(nearest(key, PLAN.by_key) or "")
+        if section is not None and isinstance(section.kind, Rows):
+            collected.unread.add(section.kind.record.noun)
 
 
 def _company_values(plans: list[Row], first_file: str, all_read: bool, collected: Collected) -> dict[str, Any] | None:

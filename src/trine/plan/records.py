@@ -53,7 +53,7 @@ class Record:
     make: Callable[..., Any]
     fields: tuple[Field, ...]
     rules: tuple[Callable[[Any], tuple[str, str] | None], ...] = ()
-    """What its values must fulfil together: each gives the key and the sentence of what is wrong, or none."""
+    """What its values must fulfil together: each gives the attribute that is wrong, with a sentence, or none."""
     identity: Callable[[Any], str] | None = None
     """What no two rows may share, where rows have no `id` in the file."""
     unshared: tuple[str, ...] = ()
@@ -68,7 +68,9 @@ class Record:
     @property
     def called(self) -> str:
         """The noun in words."""
-        return self.noun.replace("_", " ")
+        return {"kpi": "KPI", "sign_off": "sign-off", "check_in": "check-in"}.get(
+            self.noun, self.noun.replace("_", " ")
+        )
 
     def read(self, node: Pairs, collected: Collected) -> Row:
         """The row of a group of keys; all its problems are collected."""
@@ -98,7 +100,7 @@ class Record:
             ending = "a comma begins a new key here: write numbers without thousands separators, as `600000`"
         else:
             keys = ", ".join(f"`{known}`" for known in self.by_key)
-            ending = collected.did_you_mean(key.text, self.by_key, f"its keys are {keys}")
+            ending = collected.did_you_mean(key.text, self.by_key, f"keys of {self.noun}", f"its keys are {keys}")
         collected.problem(key, f"{quote(key.text)} is not a key of {article(self.called)}; {ending}")
         return False
 
@@ -123,8 +125,9 @@ class Record:
 
     def _fulfilled(self, row: Row, collected: Collected) -> bool:
         told = [found for rule in self.rules if (found := rule(row.made)) is not None]
-        for key, sentence in told:
-            collected.problem(row.nodes.get(key, row.node), sentence)
+        keys = {field_.name: field_.key for field_ in self.fields}
+        for attribute, sentence in told:
+            collected.problem(row.nodes.get(keys[attribute], row.node), sentence)
         return not told
 
     def write(self, row: Any) -> dict[str, Tree]:
@@ -143,7 +146,7 @@ class Record:
         required = [field_.key for field_ in self.fields if field_.required]
         return {
             "type": "object",
-            "title": self.called.capitalize(),
+            "title": self.called[0].upper() + self.called[1:],
             "description": self.about,
             "properties": {field_.key: _field_schema(field_) for field_ in self.fields},
             "required": required,
@@ -183,7 +186,7 @@ class Row:
             value = self.values.get(key)
             others = collected.ids.setdefault(f"{self.record.noun}.{key}", {})
             if isinstance(value, str) and (first := _first(others, value.casefold(), self.nodes[key].position)):
-                sentence = f"{quote(value)} in `{key}` is already given in {first}; no two {noun}s may share it"
+                sentence = f"{quote(value)} in `{key}` is already given in {first}; each {noun} has their own"
                 collected.problem(self.nodes[key], sentence)
 
 

@@ -33,7 +33,7 @@ def _unknown(reference: Reference, collected: Collected) -> str:
     )
     candidates = [*reference.words, *(id_ for kind in reference.kinds for id_ in collected.ids.get(kind, ()))]
     sections = " or ".join(f"`{SECTION_OF[kind]}`" for kind in reference.kinds)
-    ending = collected.did_you_mean(reference.node.text, candidates, f"add it to {sections}, or correct it")
+    ending = collected.did_you_mean(reference.node.text, candidates, sections, f"add it to {sections}, or correct it")
     return f"{quote(reference.node.text)} in `{reference.key}` is not {what}; {ending}"
 
 

@@ -33,17 +33,16 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 class Suggester:
     """Suggestions for many unknown words against long lists, with a bound on the work.
 
-    Renaming a thousand metrics makes a thousand unknown words; the first hundred get a suggestion.
+    Renaming a thousand metrics makes a thousand unknown words; the first hundred of a group get a suggestion.
     """
 
     def __init__(self, budget: int = 100) -> None:
-        self._left = budget
-        self._known: dict[str, str | None] = {}
+        self._budget = budget
+        self._found: dict[str, dict[str, str | None]] = {}
 
-    def did_you_mean(self, word: str, known: Iterable[str]) -> str:
-        """``did you mean `word`?`` or nothing."""
-        if word not in self._known and self._left > 0:
-            self._left -= 1
-            self._known[word] = nearest(word, known)
-        found = self._known.get(word)
-        return f"did you mean `{found}`?" if found else ""
+    def suggest(self, word: str, known: Iterable[str], group: str) -> str | None:
+        """The known word of a group nearest to one that is not known."""
+        found = self._found.setdefault(group, {})
+        if word not in found and len(found) < self._budget:
+            found[word] = nearest(word, known)
+        return found.get(word)

@@ -5,7 +5,7 @@ Reader, writer, schema and guide all use these tables, so that they can't drift 
 
 from __future__ import annotations
 
-from trine.plan.format.commitments import ACCEPTED, DEPENDENCY, EXPECTATION, KPI, REVENUE_TARGET
+from trine.plan.format.commitments import ACCEPTANCE, DEPENDENCY, EXPECTATION, KPI, REVENUE_TARGET
 from trine.plan.format.goals import CHECK_IN, GOAL
 from trine.plan.format.metrics import ASSUMPTION, INFLUENCE, METRIC, READING
 from trine.plan.format.structure import COMPANY, CYCLE, PERSON, TEAM
@@ -84,7 +84,7 @@ SECTIONS = (
     ),
     Field(
         "accepted",
-        Rows(ACCEPTED),
+        Rows(ACCEPTANCE),
         "Findings that were accepted on the record: who, why and until when.",
         "[{code: T109, subjects: [c-share], by: ana, on: 2026-12-15, until: 2027-03-31, because: board decision}]",
     ),

@@ -109,8 +109,8 @@ DEPENDENCY = Record(
     sort=("id",),
 )
 
-ACCEPTED = Record(
-    "accepted",
+ACCEPTANCE = Record(
+    "acceptance",
     "A finding accepted on the record.",
     Accepted,
     (
@@ -131,7 +131,7 @@ ACCEPTED = Record(
         Field("by", TO_PERSON, "Who accepted it.", "ana", required=True),
         Field("on", Day(), "The day on which it was accepted.", "2026-12-15", required=True),
         Field("until", Day(), "The last day for which it holds.", "2027-03-31", required=True),
-        Field("because", Text(), "Why.", "board decision: share first in Q1", required=True),
+        Field("because", Text(), "Why.", '"board decision: share first in Q1"', required=True),
     ),
     rules=(in_order("on", "until"),),
     identity=lambda row: f"{row.code} {' '.join(sorted(row.subjects))}",

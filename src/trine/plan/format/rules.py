@@ -1,4 +1,4 @@
-"""What the keys of a row must fulfil together. Each rule gives the key to point at and the sentence, or none."""
+"""What the keys of a row must fulfil together. Each rule gives the attribute to point at and the sentence, or none."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ class Version(Word):
         if node.text == str(VERSION) and not node.style:
             return VERSION
         if node.text.isdigit() and node.text != str(VERSION):
-            what = f"is a version of the plan file that this Trine can't read; it reads version {VERSION}"
-            return spot.wrong(node, what, f"update Trine, or write the plan as `trine: {VERSION}`")
+            what = f"is a version of the plan file that this Trine does not know (it knows {VERSION})"
+            return spot.wrong(node, what, "update Trine, or correct the number")
         return spot.wrong(node, f"is not {self.words}")
 
     def schema(self) -> Schema:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from trine.plan.nodes import Scalar
 
 _NUMBER = r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_IS_NUMBER = re.compile(_NUMBER, re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[ ,._'’\u00a0\u202f]\d{3})+(?:[.,]\d+)?")
+_MONEY = re.compile(
+    rf"(?:[€$£¥]|[A-Z]{{3}}) ?(?P<number>{_NUMBER})|(?P<before>{_NUMBER}) ?(?:[€$£¥]|[A-Z]{{3}})", re.ASCII
+)
 _NOT_FINITE = re.compile(r"[-+]?\.?(?:inf|nan|infinity)", re.IGNORECASE)
 
 
@@ -33,7 +37,7 @@ class Number(Word):
         text = node.text
         percent = text.endswith("%")
         digits = text[:-1].rstrip(" ") if percent else text
-        if re.fullmatch(_NUMBER, digits, re.ASCII) is None:
+        if _IS_NUMBER.fullmatch(digits) is None:
             return self._not_a_number(node, spot)
         if node.style and not percent:
             return spot.wrong(node, f"stands in quotes, so it is not {self.words}", "take the quotes away")
@@ -56,7 +60,13 @@ class Number(Word):
         if re.fullmatch(r"[-+]?\d+,\d+\s?%?", node.text, re.ASCII):
             return spot.wrong(node, "has a decimal comma", f"write a point: `{node.text.replace(',', '.')}`")
         if _NOT_FINITE.fullmatch(node.text):
-            return spot.wrong(node, "is not a number that can be reached", "write a finite number or leave the key out")
+            return spot.wrong(node, "is not a finite number", "write a number, or leave the key out")
+        if money := _MONEY.fullmatch(node.text):
+            return spot.wrong(
+                node,
+                f"is not {self.words}",
+                f"write it without the currency, as `{money['number'] or money['before']}`",
+            )
         return spot.wrong(node, f"is not {self.words}")
 
     def _out_of_range(self, node: Scalar, value: float, spot: Spot) -> Wrong:

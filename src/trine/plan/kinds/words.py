@@ -72,11 +72,10 @@ class Slug(Matching):
 
     def meaning(self, node: Scalar, spot: Spot) -> str | Wrong:
         """The id; for a near miss, what it could be."""
-        likely = re.sub(r"[^a-z0-9_-]+", "-", node.text.casefold()).strip("-_")
-        if node.text != likely and re.fullmatch(self.pattern, likely) and len(likely) <= self.longest:
-            if re.fullmatch(self.pattern, node.text):
-                return node.text
-            return spot.wrong(node, f"is not {self.words}", f"write `{likely}`")
+        if re.fullmatch(self.pattern, node.text) is None:
+            likely = re.sub(r"[^a-z0-9_-]+", "-", node.text.casefold()).strip("-_")
+            if likely and len(likely) <= self.longest:
+                return spot.wrong(node, f"is not {self.words}", f"write `{likely}`")
         return super().meaning(node, spot)
 
     def schema(self) -> Schema:
@@ -117,13 +116,17 @@ class Choice(Word):
     def meaning(self, node: Scalar, spot: Spot) -> Any:
         """The option; for a near miss, the option that was meant."""
         if node.text not in self.texts:
-            ending = spot.collected.did_you_mean(node.text, self.texts, f"write {self.words}")
-            return spot.wrong(node, f"is not {self.words}" if ending.startswith("did") else "is not known here", ending)
+            otherwise = f"write it like `{spot.example}`"
+            ending = spot.collected.did_you_mean(node.text, self.texts, self.words, otherwise)
+            return spot.wrong(node, f"is not {self.words}", ending)
         return node.text if isinstance(self.options, tuple) else self.options(node.text)
 
     def schema(self) -> Schema:
         """The options."""
         return {"enum": list(self.texts)}
+
+
+_IS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ class Day(Word):
 
     def meaning(self, node: Scalar, spot: Spot) -> date | Wrong:
         """The day."""
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.text, re.ASCII) is None:
+        if _IS_DAY.fullmatch(node.text) is None:
             return spot.wrong(node, f"is not {self.words}")
         try:
             return date.fromisoformat(node.text)
