@@ -11,7 +11,7 @@ from django.db import connection
 from trine.web.base.models import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trine.web.people.models import Person
 
@@ -24,15 +24,20 @@ def record(actor: Person | None, verb: str, subject_kind: str, subject_id: str, 
     The verb is in the past tense (`goal_changed`); the payload is JSON. Raises RuntimeError outside a transaction,
     because an event without its change, or a change without its event, must not exist.
     """
+    event = Event(actor=actor, verb=verb, subject_kind=subject_kind, subject_id=subject_id, payload=payload)
+    return record_all([event])[0]
+
+
+def record_all(events: Sequence[Event]) -> list[Event]:
+    """Add many events at once, such as those of an import; otherwise as `record`."""
     if not connection.in_atomic_block:
-        msg = f"The event {verb} must be recorded in the same transaction as its change."
+        verbs = ", ".join(dict.fromkeys(event.verb for event in events))
+        msg = f"The event {verbs} must be recorded in the same transaction as its change."
         raise RuntimeError(msg)
-    event = Event.objects.create(
-        actor=actor, verb=verb, subject_kind=subject_kind, subject_id=subject_id, payload=payload
-    )
-    if (events := _recorded.get()) is not None:
-        events.append(event)
-    return event
+    created = Event.objects.bulk_create(events, batch_size=1000)
+    if (recorded := _recorded.get()) is not None:
+        recorded.extend(created)
+    return created
 
 
 @contextmanager

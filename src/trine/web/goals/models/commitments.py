@@ -18,7 +18,7 @@ from trine.web.people.models import Person, SlugField, Team, choices
 class Expectation(models.Model):
     """What one team counts on from another."""
 
-    slug = SlugField()
+    slug = SlugField(unique=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="expectations_of_others")
     of = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="expectations_by_others")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="expectations")
@@ -36,7 +36,7 @@ class Expectation(models.Model):
 class Dependency(models.Model):
     """Something one team needs from another, with two clocks."""
 
-    slug = SlugField()
+    slug = SlugField(unique=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="needs")
     of = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="promises")
     what = models.TextField()

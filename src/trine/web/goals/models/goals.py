@@ -17,7 +17,7 @@ from trine.web.people.models import Person, SlugField, Team, choices
 class Goal(models.Model):
     """An objective. Its owners are teams or the company; two or more make it a joint goal."""
 
-    slug = SlugField()
+    slug = SlugField(unique=True)
     title = models.CharField(max_length=300)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="goals")
     no_parent_reason = models.TextField(blank=True)

@@ -16,7 +16,7 @@ from trine.web.people.models import Person, SlugField, Team, choices
 class Cycle(models.Model):
     """A planning period; `end` is its last day."""
 
-    slug = SlugField()
+    slug = SlugField(unique=True)
     kind = models.CharField(max_length=16, choices=choices(core.CycleKind))
     start = models.DateField()
     end = models.DateField()
@@ -35,7 +35,7 @@ class Cycle(models.Model):
 class Metric(models.Model):
     """Something that is counted, and how. Its owner is a team or a person."""
 
-    slug = SlugField()
+    slug = SlugField(unique=True)
     name = models.CharField(max_length=200)
     unit = models.CharField(max_length=32)
     better = models.CharField(max_length=4, choices=choices(core.Better))
