@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "trine.web.base.middleware.reader_time_zone",
+    "trine.web.insights.middleware.ChecksAfterChange",
 ]
 
 ROOT_URLCONF = "trine.config.urls"

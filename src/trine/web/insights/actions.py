@@ -16,7 +16,7 @@ from trine.web.base.events import record
 from trine.web.goals.models import Acceptance
 from trine.web.goals.snapshot import snapshot
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.store import content, is_about_money
+from trine.web.insights.store import acceptance_of, content, is_about_money
 from trine.web.people import policy
 
 if TYPE_CHECKING:
@@ -120,6 +120,6 @@ def withdraw_acceptance(*, actor: Person, finding: FindingRecord) -> None:
     """Take an acceptance back, so that the finding counts as open again. Raises NotAllowed."""
     if not policy.can_accept_findings(actor):
         raise NotAllowed("Only owners and leaders take an acceptance back.")
-    subjects = sorted(id_ for _, id_ in finding.subjects)
-    Acceptance.objects.filter(code=finding.code, subjects=subjects).delete()
+    if acceptance := acceptance_of(finding):
+        acceptance.delete()
     record(actor, "finding_acceptance_withdrawn", "finding", str(finding.pk))

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.utils import timezone
 
 from trine.core.checks import CATALOGUE
 from trine.core.signs import SIGNS, Sign
-from trine.web.goals.models import Acceptance
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.store import finding_of
+from trine.web.insights.store import acceptance_of, finding_of
 from trine.web.insights.subjects import FindingView, with_subjects
 from trine.web.people.models import Team
 
@@ -21,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from django.core.paginator import Page
     from django.db.models import QuerySet
 
     from trine.core.checks import Check
     from trine.core.findings import Evidence
+    from trine.web.goals.models import Acceptance
     from trine.web.insights.models import FindingQuerySet
     from trine.web.people.models import Person
 
@@ -46,6 +47,11 @@ class SignView:
     def hidden(self) -> int:
         """How many pending findings the page leaves to the list."""
         return self.pending - len(self.shown)
+
+    @property
+    def next(self) -> FindingView | None:
+        """The worst finding: what to do first."""
+        return next((view for view in self.shown if view.row.next_step), None)
 
     @property
     def movement(self) -> str:
@@ -172,20 +178,31 @@ def check_of(row: FindingRecord) -> Check | None:
     return next((check for check in CATALOGUE if check.code == row.code), None)
 
 
-def acceptance_of(row: FindingRecord) -> Acceptance | None:
-    """The acceptance on the record, run out or not."""
-    subjects = sorted(id_ for _, id_ in row.subjects)
-    return Acceptance.objects.select_related("by").filter(code=row.code, subjects=subjects).first()
-
-
 FILTERS = {"sign": "", "severity": "", "state": "open", "team": "", "q": ""}
+STATES = {"open": "Open", "accepted": "Accepted", "resolved": "Went away"}
 PER_PAGE = 50
 
 
-def findings_page(reader: Person, filters: dict[str, str], page: str) -> Page[FindingView]:
-    """One page of the list, its findings with their subjects in words."""
+@dataclass(frozen=True, slots=True)
+class FindingsView:
+    """One page of the list, its first sentence, and how many findings are in each state."""
+
+    page: Page[FindingRecord]
+    shown: tuple[FindingView, ...]
+    lede: str
+    counts: dict[str, int]
+
+
+def findings_page(reader: Person, filters: dict[str, str], page: str) -> FindingsView:
+    """The list as the filters ask; the counts are those of the states with the same other filters."""
     found = Paginator(findings(reader, **filters), PER_PAGE).get_page(page)
-    return Page(with_subjects(found.object_list), found.number, found.paginator)
+    counts = {state: findings(reader, **{**filters, "state": state}).count() for state in STATES}
+    return FindingsView(
+        page=found,
+        shown=with_subjects(found.object_list),
+        lede=lede(list(FindingRecord.objects.visible_to(reader).pending())),
+        counts=counts,
+    )
 
 
 def teams() -> QuerySet[Team]:

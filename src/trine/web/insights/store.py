@@ -7,9 +7,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from trine.core.checks.run import accepts
+from trine.core.company import Accepted
 from trine.core.findings import Evidence, Finding, Ref, Severity
+from trine.web.goals.models import Acceptance
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from trine.core.company import Company
     from trine.web.insights.models import FindingRecord
 
@@ -56,6 +61,20 @@ def finding_of(row: FindingRecord) -> Finding:
         reasons=tuple(row.reasons),
         next_step=row.next_step,
     )
+
+
+def acceptance_of(row: FindingRecord) -> Acceptance | None:
+    """The acceptance on the record that holds longest, run out or not."""
+    finding = finding_of(row)
+    return next((each for each in _acceptances(row.code) if accepts(_accepted(each), finding)), None)
+
+
+def _acceptances(code: str) -> QuerySet[Acceptance]:
+    return Acceptance.objects.select_related("by").filter(code=code).order_by("-until", "-on", "pk")
+
+
+def _accepted(row: Acceptance) -> Accepted:
+    return Accepted(row.code, tuple(row.subjects), row.by.slug, row.on, row.until, row.because)
 
 
 def _plain(item: Evidence) -> dict[str, Any]:

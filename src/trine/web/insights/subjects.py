@@ -108,23 +108,26 @@ class Names:
 
     def _team(self, kind: str, id_: str) -> Subject | None:
         team = self.teams.get(id_)
-        return team and Subject(kind, id_, team.name, reverse("goals:team", args=[id_]), (team,))
+        return Subject(kind, id_, team.name, reverse("goals:team", args=[id_]), (team,)) if team else None
 
     def _person(self, kind: str, id_: str) -> Subject | None:
         person = self.people.get(id_)
-        return person and Subject(kind, id_, person.name, reverse("people:person", args=[id_]))
+        return Subject(kind, id_, person.name, reverse("people:person", args=[id_])) if person else None
 
     def _of_team(self, kind: str, id_: str) -> Subject | None:
         slug, _, rest = id_.partition("/")
-        team = self.teams.get(slug)
+        if not (team := self.teams.get(slug)):
+            return None
         word = {"kpi": "KPI", "revenue_target": "revenue target"}[kind]
-        return team and Subject(kind, id_, f"{team.name}, {word} {rest}", reverse("goals:team", args=[slug]), (team,))
+        return Subject(kind, id_, f"{team.name}, {word} {rest}", reverse("goals:team", args=[slug]), (team,))
 
     def _expectation(self, kind: str, id_: str) -> Subject | None:
-        row = self.expectations.get(id_)
-        name = row and f"what {row.team} counts on from {row.of}"
-        return row and Subject(kind, id_, name or id_, reverse("goals:team", args=[row.team.slug]), (row.team, row.of))
+        if not (row := self.expectations.get(id_)):
+            return None
+        name = f"what {row.team} counts on from {row.of}"
+        return Subject(kind, id_, name, reverse("goals:team", args=[row.team.slug]), (row.team, row.of))
 
     def _dependency(self, kind: str, id_: str) -> Subject | None:
-        row = self.dependencies.get(id_)
-        return row and Subject(kind, id_, row.what, reverse("goals:team", args=[row.team.slug]), (row.team, row.of))
+        if not (row := self.dependencies.get(id_)):
+            return None
+        return Subject(kind, id_, row.what, reverse("goals:team", args=[row.team.slug]), (row.team, row.of))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from trine.core.findings import Severity
 from trine.core.signs import SIGNS
 from trine.web.base.access import allow
 from trine.web.base.errors import Invalid
@@ -17,6 +19,7 @@ from trine.web.insights.forms import AcceptForm
 from trine.web.insights.models import FindingRecord
 from trine.web.insights.search import search
 from trine.web.people import policy
+from trine.web.ui.tags.layout import Tab
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -34,8 +37,22 @@ def signs(request: PersonRequest) -> HttpResponse:
 @require_safe
 def findings(request: PersonRequest) -> HttpResponse:
     filters = {name: request.GET.get(name, default) for name, default in queries.FILTERS.items()}
-    page = queries.findings_page(request.user, filters, request.GET.get("page", ""))
-    context = {"active": "findings", "page": page, "filters": filters, "signs": SIGNS, "teams": queries.teams()}
+    view = queries.findings_page(request.user, filters, request.GET.get("page", ""))
+    context = {
+        "active": "findings",
+        "lede": view.lede,
+        "page": view.page,
+        "shown": view.shown,
+        "filters": filters,
+        "filtered": any(value for name, value in filters.items() if name != "state"),
+        "state_tabs": [
+            Tab(label, f"?{urlencode({**filters, 'state': state})}", filters["state"] == state, view.counts[state])
+            for state, label in queries.STATES.items()
+        ],
+        "signs": SIGNS,
+        "severities": [severity.value for severity in Severity],
+        "teams": queries.teams(),
+    }
     return render(request, "insights/findings.html", context)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 HERE = Path(__file__).parent
-FIRST = ("tokens", "base", "shell")
+FIRST = ("tokens", "base", "shell", "gallery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,11 @@ class Stylesheet:
 
 
 def sources() -> list[Path]:
-    """The files in their order."""
-    return [HERE / "static" / "ui" / "css" / f"{name}.css" for name in FIRST] + sorted(
-        HERE.glob("templates/components/*/*.css")
-    )
+    """The files in their order: what all share, the components, then what the areas' own pages need."""
+    shared = [HERE / "static" / "ui" / "css" / f"{name}.css" for name in FIRST]
+    components = sorted(HERE.glob("templates/components/*/*.css"))
+    pages = sorted(HERE.parent.glob("*/templates/*/*.css"))
+    return shared + components + pages
 
 
 def join() -> Stylesheet:

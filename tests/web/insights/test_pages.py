@@ -1,0 +1,99 @@
+"""The signs and findings pages: what each reader sees."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from tests.web.conftest import SignedIn
+
+from trine.core.findings import Severity
+from trine.web.insights.models import FindingRecord
+from trine.web.insights.queries import signs
+from trine.web.people.models import Person
+
+
+def make_finding(
+    title: str, *, sign: int = 1, severity: str = "warning", days_ago: int = 0, **more: Any
+) -> FindingRecord:
+    moment = timezone.now() - timedelta(days=days_ago)
+    values: dict[str, Any] = {"subjects": [["goal", "g"]], "next_step": "Talk to each other.", **more}
+    return FindingRecord.objects.create(
+        identity=f"T{sign}01 {title}",
+        code=f"T{sign}01",
+        sign=sign,
+        severity=severity,
+        rank=Severity(severity).rank,
+        title=title,
+        appeared_at=moment,
+        moved_at=moment,
+        **values,
+    )
+
+
+def test_an_empty_company_has_five_quiet_signs(leader: Person) -> None:
+    view = signs(leader)
+    assert [each.pending for each in view.signs] == [0, 0, 0, 0, 0]
+    assert view.lede == "Nothing clashes: every check that ran was silent."
+
+
+def test_the_first_sentence_counts_what_is_open(leader: Person) -> None:
+    make_finding("Two goals oppose each other", severity="error")
+    make_finding("A goal without a parent")
+    make_finding("An accepted one", severity="error", accepted=True)
+    assert signs(leader).lede == "One contradiction costs money now, and one thing to look at."
+
+
+def test_the_trend_counts_the_findings_that_were_open_at_the_end_of_each_week(leader: Person) -> None:
+    make_finding("Old and gone", days_ago=80, resolved_at=timezone.now() - timedelta(days=40))
+    make_finding("Newer and open", days_ago=20)
+    trend = signs(leader).signs[0].trend
+    assert trend == (0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1)
+
+
+def test_a_guest_sees_no_money_in_pages_counts_search_or_by_address(guest: Person, signed_in: SignedIn) -> None:
+    secret = make_finding("Revenue target is short by EUR 600,000", about_money=True)
+    make_finding("A goal without a parent")
+    browser = signed_in(guest)
+    assert b"600,000" not in browser.get("/").content
+    assert b"600,000" not in browser.get("/findings/?q=600").content
+    assert browser.get("/search.json?q=600").json() == {"results": []}
+    assert browser.get(f"/findings/{secret.pk}/").status_code == 404
+    assert b"600,000" not in browser.get("/findings/about/goal/g/").content
+    assert signs(guest).signs[0].pending == 1
+
+
+def test_filters_narrow_the_list_and_an_empty_result_says_so(leader: Person, signed_in: SignedIn) -> None:
+    make_finding("Two goals oppose each other", severity="error")
+    make_finding("Check-in is overdue", sign=2)
+    browser = signed_in(leader)
+    page = browser.get("/findings/?sign=2").content.decode()
+    assert "Check-in is overdue" in page
+    assert "oppose each other" not in page
+    assert "Nothing matches these filters" in browser.get("/findings/?q=nowhere").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/findings/?sign=x", "/findings/?page=x", "/findings/?state=x", "/findings/?page=99"]
+)
+def test_a_bent_address_is_a_page_and_not_an_error(address: str, leader: Person, signed_in: SignedIn) -> None:
+    assert signed_in(leader).get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/findings/", "/findings/?team=sales"])
+def test_the_number_of_queries_does_not_grow_with_the_findings(
+    address: str, leader: Person, signed_in: SignedIn, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(120):
+        make_finding(f"Finding {number}", sign=number % 5 + 1, subjects=[["team", "sales"], ["goal", f"g{number}"]])
+    browser = signed_in(leader)
+    with django_assert_max_num_queries(30):
+        browser.get(address)
+
+
+def test_the_palette_finds_findings_by_every_word(leader: Person, signed_in: SignedIn) -> None:
+    make_finding("Two goals pull the market share in opposite directions")
+    results = signed_in(leader).get("/search.json?q=share goals").json()["results"]
+    assert [result["kind"] for result in results] == ["Finding"]
