@@ -73,7 +73,15 @@ PEOPLE: tuple[Row, ...] = ()
 UI: tuple[Row, ...] = ()
 GOALS: tuple[Row, ...] = ()
 DATA: tuple[Row, ...] = ()
-INSIGHTS: tuple[Row, ...] = ()
+INSIGHTS = (
+    Row("insights:signs", SIGNED_IN),
+    Row("insights:findings", SIGNED_IN),
+    Row("insights:finding", SIGNED_IN, where={"pk": "{finding.pk}"}),
+    Row("insights:accept", LEADERS, "POST", {"pk": "{finding.pk}"}, opens=frozenset({422})),
+    Row("insights:withdraw", LEADERS, "POST", {"pk": "{finding.pk}"}),
+    Row("insights:about", SIGNED_IN, where={"kind": "goal", "id": "c-share"}),
+    Row("insights:search", SIGNED_IN),
+)
 
 AREAS = {
     "base": BASE,

@@ -6,9 +6,11 @@ Each area adds what the parameters of its addresses name; the table says which, 
 
 from typing import Any
 
+from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
 
 from trine.core.company import Function, Role
+from trine.web.insights.models import FindingRecord
 
 
 def make_world() -> dict[str, Any]:
@@ -18,7 +20,20 @@ def make_world() -> dict[str, Any]:
     for team, slug in ((sales, "sales"), (marketing, "marketing")):
         team.slug = slug
         team.save()
+    now = timezone.now()
+    finding = FindingRecord.objects.create(
+        identity="T101 goal:c-share",
+        code="T101",
+        sign=1,
+        severity="warning",
+        rank=1,
+        title="A goal that serves nothing",
+        subjects=[["goal", "c-share"]],
+        appeared_at=now,
+        moved_at=now,
+    )
     return {
+        "finding": finding,
         "sales": sales,
         "marketing": marketing,
         "guest": make_person("Gus Guest", role=Role.GUEST),
