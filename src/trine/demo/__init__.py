@@ -1,0 +1,10 @@
+"""The demo company, Halden Instruments: its plan, its facts and the misalignments planted in them.
+
+Everything is a pure function of a day (and a seed), so that the company looks alive whenever somebody looks around.
+May import core, plan and analytics; knows no Django.
+"""
+
+from trine.demo.company import company
+from trine.demo.facts import SEED, facts
+
+__all__ = ["SEED", "company", "facts"]

@@ -1,0 +1,105 @@
+"""What product and engineering count."""
+
+from __future__ import annotations
+
+from trine.core.company import Better, Cadence, Metric
+
+UP, DOWN = Better.UP, Better.DOWN
+WEEK, MONTH, QUARTER = Cadence.WEEK, Cadence.MONTH, Cadence.QUARTER
+
+METRICS = (
+    Metric(
+        "market_share",
+        "Mid-market share",
+        "ratio",
+        UP,
+        definition="Halden's share of new sensor points in plants with 50 to 500 machines",
+        source="analyst panel",
+        window="quarter",
+        cadence=QUARTER,
+        owner="product",
+    ),
+    Metric(
+        "list_price",
+        "H3 list price",
+        "EUR",
+        UP,
+        definition="Price of one H3 sensor with a year of monitoring",
+        source="sheet",
+        cadence=QUARTER,
+        owner="product",
+    ),
+    Metric(
+        "active_sensors",
+        "Sensors online",
+        "count",
+        UP,
+        definition="Sensors that sent a reading in the last seven days",
+        source="telemetry",
+        cadence=MONTH,
+        owner="product",
+    ),
+    Metric(
+        "days_to_alarm",
+        "Days to the first alarm",
+        "days",
+        DOWN,
+        definition="Median days from delivery to the first alarm that a plant has confirmed",
+        source="telemetry",
+        window="quarter",
+        cadence=MONTH,
+        owner="product",
+    ),
+    Metric(
+        "offline_plants",
+        "Plants that need offline mode",
+        "count",
+        DOWN,
+        definition="Plants whose gateway loses the network for more than an hour a week",
+        source="telemetry",
+        cadence=MONTH,
+        owner="product",
+    ),
+    Metric(
+        "release_adoption",
+        "Plants on the current release",
+        "ratio",
+        UP,
+        definition="Plants that run firmware of the last two releases",
+        source="telemetry",
+        cadence=MONTH,
+        owner="engineering",
+    ),
+    Metric(
+        "field_failures",
+        "Sensors failed in the field",
+        "ratio",
+        DOWN,
+        definition="Sensors replaced under warranty in the quarter, of all that are online",
+        source="telemetry",
+        window="quarter",
+        cadence=MONTH,
+        owner="engineering",
+    ),
+    Metric(
+        "false_alarms",
+        "False alarms",
+        "ratio",
+        DOWN,
+        definition="Alarms that the plant marks as wrong, of all alarms",
+        source="telemetry",
+        window="quarter",
+        cadence=MONTH,
+        owner="engineering",
+    ),
+    Metric(
+        "defects_open",
+        "Open defects",
+        "count",
+        DOWN,
+        definition="Defects that a customer has reported and that are not closed",
+        source="tracker",
+        cadence=WEEK,
+        owner="engineering",
+    ),
+)
