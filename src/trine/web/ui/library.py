@@ -39,7 +39,11 @@ def attributes(given: Mapping[str, Any]) -> SafeString:
 
 
 def render(component: str, values: Mapping[str, Any], context: Context | None = None) -> SafeString:
-    """The component's template with these values, and the request of the page for its CSRF token and reader."""
+    """The component's template with these values, and the request of the page for its CSRF token and reader.
+
+    `button` is `button/button.html`; `button/post` is another part in the same folder.
+    """
     request = context.get("request") if context is not None else None
-    html = get_template(f"components/{component}/{component}.html").render(dict(values), request)
+    folder, _, part = component.partition("/")
+    html = get_template(f"components/{folder}/{part or folder}.html").render(dict(values), request)
     return mark_safe(html.strip())  # noqa: S308 - our own template has escaped it

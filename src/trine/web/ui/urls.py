@@ -8,4 +8,5 @@ app_name = "ui"
 urlpatterns = [
     path("ui/<slug:version>.css", views.style, name="stylesheet"),
     path("ui/theme/", views.theme, name="theme"),
+    path("gallery/", views.gallery, name="gallery"),
 ]

@@ -4,22 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from trine.web.base.access import allow
+from trine.web.base.errors import Invalid
 from trine.web.ui import stylesheet
+from trine.web.ui.gallery import shown_components
 from trine.web.ui.theme import COOKIE, THEMES, remember_theme
 
 if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
 
+COLOURS = (
+    *("ink", "ink-2", "ink-3", "paper", "card", "sunken", "hover", "rule", "edge", "focus"),
+    *("product", "product-soft", "marketing", "marketing-soft", "sales", "sales-soft"),
+)
 FOREVER = "public, max-age=31536000, immutable"
 A_YEAR = 365 * 24 * 3600
 
 
-@allow(lambda reader: True)
+def anybody(reader: AbstractBaseUser | AnonymousUser) -> bool:
+    """Everybody: the sign-in page needs its style too."""
+    return True
+
+
+def is_signed_in(reader: AbstractBaseUser | AnonymousUser) -> bool:
+    """Everybody with an account."""
+    return reader.is_authenticated
+
+
+@allow(anybody)
 @require_safe
 def style(request: HttpRequest, version: str) -> HttpResponse:
     """The joined style sheet; an address of an older version gets today's, and is not kept."""
@@ -33,13 +52,13 @@ def style(request: HttpRequest, version: str) -> HttpResponse:
     return response
 
 
-@allow(lambda reader: True)
+@allow(anybody)
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's theme and go back to where they were."""
     chosen = request.POST.get("theme", "")
     if chosen not in THEMES:
-        raise Http404
+        raise Invalid(theme="Choose light, dark, or as the device.")
     if request.user.is_authenticated:
         remember_theme(person_id=request.user.pk, theme=chosen)
     back = request.POST.get("next", "/")
@@ -47,3 +66,10 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back if is_ours else "/")
     response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     return response
+
+
+@allow(is_signed_in)
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component with its examples."""
+    return render(request, "ui/gallery.html", {"components": shown_components(request), "colours": COLOURS})

@@ -42,7 +42,7 @@ def post_button(
 ) -> SafeString:
     """A form of one button, for a URL that takes POST; further keywords are sent as hidden fields."""
     values = {"label": label, "url": url, "class": kind_class(kind), "icon": icon, "fields": fields}
-    return render("post_button", values, context)
+    return render("button/post", values, context)
 
 
 @register.simple_block_tag(takes_context=True)

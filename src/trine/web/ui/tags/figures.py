@@ -132,14 +132,14 @@ def chain(content: str, label: str = "The arithmetic") -> SafeString:
 @register.simple_tag
 def node(value: str, label: str = "", *, team: Any = None, url: str = "", fails: bool = False) -> SafeString:
     """One number of the arithmetic with what it is; coloured for a team, grey for a fact; `fails` draws it as the clash."""
-    shown_hue = hue(team) if team else "fact"
-    return render("chain_node", {"value": value, "label": label, "hue": shown_hue, "url": url, "fails": fails})
+    shown_hue = hue(team) if team else "plain"
+    return render("chain/node", {"value": value, "label": label, "hue": shown_hue, "url": url, "fails": fails})
 
 
 @register.simple_tag
 def op(sign: str) -> SafeString:
     """An operator between two nodes, with its word for screen readers."""
-    return render("chain_op", {"sign": sign, "word": WORDS_OF_OPERATORS.get(sign, sign)})
+    return render("chain/op", {"sign": sign, "word": WORDS_OF_OPERATORS.get(sign, sign)})
 
 
 @register.simple_tag

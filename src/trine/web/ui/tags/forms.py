@@ -24,10 +24,10 @@ def describing(bound: BoundField) -> str:
 
 
 @register.simple_tag
-def field(bound: BoundField, *, label: str = "", help: str = "", wide: bool = False, **more: Any) -> SafeString:  # noqa: A002 - the word for it
+def field(bound: BoundField, *, label: str = "", hint: str = "", wide: bool = False, **more: Any) -> SafeString:
     """One field: label, control, help and error, tied together: `{% field form.title wide=True %}`."""
-    if help:
-        bound.help_text = help
+    if hint:
+        bound.help_text = hint
     widget = bound.field.widget
     given = {name.strip("_").replace("_", "-"): value for name, value in more.items()}
     attributes(more)  # refuses inline code
@@ -48,13 +48,13 @@ def field(bound: BoundField, *, label: str = "", help: str = "", wide: bool = Fa
 @register.simple_tag
 def form_fields(form: BaseForm) -> SafeString:
     """All fields of a form in their order, with a summary of the errors above them."""
-    return render("form_fields", {"form": form})
+    return render("form/fields", {"form": form})
 
 
 @register.simple_tag
 def error_summary(form: BaseForm) -> SafeString:
     """What has to be mended, with a link to each field; nothing if all is well."""
-    return render("error_summary", {"form": form})
+    return render("form/errors", {"form": form})
 
 
 @register.simple_tag
@@ -62,11 +62,11 @@ def drop_zone(
     name: str,
     label: str,
     *,
-    help: str = "",
+    hint: str = "",
     accept: str = "",
     multiple: bool = True,
     required: bool = True,
 ) -> SafeString:
     """A file control that files can be dropped on; inside a form with `data-upload` it shows how far they are."""
-    values = {"name": name, "label": label, "help": help, "accept": accept, "multiple": multiple, "required": required}
+    values = {"name": name, "label": label, "hint": hint, "accept": accept, "multiple": multiple, "required": required}
     return render("drop_zone", values)

@@ -46,4 +46,4 @@ def facts(content: str, *, columns: bool = False) -> SafeString:
 @register.simple_block_tag
 def fact(content: str, label: str) -> SafeString:
     """One term with its value: `{% fact "Owner" %}{% person goal.lead %}{% endfact %}`."""
-    return render("fact", {"content": content, "label": label})
+    return render("facts/fact", {"content": content, "label": label})

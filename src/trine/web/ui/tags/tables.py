@@ -24,4 +24,4 @@ def table(content: str, data: Table[Any], caption: str, *, name: str = "table", 
 @register.simple_block_tag
 def plain_table(content: str, caption: str, *, hide_caption: bool = False) -> SafeString:
     """A table that is short enough to need neither; the block holds `<thead>` and `<tbody>`."""
-    return render("plain_table", {"content": content, "caption": caption, "hide_caption": hide_caption})
+    return render("table/plain", {"content": content, "caption": caption, "hide_caption": hide_caption})
