@@ -64,6 +64,14 @@ class Calendar:
         day = self.today - timedelta(days=days)
         return day - timedelta(days=max(0, day.weekday() - 4))
 
+    def lately(self, days: int) -> date:
+        """The working day so many days ago, but not before the present quarter began.
+
+        >>> Calendar(date(2027, 1, 8)).lately(20)
+        datetime.date(2027, 1, 1)
+        """
+        return max(self.ago(days), self.quarter_start())
+
     def ahead(self, days: int) -> date:
         """The working day on or just after the day in so many days.
 

@@ -81,13 +81,12 @@ _LISTS: dict[str, tuple[_Row, ...]] = {
 
 
 def revenue_targets(calendar: Calendar) -> tuple[RevenueTarget, ...]:
-    """Each team's share in this quarter's revenue; product marketing carries none."""
+    """Each team's share in this quarter's revenue; customer success carries none."""
     cycle = calendar.quarter().id
     own, sourced, joint = TargetKind.OWN, TargetKind.SOURCED, TargetKind.JOINT
     return (
         RevenueTarget("sales", cycle, "revenue", 1_250_000, own),
         RevenueTarget("enterprise", cycle, "revenue", 420_000, own),
-        RevenueTarget("success", cycle, "revenue", 230_000, own),
         RevenueTarget("marketing", cycle, "revenue_new", 450_000, sourced),
         RevenueTarget("product", cycle, "revenue", 1_900_000, joint),
         RevenueTarget("engineering", cycle, "revenue", 1_900_000, joint),

@@ -69,31 +69,39 @@ def make_touches(rng: np.random.Generator, timeline: Timeline, leads: Leads, dea
     before = rng.geometric(0.55, leads.count) - 1
     rows = np.repeat(np.arange(leads.count), before)
     earlier = leads.created[rows] - (rng.exponential(11, rows.size) * DAY).astype(np.int64) - DAY
-    earlier = earlier // DAY * DAY + hours(rng, rows.size)
-    own = np.arange(leads.count)
-    lead = np.concatenate([own, rows])
-    at = np.concatenate([leads.created, earlier])
     drawn = channels.draw(rng, timeline.share_of_history(earlier))
-    channel = np.concatenate([leads.channel, np.where(drawn == channels.SERVICE, 0, drawn)])
-    contact, account = market.lead_contact[lead], market.lead_account[lead]
+    lead = np.concatenate([np.arange(leads.count), rows])
     many = np.clip(rng.lognormal(2.0, 0.65, deals.count), 1, 40).astype(np.int64)
     deal = np.repeat(np.arange(deals.count), many)
     begin = deals.created[deal] - 35 * DAY
     there = (begin + rng.beta(1.3, 1.1, deal.size) * (deals.closed[deal] - begin)).astype(np.int64)
-    there = there // DAY * DAY + hours(rng, deal.size)
-    whose = market.deal_account[deal]
-    whom = market.first_contact[whose] + rng.integers(0, 99, deal.size) % market.contacts[whose]
-    at = np.concatenate([at, there])
-    kept = (at < timeline.cutoff) & (at >= timeline.first_day * DAY)
-    order = np.flatnonzero(kept)[np.argsort(at[kept], kind="stable")]
-    return Touches(
-        at[order],
-        np.concatenate([contact, whom])[order],
-        np.concatenate([account, whose])[order],
-        np.concatenate([lead, np.full(deal.size, -1)])[order],
-        np.concatenate([channel, pick(rng, _LATER_CHANNELS, deal.size)])[order],
-        rng.integers(0, 99, order.size),
+    account = np.concatenate([market.lead_account[lead], market.deal_account[deal]])
+    anybody = market.first_contact[account] + rng.integers(0, 99, account.size) % market.contacts[account]
+    every = Touches(
+        np.concatenate([leads.created, _by_day(rng, earlier), _by_day(rng, there)]),
+        np.concatenate([market.lead_contact[lead], anybody[lead.size :]]),
+        account,
+        np.concatenate([lead, np.full(deal.size, -1)]),
+        np.concatenate(
+            [leads.channel, np.where(drawn == channels.SERVICE, 0, drawn), pick(rng, _LATER_CHANNELS, deal.size)]
+        ),
+        rng.integers(0, 99, account.size),
     )
+    return _told(every, timeline, leads, market)
+
+
+def _by_day(rng: np.random.Generator, instants: Ints) -> Ints:
+    return instants // DAY * DAY + hours(rng, instants.size)
+
+
+def _told(touches: Touches, timeline: Timeline, leads: Leads, market: Market) -> Touches:
+    """Those of the time for which touches are kept, by people who were known last night."""
+    known = (touches.lead < 0) | (leads.created[touches.lead] < timeline.cutoff)
+    known &= (touches.account < 0) | (market.created[touches.account] < timeline.cutoff)
+    kept = np.flatnonzero(known & (touches.at < timeline.cutoff) & (touches.at >= timeline.first_day * DAY))
+    order = kept[np.argsort(touches.at[kept], kind="stable")]
+    columns = (touches.at, touches.contact, touches.account, touches.lead, touches.channel, touches.asset)
+    return Touches(*(column[order] for column in columns))
 
 
 def make_steps(rng: np.random.Generator, timeline: Timeline, deals: Deals) -> Steps:

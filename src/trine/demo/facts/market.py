@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trine.demo.facts.leads import Leads
 
 _NEVER_BOUGHT = 330
+_STRANGERS = 1_900
 _LEADS_OF_KNOWN_ACCOUNTS = 0.45
 
 
@@ -41,6 +42,9 @@ class Market:
     lead_account: Ints
     """-1 where the lead belongs to no known account."""
     lead_contact: Ints
+    stranger: list[str]
+    """Names of those whose leads belong to no known account; a lead's row says which."""
+    stranger_company: list[str]
 
     @property
     def count(self) -> int:
@@ -64,14 +68,16 @@ def make_market(rng: np.random.Generator, leads: Leads, deals: Deals, scale: int
     lead_contact = np.where(lead_account >= 0, first[known] + rng.integers(0, 99, leads.count) % contacts[known], -1)
     converted = deals.lead >= 0
     lead_contact[deals.lead[converted]] = deal_contact[converted]
-    industry = pick(rng, [share for _, _, share in names.INDUSTRIES], enterprise.size)
+    strangers = _STRANGERS * scale
+    industry = pick(rng, [share for _, _, share in names.INDUSTRIES], enterprise.size + strangers)
+    company = names.companies(rng, industry)
     return Market(
         enterprise,
         since,
         _first_seen(leads, deals, deal_account, lead_account, enterprise.size),
-        industry,
+        industry[: enterprise.size],
         pick(rng, names.COUNTRY_WEIGHTS, enterprise.size),
-        names.companies(rng, industry),
+        company[: enterprise.size],
         np.repeat(np.arange(enterprise.size), contacts),
         names.people(rng, int(contacts.sum())),
         pick(rng, (0.2, 0.2, 0.2, 0.15, 0.1, 0.08, 0.07), int(contacts.sum())),
@@ -81,6 +87,8 @@ def make_market(rng: np.random.Generator, leads: Leads, deals: Deals, scale: int
         deal_contact,
         lead_account,
         lead_contact,
+        names.people(rng, strangers),
+        company[enterprise.size :],
     )
 
 

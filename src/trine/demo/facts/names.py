@@ -95,3 +95,12 @@ def domain(company: str) -> str:
     'branheim-rolling-mills.example'
     """
     return company.lower().replace(" ", "-") + ".example"
+
+
+def mail(person: str, company: str) -> str:
+    """Somebody's mail address at work.
+
+    >>> mail("Nele Skogvik", "Tarnona Foods")
+    'nele.skogvik@tarnona-foods.example'
+    """
+    return f"{person.lower().replace(' ', '.')}@{domain(company)}"

@@ -18,7 +18,7 @@ def market_goals(calendar: Calendar) -> tuple[Goal, ...]:
 
 def _marketing(calendar: Calendar) -> tuple[Goal, ...]:
     cycle = calendar.quarter().id
-    agreed = calendar.before_quarter(10)
+    agreed = calendar.before_quarter(18)
     return (
         Goal(
             "m-leads",
@@ -29,6 +29,7 @@ def _marketing(calendar: Calendar) -> tuple[Goal, ...]:
             key_results=(KeyResult("mql", start=350, to=400),),
             sign_offs=signed(agreed, "marketing", "sales"),
             lead="freya",
+            changed=calendar.lately(20),
             check_in_every=Cadence.WEEK,
         ),
         Goal(
@@ -60,7 +61,7 @@ def _marketing(calendar: Calendar) -> tuple[Goal, ...]:
 
 def _product_marketing(calendar: Calendar) -> tuple[Goal, ...]:
     cycle = calendar.quarter().id
-    agreed = calendar.before_quarter(8)
+    agreed = calendar.before_quarter(16)
     return (
         Goal(
             "j-references",
@@ -89,7 +90,7 @@ def _product_marketing(calendar: Calendar) -> tuple[Goal, ...]:
 
 def _sales(calendar: Calendar) -> tuple[Goal, ...]:
     cycle = calendar.quarter().id
-    agreed = calendar.before_quarter(10)
+    agreed = calendar.before_quarter(18)
     return (
         Goal(
             "s-win",
@@ -129,7 +130,7 @@ def _sales(calendar: Calendar) -> tuple[Goal, ...]:
 
 def _enterprise(calendar: Calendar) -> tuple[Goal, ...]:
     cycle = calendar.quarter().id
-    agreed = calendar.before_quarter(7)
+    agreed = calendar.before_quarter(15)
     return (
         Goal(
             "x-groups",

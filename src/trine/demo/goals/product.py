@@ -18,7 +18,7 @@ def product_goals(calendar: Calendar) -> tuple[Goal, ...]:
 
 def _product(calendar: Calendar) -> tuple[Goal, ...]:
     cycle = calendar.quarter().id
-    agreed = calendar.before_quarter(12)
+    agreed = calendar.before_quarter(20)
     return (
         Goal(
             "p-price",
@@ -58,7 +58,7 @@ def _product(calendar: Calendar) -> tuple[Goal, ...]:
 
 def _engineering(calendar: Calendar) -> tuple[Goal, ...]:
     cycle = calendar.quarter().id
-    agreed = calendar.before_quarter(11)
+    agreed = calendar.before_quarter(19)
     return (
         Goal(
             "e-field",

@@ -18,7 +18,7 @@ def support_goals(calendar: Calendar) -> tuple[Goal, ...]:
 
 def _success(calendar: Calendar) -> tuple[Goal, ...]:
     cycle = calendar.quarter().id
-    agreed = calendar.before_quarter(9)
+    agreed = calendar.before_quarter(17)
     return (
         Goal(
             "cs-stay",
@@ -47,7 +47,7 @@ def _success(calendar: Calendar) -> tuple[Goal, ...]:
 
 def _finance(calendar: Calendar) -> tuple[Goal, ...]:
     cycle = calendar.quarter().id
-    agreed = calendar.before_quarter(9)
+    agreed = calendar.before_quarter(17)
     return (
         Goal(
             "f-spend",

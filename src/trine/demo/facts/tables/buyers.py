@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,10 @@ from trine.demo.facts import channels, names
 from trine.demo.facts.columns import days, ids, times, words
 from trine.demo.facts.leads import REJECTIONS
 from trine.demo.facts.tables.known import REGION_OF_COUNTRY, REGIONS, SEGMENTS, Known, assets
-from trine.demo.facts.timeline import NEVER
+from trine.demo.facts.timeline import NEVER, Ints
+
+if TYPE_CHECKING:
+    from trine.demo.facts.market import Market
 
 
 def accounts(known: Known) -> Any:
@@ -43,15 +46,13 @@ def contacts(known: Known) -> Any:
     market = known.market
     rows = np.flatnonzero(market.created[market.contact_account] < known.timeline.cutoff)
     account = market.contact_account[rows]
-    mail = [
-        f"{market.contact_name[row].lower().replace(' ', '.')}@{names.domain(market.name[whose])}"
-        for row, whose in zip(rows.tolist(), account.tolist(), strict=True)
-    ]
+    name = [market.contact_name[row] for row in rows.tolist()]
+    mail = [names.mail(each, market.name[whose]) for each, whose in zip(name, account.tolist(), strict=True)]
     return pa.table(
         {
             "contact_id": ids("C", rows),
             "account_id": ids("A", account, 5),
-            "name": pa.array([market.contact_name[row] for row in rows.tolist()]),
+            "name": pa.array(name),
             "email": pa.array(mail),
             "job_title": words(names.JOB_TITLES, market.contact_title[rows]),
             "country": words(names.COUNTRIES, market.country[account]),
@@ -76,8 +77,7 @@ def leads(known: Known) -> Any:
             "account_id": ids("A", account, 5),
             "contact_id": ids("C", contact),
             "opportunity_id": ids("O", deal),
-            "company": words(market.name, account),
-            "name": words(market.contact_name, contact),
+            **_who(market, rows),
             "lead_source": words(channels.NAMES.tolist(), made.channel[rows]),
             "campaign_id": ids("M", known.campaigns.of(made.channel, known.timeline.quarter_of(made.created))[rows], 3),
             "asset": assets(made.channel[rows], choice),
@@ -98,3 +98,18 @@ def leads(known: Known) -> Any:
             "converted_at": times(converted),
         }
     )
+
+
+def _who(market: Market, rows: Ints) -> dict[str, Any]:
+    """Name, company and mail address as a form gives them, whether the account is known or not."""
+    account, contact, many = market.lead_account[rows], market.lead_contact[rows], len(market.stranger)
+    name = [
+        market.contact_name[row] if row >= 0 else market.stranger[lead % many]
+        for row, lead in zip(contact.tolist(), rows.tolist(), strict=True)
+    ]
+    company = [
+        market.name[row] if row >= 0 else market.stranger_company[lead % many]
+        for row, lead in zip(account.tolist(), rows.tolist(), strict=True)
+    ]
+    mail = [names.mail(one, other) for one, other in zip(name, company, strict=True)]
+    return {"name": pa.array(name), "company": pa.array(company), "email": pa.array(mail)}

@@ -1,0 +1,159 @@
+"""The misalignments that are planted in the demo company, each with the story that it tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trine.demo.calendar import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from trine.core.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One misalignment: the check that must find it, some of what the finding is about, and the story.
+
+    Subjects are `kind:id`; `{quarter}` stands for the present quarter's id.
+    """
+
+    code: str
+    subjects: tuple[str, ...]
+    story: str
+    is_accepted: bool = False
+    """Whether leadership has accepted it on the record."""
+
+    def on(self, today: date) -> frozenset[str]:
+        """The subjects as of a day.
+
+        >>> from datetime import date
+        >>> sorted(Planted("T103", ("team:engineering", "cycle:{quarter}"), "…").on(date(2027, 3, 18)))
+        ['cycle:2027-q1', 'team:engineering']
+        """
+        quarter = Calendar(today).quarter().id
+        return frozenset(subject.replace("{quarter}", quarter) for subject in self.subjects)
+
+    def is_found_in(self, findings: Collection[Finding], today: date) -> bool:
+        """Whether one of the findings is this one."""
+        return any(self.is_told_by(finding, today) for finding in findings)
+
+    def is_told_by(self, finding: Finding, today: date) -> bool:
+        """Whether the finding has the code and all the subjects, and is accepted as it should be."""
+        about = {str(subject) for subject in finding.subjects}
+        accepted = finding.accepted is not None
+        return finding.code == self.code and self.on(today) <= about and accepted == self.is_accepted
+
+
+PLANTED: tuple[Planted, ...] = (
+    Planted(
+        "T101",
+        ("goal:m-followers",),
+        "Marketing wants twice as many followers; no company goal asks for that, and nobody said why it should be so.",
+    ),
+    Planted(
+        "T102",
+        ("goal:c-americas",),
+        "The founder wants ten plants in the Americas. It is on the company's list and on no team's.",
+    ),
+    Planted(
+        "T103",
+        ("team:engineering",),
+        "Engineering publishes four top KPIs; nobody outside can tell which one comes first.",
+    ),
+    Planted(
+        "T104",
+        ("kpi:product-marketing/{quarter}/3",),
+        "Product Marketing says neither how it finds out whether buyers repeat the promise, nor how it is paid on it.",
+    ),
+    Planted(
+        "T105",
+        ("team:success",),
+        "Customer Success brings the repeat business and carries no share in revenue.",
+    ),
+    Planted(
+        "T106",
+        ("team:enterprise",),
+        "Enterprise Sales watches revenue and deal size only: nothing that ties to campaigns or to new business.",
+    ),
+    Planted(
+        "T107",
+        ("metric:new_customers_marketing", "metric:new_customers_sales"),
+        "Marketing counts a new customer once in a lifetime, Sales after a year without an order.",
+    ),
+    Planted(
+        "T108",
+        ("goal:m-presence", "goal:f-spend"),
+        "Marketing plans to spend at least 260,000 on campaigns, Finance to hold them at 200,000.",
+    ),
+    Planted(
+        "T108",
+        ("goal:c-share", "goal:p-price"),
+        "The share goal lowers the H3's price, Product raises it. The board has decided: share first, for now.",
+        is_accepted=True,
+    ),
+    Planted(
+        "T112",
+        ("goal:c-revenue",),
+        "Four hundred leads, at the best acceptance, win rate and deal size on record, do not make 1.9 million.",
+    ),
+    Planted(
+        "T113",
+        ("goal:c-revenue",),
+        "No quarter has ever come near 1.9 million.",
+    ),
+    Planted(
+        "T114",
+        ("goal:c-profit",),
+        "“Pay for our growth ourselves” does not say what customers get from it.",
+    ),
+    Planted(
+        "T115",
+        ("goal:m-leads",),
+        "Marketing raised its lead target from 380 to 400 after Sales had signed; nobody asked again.",
+    ),
+    Planted(
+        "T116",
+        ("goal:m-presence",),
+        "Jonas left three weeks ago. His goal, the largest budget in marketing, has had no owner since.",
+    ),
+    Planted(
+        "T116",
+        ("metric:partner_deals",),
+        "Partner Sales was closed; deals through partners are still counted, for nobody.",
+    ),
+    Planted(
+        "T117",
+        ("metric:nps",),
+        "No survey has gone out for ten weeks, and a goal steers by the score.",
+    ),
+    Planted(
+        "T118",
+        ("goal:p-offline",),
+        "“Ship offline mode” is a deliverable: it is done when it ships, whether or not a plant is better off.",
+    ),
+    Planted(
+        "T202",
+        ("goal:j-every-hall",),
+        "Thirty thousand sensors by next year's end; at this pace it will be half of that.",
+    ),
+    Planted(
+        "T203",
+        ("goal:c-standard",),
+        "Nobody has checked in on the three-year goal for five months.",
+    ),
+    Planted(
+        "T204",
+        ("dependency:d-demo-units",),
+        "The demo units for the maintenance fair come ten days after it.",
+    ),
+    Planted(
+        "T301",
+        ("expectation:x-group-leads",),
+        "Enterprise Sales counts on 45 leads from large groups; Marketing has no such number on any list.",
+    ),
+)
+"""What the checks must find, by code."""
