@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from trine.runtime.errors import InUseError, StartError, WrongVersionError
+from trine.runtime.errors import InUseError, StartError, WrongVersionError, WrongWishError
 from trine.runtime.folder import default_folder, explain_os_error
 from trine.runtime.programs import Site
 from trine.runtime.up import Wishes
@@ -46,7 +46,7 @@ def up(
         run_everything(Wishes(folder, host, port, demo), screen)
     except StartError as error:
         screen.refused(error.sentence, error.detail)
-        raise typer.Exit(2 if isinstance(error, InUseError | WrongVersionError) or port > 65_535 else 1) from error
+        raise typer.Exit(2 if isinstance(error, InUseError | WrongVersionError | WrongWishError) else 1) from error
     except OSError as error:
         screen.refused(explain_os_error(error, folder))
         raise typer.Exit(1) from error

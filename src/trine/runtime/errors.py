@@ -17,5 +17,9 @@ class InUseError(StartError):
     """The data folder or the port is taken by another process."""
 
 
+class WrongWishError(StartError):
+    """What was asked for cannot be had: no such port, no such address."""
+
+
 class WrongVersionError(StartError):
     """The data folder was made by another major version of PostgreSQL, or the server is too old."""

@@ -3,7 +3,7 @@
 import errno
 import socket
 
-from trine.runtime.errors import InUseError, StartError
+from trine.runtime.errors import InUseError, StartError, WrongWishError
 
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
 HIGHEST_PORT = 65_535
@@ -12,13 +12,13 @@ HIGHEST_PORT = 65_535
 def check_port(host: str, port: int) -> int:
     """The port if we can listen on it (any free one for 0); else an error that says why and what to do."""
     if not 0 <= port <= HIGHEST_PORT:
-        raise StartError(
+        raise WrongWishError(
             f"There is no port {port}. Choose one from 1 to {HIGHEST_PORT} with --port; 8000 is the default."
         )
     try:
         family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (socket.gaierror, UnicodeError):
-        raise StartError(
+        raise WrongWishError(
             f"{host!r} is not an address of this machine. Use --host 127.0.0.1 for this machine alone, "
             "or --host 0.0.0.0 for everyone in the network."
         ) from None
@@ -39,13 +39,15 @@ def _explain(error: OSError, host: str, port: int) -> StartError:
             f"Choose another, for example: trine up --port {next_free(host, port)}"
         )
     if error.errno == errno.EACCES:
-        return StartError(f"Port {port} is for root alone. Choose one above 1023, for example: trine up --port 8000")
+        return WrongWishError(
+            f"Port {port} is for root alone. Choose one above 1023, for example: trine up --port 8000"
+        )
     if error.errno == errno.EADDRNOTAVAIL:
-        return StartError(
+        return WrongWishError(
             f"{host} is not an address of this machine. Use --host 127.0.0.1 for this machine alone, "
             "or --host 0.0.0.0 for everyone in the network."
         )
-    return StartError(f"Trine cannot listen on {host}, port {port}: {error.strerror}.")
+    return WrongWishError(f"Trine cannot listen on {host}, port {port}: {error.strerror}.")
 
 
 def next_free(host: str, port: int) -> int:

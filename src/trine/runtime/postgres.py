@@ -20,7 +20,7 @@ from trine.runtime.child import Child, launched
 from trine.runtime.errors import InUseError, StartError, WrongVersionError
 
 DATABASE = "trine"
-SOCKET_NAME = ".s.PGSQL.5432.lock"
+SOCKET_NOTE = ".s.PGSQL.5432.lock"
 LONGEST_SOCKET_PATH = 100  # 107 bytes on Linux, 103 on macOS
 READY_LINE = 7  # of postmaster.pid
 SETTINGS = {
@@ -125,7 +125,9 @@ class Postgres:
     def restart(self) -> None:
         """Start the server process again after it has ended, on the same folder; returns when it answers."""
         self.child.sweep()
-        remove_stale_pid_file(self.cluster)
+        self.child.end_leftover()  # after this, no server that we have started lives
+        for note in (self.cluster / "postmaster.pid", self.socket_folder / SOCKET_NOTE):
+            remove_stale_note(note, self.cluster)
         self.child.start()
         self._wait_until_ready()
 
@@ -283,30 +285,38 @@ def how_to_move(cluster: Path, made_by: str, binaries: Binaries) -> str:
     )
 
 
-def remove_stale_pid_file(cluster: Path) -> None:
-    """Remove the note of an earlier server when its process number now belongs to another program.
+def remove_stale_note(note: Path, cluster: Path) -> None:
+    """Remove the note of an earlier server (such as postmaster.pid) if its process surely is no server of this cluster.
 
-    Otherwise PostgreSQL takes that program for a server and does not start. If a PostgreSQL has the number, or nobody,
-    the note stays: PostgreSQL knows what to do then.
+    PostgreSQL looks only whether the process number is in use. After a restart of a container another program often has
+    it, and without an init process a killed server keeps it as a zombie. If nobody has the number, or we may not see
+    who has it, the note stays, and PostgreSQL decides.
     """
-    note = cluster / "postmaster.pid"
     try:
         pid = note.read_text().split("\n", 1)[0].strip()
     except OSError:
         return
-    name = program_of(pid)
-    if name and "postgres" not in name and "postmaster" not in name:
+    if pid.isdigit() and (is_elsewhere(int(pid), cluster) if sys.platform == "linux" else is_another_program(pid)):
         note.unlink(missing_ok=True)
 
 
-def program_of(pid: str) -> str:
-    """The name of the program that runs under this number, or nothing."""
-    if sys.platform == "linux":
-        try:
-            return Path(f"/proc/{pid}/comm").read_text().strip()
-        except OSError:
-            return ""
-    return subprocess.run(["/bin/ps", "-p", pid, "-o", "comm="], capture_output=True, text=True, check=False).stdout
+def is_elsewhere(pid: int, cluster: Path) -> bool:
+    """Whether the process lives and works in another folder than a server of this cluster does, or is a zombie."""
+    process = Path("/proc") / str(pid)
+    try:
+        return not (process / "cwd").readlink().samefile(cluster)
+    except PermissionError:
+        return False
+    except OSError:
+        return process.exists()  # a zombie has no folder
+
+
+def is_another_program(pid: str) -> bool:
+    """Whether a process with this number lives and is not PostgreSQL, or is a zombie (macOS)."""
+    said = subprocess.run(
+        ["/bin/ps", "-p", pid, "-o", "stat=,comm="], capture_output=True, text=True, check=False
+    ).stdout
+    return bool(said.strip()) and (said.startswith("Z") or "postgres" not in said)
 
 
 def explain_log(words: str, folder: Path) -> str:
@@ -325,7 +335,7 @@ def explain_log(words: str, folder: Path) -> str:
 
 def short_socket_folder(wanted: Path) -> Path:
     """`wanted`, or a folder of ours in the temporary directory when the path would be too long for a socket."""
-    if len(os.fsencode(wanted / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
+    if len(os.fsencode(wanted / SOCKET_NOTE)) <= LONGEST_SOCKET_PATH:
         return wanted
     # Not hash(): it differs from one process to the next.
     name = hashlib.sha256(os.fsencode(wanted)).hexdigest()[:12]

@@ -1,0 +1,258 @@
+"""`trine up` as a person uses it: started, looked at, stopped. Real processes; nothing is faked."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.running import RunningTrine, clean_environment, run_trine
+
+from trine.runtime.child import launched
+from trine.runtime.postgres import Postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.slow]
+ROOT = os.geteuid() == 0
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+
+
+def test_a_first_start_tells_each_step_with_its_time_and_then_the_address(started_once: tuple[Path, str]) -> None:
+    _, said = started_once
+    for step in (r"database\s+PostgreSQL \d+", r"tables\s+tables made \(\d+ steps\)", r"web\s+http://127.0.0.1:\d+"):
+        assert re.search(step + r".*  \d+\.\d s", said), said
+    assert re.search(r"http://127\.0\.0\.1:\d+\s+ready after", said)
+
+
+def test_the_first_start_makes_a_secret_key_that_only_its_owner_reads_and_no_log_repeats(
+    started_once: tuple[Path, str],
+) -> None:
+    folder, said = started_once
+    key = folder / "secret_key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    secret = key.read_text()
+    assert len(secret) >= 50
+    logs = "".join(log.read_text(errors="replace") for log in (folder / "logs").iterdir())
+    assert secret not in logs + said
+
+
+def test_it_serves_pages_and_their_static_files_without_debug(data: Path) -> None:
+    with RunningTrine(data) as trine:
+        assert trine.answers()
+        with urllib.request.urlopen(trine.address, timeout=20) as response:
+            page = response.read().decode()
+        sheet = re.search(r'href="(/static/[^"]+\.css[^"]*)"', page)
+        assert sheet is not None, page[:2000]
+        with urllib.request.urlopen(trine.address + sheet.group(1), timeout=20) as response:
+            assert response.status == 200
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(trine.address + "/no-such-page-at-all", timeout=20)
+        assert "DEBUG" not in missing.value.read().decode()
+
+
+@LINUX
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_stops_in_reverse_order_and_leaves_no_process(data: Path, how: signal.Signals) -> None:
+    with RunningTrine(data) as trine:
+        assert len(trine.processes()) >= 4
+        assert trine.stop(how) == 0
+    said = trine.said()
+    assert said.index("job worker stops") < said.index("web server stops") < said.index("database stops")
+    assert trine.processes() == []
+    assert not (data / "postgres" / "postmaster.pid").exists()
+
+
+@LINUX
+def test_ctrl_c_while_it_starts_stops_what_has_started(data: Path) -> None:
+    trine = RunningTrine(data)
+    trine.start()
+    trine.wait_for(lambda: "PostgreSQL" in trine.said(), "at its database")
+    assert trine.stop() == 0
+    assert "Stopped before it was ready" in trine.said()
+    assert trine.processes() == []
+
+
+def test_a_later_start_takes_less_than_five_seconds(data: Path) -> None:
+    trine = RunningTrine(data)
+    trine.start()
+    try:
+        seconds = trine.wait_until_ready()
+    finally:
+        trine.stop()
+    allowed = 5.0 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # when other tests use the machine too
+    assert seconds < allowed
+
+
+def test_a_second_start_on_the_same_folder_names_the_first(data: Path) -> None:
+    with RunningTrine(data) as trine:
+        assert trine.process is not None
+        second = run_trine("up", "--data", data, "--port", "0")
+        assert trine.answers()
+    assert second.returncode == 2
+    assert "already runs on" in second.stderr
+    for known in (str(trine.process.pid), trine.address, "--data"):
+        assert known in second.stderr
+
+
+def test_two_run_at_once_on_different_folders(data: Path, more_data: Callable[[str], Path]) -> None:
+    with RunningTrine(data) as one, RunningTrine(more_data("other")) as other:
+        assert one.address != other.address
+        assert one.answers()
+        assert other.answers()
+
+
+def test_a_busy_port_is_said_with_one_that_is_free(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run_trine("up", "--data", data, "--port", port)
+    assert done.returncode == 2
+    assert f"Port {port} on 127.0.0.1 is taken" in done.stderr
+    assert "trine up --port" in done.stderr
+    assert "PostgreSQL" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--port", "70000"], "There is no port 70000. Choose one from 1 to 65535"),
+        (["--host", "not a host"], "is not an address of this machine"),
+        (["--host", "203.0.113.9"], "is not an address of this machine"),
+    ],
+)
+def test_an_address_that_cannot_be_listened_on_gets_a_sentence(data: Path, options: list[str], sentence: str) -> None:
+    done = run_trine("up", "--data", data, *options)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_in_the_place_of_the_folder_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = run_trine("up", "--data", tmp_path / "file")
+    assert done.returncode == 1
+    assert "is a file, not a folder" in done.stderr
+
+
+@pytest.mark.skipif(not ROOT, reason="an ordinary user cannot give a folder away")
+def test_a_folder_of_somebody_else_gets_a_sentence(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir(mode=0o700)
+    os.chown(theirs, 12345, 12345)
+    command = [sys.executable, "-m", "trine.cli", "up", "--data", str(theirs / "data")]
+    done = subprocess.run(
+        launched(command, "inside:65534", signal.SIGKILL),
+        capture_output=True,
+        text=True,
+        check=False,
+        env=clean_environment(),
+    )
+    assert done.returncode == 1
+    assert "Trine may not write to" in done.stderr
+    assert "--data" in done.stderr
+
+
+@pytest.mark.skipif(not ROOT, reason="only root can mount a small disk")
+def test_a_full_disk_gets_a_sentence(tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=30m", "tmpfs", small], capture_output=True, check=False
+    )
+    if mounted.returncode != 0:
+        pytest.skip("this machine does not let us mount a disk")
+    try:
+        done = run_trine("up", "--data", small / "data", "--port", "0")
+    finally:
+        subprocess.run(["umount", small], check=True)
+    assert done.returncode == 1
+    assert "MB left" in done.stderr
+
+
+def test_a_folder_of_another_major_version_is_not_touched(tmp_path: Path) -> None:
+    cluster = tmp_path / "data" / "postgres"
+    cluster.mkdir(parents=True)
+    (cluster / "PG_VERSION").write_text("14\n")
+    done = run_trine("up", "--data", tmp_path / "data", "--port", "0")
+    assert done.returncode == 2
+    assert "was made by PostgreSQL 14" in done.stderr
+    assert "pg_dump" in done.stderr
+
+
+def test_a_database_that_a_newer_trine_has_used_is_not_touched(data: Path) -> None:
+    server = Postgres(data)
+    server.start()
+    try:
+        import psycopg
+
+        with psycopg.connect(server.url) as connection:
+            connection.execute("insert into django_migrations (app, name, applied) values ('goals', '9999_new', now())")
+    finally:
+        server.stop()
+    done = run_trine("up", "--data", data, "--port", "0")
+    assert done.returncode == 1
+    assert "newer version of Trine" in done.stderr
+    assert "goals 9999_new" in done.stderr
+
+
+def test_a_server_of_ones_own_is_used_and_its_password_never_shown(data: Path, tmp_path: Path) -> None:
+    server = Postgres(data)
+    server.start()
+    try:
+        url = server.url.replace("//trine@", "//trine:hunter%402@")
+        with RunningTrine(tmp_path / "elsewhere", env={"DATABASE_URL": url}) as trine:
+            assert trine.answers()
+            assert "the database 'trine' at" in trine.said()
+        assert not (tmp_path / "elsewhere" / "postgres").exists()
+        assert server.running
+    finally:
+        server.stop()
+    logs = "".join(log.read_text() for log in (tmp_path / "elsewhere" / "logs").iterdir())
+    assert "hunter" not in trine.said() + logs
+
+
+@pytest.mark.skipif(not ROOT, reason="this test run is an ordinary user's already")
+def test_an_ordinary_user_starts_it_too(data: Path) -> None:
+    """In a namespace where we are user 65534 and hold no privilege, which is an ordinary user by all that counts."""
+    command = [sys.executable, "-m", "trine.cli", "up", "--data", str(data), "--port", "0"]
+    user = subprocess.Popen(
+        launched(command, "inside:65534", signal.SIGKILL),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=clean_environment(),
+    )
+    assert user.stdout is not None
+    said = ""
+    for line in user.stdout:
+        said += line
+        if "ready after" in line:
+            break
+    user.send_signal(signal.SIGINT)
+    rest, _ = user.communicate(timeout=60)
+    assert "ready after" in said, said + rest
+    assert user.returncode == 0
+
+
+@LINUX
+def test_a_web_server_that_cannot_load_the_application_is_said_with_its_last_words(data: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text(
+        "import sys\nif 'trine.runtime.serve' in sys.orig_argv: raise SystemExit('the cable is out')\n"
+    )
+    began = time.monotonic()
+    done = run_trine("up", "--data", data, "--port", "0", env={"PYTHONPATH": str(broken)})
+    assert done.returncode == 1
+    assert "The web process ended at once" in done.stderr
+    assert "the cable is out" in done.stderr
+    assert time.monotonic() - began < 60

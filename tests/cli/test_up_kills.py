@@ -1,0 +1,84 @@
+"""What happens to committed data and to the service when processes are killed with SIGKILL."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.running import RunningTrine
+
+pytestmark = [
+    pytest.mark.xdist_group("up"),
+    pytest.mark.slow,
+    pytest.mark.kill,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent"),
+]
+
+
+def keep_rows(trine: RunningTrine, count: int = 100) -> None:
+    with trine.connect() as connection:
+        connection.execute("create table kept (id int)")
+        for number in range(count):
+            connection.execute("insert into kept values (%s)", [number])
+
+
+def kept_rows(trine: RunningTrine) -> int:
+    with trine.connect() as connection:
+        row = connection.execute("select count(*) from kept").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.mark.parametrize(("part", "title"), [("postgres", "database"), ("web", "web server"), ("worker", "job worker")])
+def test_a_killed_process_is_started_again_and_said_and_what_was_saved_is_there(
+    data: Path, part: str, title: str
+) -> None:
+    with RunningTrine(data) as trine:
+        keep_rows(trine)
+        killed = trine.kill_part(part)
+        trine.wait_for(lambda: f"{title} runs again" in trine.said(), f"running again ({title})")
+        assert trine.pid_of(part) != killed
+        trine.wait_for(trine.answers, "answering")
+        assert f"{title} was killed (SIGKILL)" in trine.said()
+        assert kept_rows(trine) == 100
+        assert trine.stop() == 0
+
+
+def test_a_killed_process_of_the_web_server_takes_nothing_along(data: Path) -> None:
+    with RunningTrine(data) as trine:
+        server = trine.pid_of("web")
+        os.kill(children_of(server)[0], signal.SIGKILL)
+        trine.wait_for(lambda: "web server runs again" in trine.said(), "running again")
+        trine.wait_for(trine.answers, "answering")
+        assert trine.stop() == 0
+        assert trine.processes() == []
+
+
+@pytest.mark.parametrize("at_once", [(), ("web",), ("postgres",), ("web", "worker", "postgres")])
+def test_after_the_supervisor_is_killed_nothing_is_left_running_and_the_next_start_recovers(
+    data: Path, at_once: tuple[str, ...]
+) -> None:
+    first = RunningTrine(data)
+    first.start()
+    first.wait_until_ready()
+    keep_rows(first)
+    numbers = [first.pid_of(part) for part in at_once]
+    first.kill()
+    for number in numbers:
+        os.kill(number, signal.SIGKILL)
+    with RunningTrine(data) as second:  # at once; it does not wait for the old ones to have gone
+        assert second.answers()
+        assert kept_rows(second) == 100
+        assert second.stop() == 0
+    until = time.monotonic() + 20
+    while first.processes() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert first.processes() == []
+
+
+def children_of(parent: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
