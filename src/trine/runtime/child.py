@@ -13,6 +13,7 @@ from typing import IO
 
 from trine.runtime.errors import InUseError
 
+PATIENCE = 4.0  # seconds for what should take far less
 LAUNCHER = Path(__file__).with_name("launch.py")
 
 
@@ -115,10 +116,10 @@ class Child:
 
     def _wait_for_mark(self, mark: IO[str]) -> None:
         steps: tuple[tuple[float, signal.Signals | None], ...] = (
-            (3.0, self.stop_signal),  # they may be ending already, because we died
+            (PATIENCE, self.stop_signal),  # they may be ending already, because we died
             (self.grace, self.last_signal),
-            (5.0, signal.SIGKILL),
-            (5.0, None),
+            (PATIENCE, signal.SIGKILL),
+            (PATIENCE, None),
         )
         for seconds, then in steps:
             if take_lock(mark, seconds):

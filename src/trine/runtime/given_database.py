@@ -32,17 +32,13 @@ def check_server(url: str) -> Server:
     try:
         with psycopg.connect(url, connect_timeout=5, application_name="trine") as connection:
             number = connection.info.server_version
+            if number // 10_000 < OLDEST_SUPPORTED:
+                raise too_old(where, number)
             row = connection.execute(
                 "select has_schema_privilege(current_schema(), 'CREATE'), pg_is_in_recovery()"
             ).fetchone()
     except psycopg.Error as error:
         raise StartError(explain_failure(error, parts, where)) from error
-    version = f"{number // 10_000}.{number % 10_000}"
-    if number // 10_000 < OLDEST_SUPPORTED:
-        raise WrongVersionError(
-            f"{where} is PostgreSQL {version}; Trine needs {OLDEST_SUPPORTED} or newer. "
-            "Upgrade that server, or unset DATABASE_URL to use the PostgreSQL that comes with Trine."
-        )
     if row is not None and row[1]:
         raise StartError(
             f"{where} is a read-only copy of another server. Set DATABASE_URL to the one that is written to."
@@ -52,7 +48,24 @@ def check_server(url: str) -> Server:
             f"User {user_of(parts)!r} may not create tables in {where}. "
             "Let its owner run: GRANT CREATE, USAGE ON SCHEMA public TO that user; or use a database that it owns."
         )
-    return Server(where, version)
+    return Server(where, version_of(number))
+
+
+def version_of(number: int) -> str:
+    """A server's version number as people write it.
+
+    >>> version_of(180006)
+    '18.6'
+    """
+    return f"{number // 10_000}.{number % 10_000}"
+
+
+def too_old(where: str, number: int) -> WrongVersionError:
+    """The refusal of a server that lacks what we use."""
+    return WrongVersionError(
+        f"{where} is PostgreSQL {version_of(number)}; Trine needs {OLDEST_SUPPORTED} or newer. "
+        "Upgrade that server, or unset DATABASE_URL to use the PostgreSQL that comes with Trine."
+    )
 
 
 def parse_url(url: str) -> SplitResult:
