@@ -130,3 +130,9 @@ def pages_for_palette(request: HttpRequest | None) -> list[dict[str, str]]:
 def palette_pages(context: Context) -> list[dict[str, str]]:
     """The places that the reader may open, for a `json_script`."""
     return pages_for_palette(context.get("request"))
+
+
+@register.simple_tag
+def search_address() -> str:
+    """Where the palette asks; empty as long as no area answers."""
+    return address_of("insights:search") or ""

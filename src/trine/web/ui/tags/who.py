@@ -38,7 +38,10 @@ def hue_filter(team: Any) -> str:
 def team(who: Any, *, link: bool = True, quiet: bool = False) -> SafeString:
     """A team as dot and name, linked to its page: `{% team goal.team %}`; `company` stands for all."""
     name = "Company" if who == COMPANY else str(getattr(who, "name", who))
-    url = address_of("people:team", slug_of(who)) if link and who != COMPANY and slug_of(who) else None
+    slug = slug_of(who)
+    url = None
+    if link and slug and who != COMPANY:
+        url = address_of("goals:team", slug) or address_of("people:team", slug)
     return render("team", {"name": name, "hue": hue(who), "url": url, "quiet": quiet})
 
 

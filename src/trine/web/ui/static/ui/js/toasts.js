@@ -1,0 +1,25 @@
+// Toasts go by themselves after a while, unless somebody is about to read them or use them. Problems stay.
+import { forEach, make, on } from './dom.js'
+
+const STAYS = 7000
+
+export function startToasts () {
+  forEach('#toasts [data-toast]', (toast) => { if (!toast.classList.contains('is-problem')) goLater(toast) })
+  on('click', '[data-closes-toast]', (button) => button.closest('[data-toast]').remove())
+}
+
+/** Says something that only the browser knows, such as that a text was copied. */
+export function say (text) {
+  const toast = make('div', { class: 'toast', 'data-toast': true }, make('p', {}, text))
+  document.getElementById('toasts')?.append(toast)
+  goLater(toast)
+}
+
+function goLater (toast) {
+  let timer = null
+  const wait = () => { clearTimeout(timer); timer = setTimeout(() => toast.remove(), STAYS) }
+  const stay = () => clearTimeout(timer)
+  for (const type of ['pointerenter', 'focusin']) toast.addEventListener(type, stay)
+  for (const type of ['pointerleave', 'focusout']) toast.addEventListener(type, wait)
+  wait()
+}
