@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from trine.core.index import Index
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
@@ -469,6 +471,11 @@ class Company:
         for reading in sorted(self.readings, key=lambda reading: reading.on):
             found.setdefault(reading.metric, []).append(reading)
         return {metric: tuple(readings) for metric, readings in found.items()}
+
+    @cached_property
+    def index(self) -> Index:
+        """Ways into the company that several checks take."""
+        return Index(self)
 
     @cached_property
     def accepted_of(self) -> Mapping[str, tuple[Accepted, ...]]:

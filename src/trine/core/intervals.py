@@ -40,7 +40,7 @@ class Interval:
         return self.low <= value <= self.high
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(self.low + other.low, self.high + other.high)
+        return _between(self.low + other.low, self.high + other.high)
 
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
@@ -50,13 +50,18 @@ class Interval:
 
     def __mul__(self, other: Interval) -> Interval:
         corners = [_times(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Interval(min(corners), max(corners))
+        return _between(min(corners), max(corners))
 
     def __truediv__(self, other: Interval) -> Interval:
         """Quotients by every divisor but zero; a divisor on both sides of zero leaves everything possible."""
         if other.low < 0 < other.high or other.low == other.high == 0:
             return Interval()
         return self * Interval(_inverse(other.high, -1), _inverse(other.low, 1))
+
+
+def _between(low: float, high: float) -> Interval:
+    """An interval whose ends may have been lost to numbers too large to hold: then everything is possible."""
+    return Interval(low, high) if low <= high else Interval()
 
 
 def _times(a: float, b: float) -> float:

@@ -82,6 +82,25 @@ def quoted(title: str) -> str:
     return f"“{title}”"
 
 
+def possessive(name: str) -> str:
+    """Whose it is.
+
+    >>> possessive("Marketing"), possessive("Sales")
+    ("Marketing's", "Sales'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def sentence(text: str) -> str:
+    """A text of the plan as a sentence of its own.
+
+    >>> sentence("pipeline for the MQL campaign ")
+    'Pipeline for the MQL campaign.'
+    """
+    text = text.strip().rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def times(count: int, noun: str, plural: str | None = None) -> str:
     """A number of things.
 

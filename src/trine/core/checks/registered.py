@@ -4,8 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trine.core.checks import (
+    t101_orphan_goal,
+    t102_lonely_company_goal,
+    t103_top_kpis,
+    t104_bare_kpi,
+    t105_no_revenue_target,
+    t106_revenue_only_sales,
+    t107_two_measures,
+    t108_opposite_goals,
+    t112_short_sum,
+    t113_unheard_of_target,
+    t114_no_customer_outcome,
+    t115_not_agreed,
+    t116_gone_owner,
+    t117_no_values,
+    t118_badly_made_goal,
+    t202_off_pace,
+    t203_overdue_check_in,
+    t204_dependency,
+    t301_unheard_expectation,
+)
+
 if TYPE_CHECKING:
     from trine.core.checks.catalogue import Check
 
-CATALOGUE: tuple[Check, ...] = ()
+CATALOGUE: tuple[Check, ...] = (
+    t101_orphan_goal.CHECK,
+    t102_lonely_company_goal.CHECK,
+    t103_top_kpis.CHECK,
+    t104_bare_kpi.CHECK,
+    t105_no_revenue_target.CHECK,
+    t106_revenue_only_sales.CHECK,
+    t107_two_measures.CHECK,
+    t108_opposite_goals.CHECK,
+    t112_short_sum.CHECK,
+    t113_unheard_of_target.CHECK,
+    t114_no_customer_outcome.CHECK,
+    t115_not_agreed.CHECK,
+    t116_gone_owner.CHECK,
+    t117_no_values.CHECK,
+    t118_badly_made_goal.CHECK,
+    t202_off_pace.CHECK,
+    t203_overdue_check_in.CHECK,
+    t204_dependency.CHECK,
+    t301_unheard_expectation.CHECK,
+)
 """Every check."""

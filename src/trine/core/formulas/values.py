@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from trine.core.formulas.tree import Expression, FormulaError, MetricTerm, Node, Number, Sum
@@ -33,7 +32,7 @@ def _value(node: Node, values: Mapping[str, float]) -> float:
             raise FormulaError(f"there is no value for `{node.id}`", node.offset)
         return values[node.id]
     if isinstance(node, Sum):
-        return math.fsum(sign * _value(term, values) for sign, term in node.terms)
+        return sum(sign * _value(term, values) for sign, term in node.terms)
     product = 1.0
     for power, factor in node.factors:
         value = _value(factor, values)

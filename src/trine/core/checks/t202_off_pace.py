@@ -1,0 +1,116 @@
+"""T202: a goal that is off its pace, earlier than the period's end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trine.core.checks.catalogue import Check
+from trine.core.findings import Evidence, Finding, Ref, Severity
+from trine.core.progress import Progress, elapsed, progress_of
+from trine.core.wording import amount, day, listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from trine.core.company import Company, Goal, Metric
+
+EARLIEST = 0.25
+"""The part of the time that must have passed before anything is said about pace."""
+
+
+def run(company: Company, today: date) -> Iterator[Finding]:
+    """Goals of running cycles with a key result behind the straight line to its target, as of its newest value."""
+    for goal in company.index.live_goals(today):
+        if company.cycle[goal.cycle].contains(today):
+            behind = [
+                row for row in progress_of(company, goal, today) if row.pace.is_bad and _is_due(row, goal, company)
+            ]
+            if behind:
+                yield _finding(goal, behind, company)
+
+
+def _is_due(row: Progress, goal: Goal, company: Company) -> bool:
+    """Whether a quarter of the time to the target had passed when the value was read."""
+    cycle = company.cycle[goal.cycle]
+    return row.now is not None and elapsed(cycle.start, row.key_result.by or cycle.end, row.now.on) >= EARLIEST
+
+
+def _finding(goal: Goal, behind: list[Progress], company: Company) -> Finding:
+    metrics = [company.metric[row.key_result.metric] for row in behind]
+    owners = listed(company.index.owners_named(goal))
+    told = [_in_short(row, metric) for row, metric in zip(behind, metrics, strict=True)]
+    return Finding(
+        "T202",
+        Severity.WARNING,
+        f"{quoted(goal.title)} is off its pace: {listed(told)}",
+        (Ref("goal", goal.id), *(Ref("metric", metric_id) for metric_id in sorted({metric.id for metric in metrics}))),
+        evidence=tuple(
+            item for row, metric in zip(behind, metrics, strict=True) for item in _evidence(row, metric, goal, company)
+        ),
+        reasons=tuple(_reason(row, metric, goal, company) for row, metric in zip(behind, metrics, strict=True)),
+        next_step=f"{owners}: say what blocks it and who can help, or change the target on the record.",
+    )
+
+
+def _in_short(row: Progress, metric: Metric) -> str:
+    now = amount(row.now.value, metric.unit) if row.now else "unknown"
+    if row.expected is None:
+        return f"{metric.name} is {now}"
+    return f"{metric.name} is {now}, {amount(row.expected, metric.unit)} would be on pace"
+
+
+def _evidence(row: Progress, metric: Metric, goal: Goal, company: Company) -> Iterator[Evidence]:
+    due = row.key_result.by or company.cycle[goal.cycle].end
+    if row.now is not None:
+        yield Evidence(metric.name, row.now.value, metric.unit, row.now.source, row.now.on)
+        if row.expected is not None:
+            yield Evidence("On pace that day", row.expected, metric.unit, "plan", row.now.on)
+    target = row.target
+    if target is not None:
+        yield Evidence("Target", target, metric.unit, "plan", due)
+
+
+def _reason(row: Progress, metric: Metric, goal: Goal, company: Company) -> str:
+    cycle = company.cycle[goal.cycle]
+    due = row.key_result.by or cycle.end
+    if row.now is None or row.target is None or row.start is None or row.expected is None:
+        return f"{metric.name} has left the range that it was to stay in."
+    part = round(100 * elapsed(cycle.start, due, row.now.on))
+    way = f"from {amount(row.start, metric.unit)} to {amount(row.target, metric.unit)} by {day(due)}"
+    return (
+        f"{metric.name}: {way}; on {day(row.now.on)}, {part} % of the time had passed, which makes "
+        f"{amount(row.expected, metric.unit)}. It was {amount(row.now.value, metric.unit)}."
+    )
+
+
+CHECK = Check(
+    code="T202",
+    severity=Severity.WARNING,
+    title="A goal that is off its pace",
+    finds="""A key result of a goal in a running cycle whose newest value lags behind the straight line from its
+start to its target by more than a tenth of the way, on the day the value was read, once a quarter of the time has
+passed. Amounts that facts add up start at nothing and are to reach their target evenly; under a ceiling, they may
+not run ahead of the line. Any other value starts at `from`, else at the last reading before the cycle. Also a
+value that has left the band it was to keep. Without a value nothing is said.""",
+    costs="""What is seen in the fifth week can be mended in the sixth. What is seen in the twelfth is explained.""",
+    example="""trine: 1
+company: {name: Halden Instruments}
+cycles: [{id: 2027-q1, kind: quarter, start: 2027-01-01, end: 2027-03-31}]
+teams: [{id: success, name: Customer success, function: success}]
+metrics: [{id: churn, name: Churn, unit: ratio, better: down, source: billing}]
+goals:
+  - id: c-keep
+    title: Keep the customers we win
+    cycle: 2027-q1
+    owners: [success]
+    no_parent_reason: carried over
+    key_results: [{metric: churn, from: 0.12, to: 0.08}]
+readings:
+  - {metric: churn, on: 2027-02-14, value: 0.118}
+""",
+    fix="""Ask what blocks it, and who of the other teams can help. If the target no longer makes sense, change it
+where all who signed it can see it.""",
+    serves=("G9",),
+    run=run,
+)
