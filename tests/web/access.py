@@ -1,8 +1,8 @@
 """Who may open which address, as data. `test_access.py` walks all of it: every address, method and role.
 
-A row that lets somebody in promises that each of its methods answers them (200, a redirect, or 400 for the empty form
-that the walk sends) and that every other method answers 405. Everybody else is sent to the sign-in page, or gets 403
-if they are signed in. An address may have several rows, for objects that open to different people.
+A row that lets somebody in promises that each of its methods answers them (200, a redirect, or 400 or 422 for the
+empty form that the walk sends) and that every other method answers 405. Everybody else is sent to the sign-in page, or
+gets 403 if they are signed in. An address may have several rows, for objects that open to different people.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class Row:
     methods: str = "GET"
     where: Mapping[str, str] = field(default_factory=dict)
     """Parameters of the path; `{name.attribute}` is filled in from `world.py`."""
-    opens: frozenset[int] = frozenset({200, 302, 400})
+    opens: frozenset[int] = frozenset({200, 302, 400, 422})
     """What those who are let in may get."""
     to_sign_in: bool = False
     """Whether those who are let in may still be sent to the sign-in page, such as after signing out."""
@@ -69,10 +69,65 @@ SIGN_IN = (
     Row("socialaccount_login_error", EVERYBODY, opens=frozenset({401})),
 )
 
-PEOPLE: tuple[Row, ...] = ()
+SALES = {"slug": "sales"}  # the lead's team
+MARKETING = {"slug": "marketing"}
+SOMEBODY = {"slug": "{member.slug}"}
+AN_OWNER = {"slug": "{owner.slug}"}
+PEOPLE = (
+    Row("people:set_up", EVERYBODY, FORM, {"token": "{first_owner_token}"}, opens=frozenset({410})),
+    Row("people:set_up", EVERYBODY, FORM, {"token": "no-such-token"}, opens=frozenset({404})),
+    Row("people:welcome", OWNERS),
+    Row("people:join", EVERYBODY, FORM, {"token": "{join_token}"}),
+    Row("people:join", EVERYBODY, FORM, {"token": "no-such-token"}, opens=frozenset({404})),
+    Row("people:new_password", EVERYBODY, FORM, {"token": "{password_token}"}),
+    Row("people:new_password", EVERYBODY, FORM, {"token": "{join_token}"}, opens=frozenset({404})),
+    Row("people:people", SIGNED_IN),
+    Row("people:person", SIGNED_IN, where=SOMEBODY),
+    Row("people:person_edit", LEADERS, FORM, SOMEBODY),
+    Row("people:person_edit", OWNERS, FORM, AN_OWNER),
+    Row("people:person_role", OWNERS, FORM, SOMEBODY),
+    Row("people:person_leave", LEADERS, FORM, SOMEBODY),
+    Row("people:person_leave", OWNERS, FORM, AN_OWNER),
+    Row("people:person_bring_back", LEADERS, "POST", SOMEBODY),
+    Row("people:person_invite", LEADS, "POST", {"slug": "{plan_member.slug}"}),
+    Row("people:person_invite", OWNERS, "POST", {"slug": "{plan_owner.slug}"}),
+    Row("people:person_password_link", LEADERS, "POST", SOMEBODY),
+    Row("people:person_second_factors", LEADERS, "POST", SOMEBODY),
+    Row("people:invitations", LEADS),
+    Row("people:invite", LEADS, FORM),
+    Row("people:invitation_revoke", LEADS, "POST", {"pk": "{invitation_into_sales.pk}"}),
+    Row("people:invitation_revoke", LEADERS, "POST", {"pk": "{invitation_into_marketing.pk}"}),
+    Row("people:teams", SIGNED_IN),
+    Row("people:team_new", LEADERS, FORM),
+    Row("people:team_edit", LEADS, FORM, SALES),
+    Row("people:team_edit", LEADERS, FORM, MARKETING),
+    Row("people:team_end", LEADERS, FORM, SALES),
+    Row("people:team_members", SIGNED_IN, where=SALES),
+    Row("people:team_member_add", LEADS, "POST", SALES),
+    Row("people:team_member_add", LEADERS, "POST", MARKETING),
+    Row("people:team_member_end", LEADS, FORM, {**SALES, "pk": "{membership.pk}"}),
+    Row("people:team_member_lead", LEADS, "POST", {**SALES, "pk": "{membership.pk}"}),
+    Row("people:me", SIGNED_IN, FORM),
+    Row("people:address", SIGNED_IN, FORM),
+    Row("people:company", OWNERS, FORM),
+)
 UI: tuple[Row, ...] = ()
 GOALS: tuple[Row, ...] = ()
-DATA: tuple[Row, ...] = ()
+FILE = {"pk": "{file.pk}"}
+DATA = (
+    Row("data:home", MEMBERS),
+    Row("data:metric", MEMBERS, where={"name": "win_rate"}),
+    Row("data:upload", LEADERS, "POST"),
+    Row("data:file", LEADERS, where=FILE),
+    Row("data:progress", LEADERS, where=FILE),
+    Row("data:mapping", LEADERS, where=FILE),
+    Row("data:save_mapping", LEADERS, "POST", FILE),
+    Row("data:kind", LEADERS, "POST", FILE),
+    Row("data:start", LEADERS, "POST", FILE),
+    Row("data:undo", LEADERS, "POST", FILE),
+    Row("data:discard", LEADERS, "POST", FILE),
+    Row("data:rejected", LEADERS, where=FILE, opens=frozenset({404})),
+)
 INSIGHTS = (
     Row("insights:signs", SIGNED_IN),
     Row("insights:findings", SIGNED_IN),

@@ -6,11 +6,13 @@ Each area adds what the parameters of its addresses name; the table says which, 
 
 from typing import Any
 
-from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
 
 from trine.core.company import Function, Role
-from trine.web.insights.models import FindingRecord
+from trine.web.people.links import make_link
+from trine.web.people.models import LinkKind
+
+PASSWORD = "a long walk home"
 
 
 def make_world() -> dict[str, Any]:
@@ -20,25 +22,36 @@ def make_world() -> dict[str, Any]:
     for team, slug in ((sales, "sales"), (marketing, "marketing")):
         team.slug = slug
         team.save()
-    now = timezone.now()
-    finding = FindingRecord.objects.create(
-        identity="T101 goal:c-share",
-        code="T101",
-        sign=1,
-        severity="warning",
-        rank=1,
-        title="A goal that serves nothing",
-        subjects=[["goal", "c-share"]],
-        appeared_at=now,
-        moved_at=now,
-    )
-    return {
-        "finding": finding,
+    world: dict[str, Any] = {
         "sales": sales,
         "marketing": marketing,
         "guest": make_person("Gus Guest", role=Role.GUEST),
-        "member": make_person("Mara Member", teams=(sales,)),
+        "member": make_person("Mara Member", password=PASSWORD, teams=(sales,)),
         "lead": make_person("Ludo Lead", leads=(sales,)),
         "leader": make_person("Lena Leader", role=Role.LEADER),
-        "owner": make_person("Olga Owner", role=Role.OWNER),
+        "owner": make_person("Olga Owner", role=Role.OWNER, password=PASSWORD),
+    }
+    return world | people_world(world)
+
+
+def people_world(world: dict[str, Any]) -> dict[str, Any]:
+    """Invitations, a membership, and people from a plan who cannot sign in yet."""
+    owner, sales = world["owner"], world["sales"]
+    into_sales, join_token = make_link(LinkKind.JOIN, name="Ina", role=Role.MEMBER, team=sales, invited_by=owner)
+    into_marketing, _ = make_link(
+        LinkKind.JOIN, name="Ivo", role=Role.MEMBER, team=world["marketing"], invited_by=owner
+    )
+    _, first_owner_token = make_link(LinkKind.FIRST_OWNER, role=Role.OWNER)
+    _, password_token = make_link(
+        LinkKind.PASSWORD, person=world["member"], role=Role.MEMBER, invited_by=world["leader"]
+    )
+    return {
+        "invitation_into_sales": into_sales,
+        "invitation_into_marketing": into_marketing,
+        "join_token": join_token,
+        "first_owner_token": first_owner_token,
+        "password_token": password_token,
+        "membership": world["member"].memberships.get(),
+        "plan_member": make_person("Petra Plan", teams=(sales,)),
+        "plan_owner": make_person("Paul Plan", role=Role.OWNER, teams=(sales,)),
     }

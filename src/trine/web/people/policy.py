@@ -121,6 +121,11 @@ def can_see_money(reader: Reader) -> bool:
     return leader(reader) or (member(reader) and bool(_person(reader).functions & KNOWS_MONEY))
 
 
+def can_import_facts(reader: Reader) -> bool:
+    """Bringing facts in and taking imports back: leaders and owners."""
+    return leader(reader)
+
+
 # People -----------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,34 @@
+"""What an import did, as JSON that a page reads back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trine.analytics.upsert import Change
+    from trine.integrations.csv.importing import ImportReport
+
+COUNTS = ("rows", "new", "changed", "unchanged", "duplicates", "rejected", "seconds")
+
+
+def told(report: ImportReport) -> dict[str, Any]:
+    """Counts, reasons, the first rejected rows, and samples of what is new and changed."""
+    return {
+        **{name: getattr(report, name) for name in COUNTS},
+        "taken": report.taken,
+        "notes": list(report.notes),
+        "reasons": [asdict(reason) for reason in report.reasons],
+        "rejects": [{"line": each.line, "column": each.column, "explained": each.explained} for each in report.rejects],
+        "new_rows": [[[name, _text(value)] for name, value in row] for row in report.new_rows],
+        "changed_rows": [_change(change) for change in report.changed_rows],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    columns = [{"name": name, "before": _text(before), "after": _text(after)} for name, before, after in change.columns]
+    return {"id": change.id, "line": change.line, "columns": columns}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
