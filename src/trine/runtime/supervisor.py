@@ -13,7 +13,7 @@ from trine.runtime.errors import StartError
 from trine.runtime.logs import rotate
 
 LONGEST_PAUSE = 30.0
-CALM_AFTER = 60.0  # a process that has run for so long is not "failing again"
+CALM_AFTER = 10.0  # a process that has run for so long is not "failing again"
 LOOK_AT_LOGS_EVERY = 60.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

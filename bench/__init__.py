@@ -1,0 +1,1 @@
+"""Benchmarks and drills; each is a program: `python -m bench.NAME`."""
