@@ -12,7 +12,7 @@ from trine.core.company import CycleKind
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.models import Event
 from trine.web.goals.models import Cycle, Goal, GoalOwner
-from trine.web.insights.actions import accept_finding, run_all_checks, withdraw_acceptance
+from trine.web.insights.actions import accept_finding, run_all_checks, run_if_changed, withdraw_acceptance
 from trine.web.insights.models import CheckRun, FindingRecord
 from trine.web.people.models import Person, Team
 
@@ -133,3 +133,12 @@ def test_a_change_in_the_browser_runs_the_checks_and_says_what_went_away(
     )
     assert of_orphan().accepted
     assert "Accepted on the record" in answer.content.decode()
+
+
+def test_the_checks_run_again_only_if_something_has_happened_since(orphan: Goal, leader: Person) -> None:
+    run_all_checks()
+    assert run_if_changed() is None
+    until = timezone.localdate() + timedelta(days=30)
+    accept_finding(actor=leader, finding=of_orphan(), until=until, because="Known")
+    assert run_if_changed() is not None
+    assert of_orphan().accepted

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from trine.core.as_of import as_of
 from trine.core.checks import run_checks
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
+from trine.web.base.models import Event
+from trine.web.data.store import fact_store
 from trine.web.goals.models import Acceptance
 from trine.web.goals.snapshot import snapshot
 from trine.web.insights.models import CheckRun, FindingRecord
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 
 CHECKS_LOCK = 7_212_001
 """The advisory lock that keeps two runs of the checks from writing at once."""
+
+
+OWN_EVENTS = ("finding_appeared", "finding_resolved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ def run_all_checks(*, today: date | None = None, at: datetime | None = None) -> 
     """
     at = at or timezone.now()
     today = today or timezone.localdate()
+    seen = last_event()
+    generation = fact_store().manifest().generation
     company = as_of(snapshot(today), today)
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -66,8 +74,23 @@ def run_all_checks(*, today: date | None = None, at: datetime | None = None) -> 
             record(None, "finding_appeared", "finding", str(row.pk), code=row.code, title=row.title)
         for row in resolved:
             record(None, "finding_resolved", "finding", str(row.pk), code=row.code, title=row.title)
-        CheckRun.objects.create(at=at, appeared=len(appeared), resolved=len(resolved))
+        CheckRun.objects.create(
+            at=at, last_event=seen, generation=generation, appeared=len(appeared), resolved=len(resolved)
+        )
     return Outcome(tuple(appeared), tuple(resolved))
+
+
+def last_event() -> int:
+    """The number of the latest event that a run of the checks has not written itself."""
+    return Event.objects.exclude(verb__in=OWN_EVENTS).aggregate(last=Max("pk"))["last"] or 0
+
+
+def run_if_changed() -> Outcome | None:
+    """Run the checks if there are events or facts that the last run has not seen; none if it has seen all."""
+    run = CheckRun.objects.order_by("-pk").first()
+    if run and run.last_event == last_event() and run.generation == fact_store().manifest().generation:
+        return None
+    return run_all_checks()
 
 
 def _move(row: FindingRecord, told: dict[str, object], at: datetime) -> None:

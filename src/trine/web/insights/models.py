@@ -81,9 +81,11 @@ class FindingRecord(models.Model):
 
 
 class CheckRun(models.Model):
-    """One run of all checks: when, and what it changed."""
+    """One run of all checks: when, what it saw (the last event and the generation of facts), and what it changed."""
 
     at = models.DateTimeField()
+    last_event = models.PositiveBigIntegerField(default=0)
+    generation = models.PositiveBigIntegerField(default=0)
     appeared = models.PositiveIntegerField()
     resolved = models.PositiveIntegerField()
 

@@ -2,12 +2,20 @@
 
 from procrastinate.contrib.django import app
 
-from trine.web.insights.actions import run_all_checks
+from trine.web.insights.actions import run_all_checks, run_if_changed
 
 
 @app.periodic(cron="15 4 * * *")
-@app.task(queueing_lock="checks", pass_context=False)
+@app.task(queueing_lock="nightly_checks")
 def run_checks_nightly(timestamp: int) -> None:
     """Every night, because time alone makes findings: a check-in becomes overdue, an acceptance runs out."""
     del timestamp
     run_all_checks()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="checks_after_jobs")
+def run_checks_after_jobs(timestamp: int) -> None:
+    """Every minute, for what no request has changed: an import that a job has finished, or the command line."""
+    del timestamp
+    run_if_changed()
