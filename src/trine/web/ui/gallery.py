@@ -10,7 +10,9 @@ from django import forms
 from django.template import engines
 
 from trine.core.company import Function, Team
+from trine.web.ui.charts import Chart, Mark, Series, columns, lines
 from trine.web.ui.components import Component, components
+from trine.web.ui.graphs import Edge, Graph, Node
 from trine.web.ui.table import Column, Table
 from trine.web.ui.tags.figures import Bar
 from trine.web.ui.tags.layout import Tab
@@ -61,6 +63,47 @@ COLUMNS = (
     Column("team", "Team", lambda goal: goal.team.name),
     Column("share", "Done", "share", numeric=True),
 )
+QUARTERS = ("Q1 26", "Q2 26", "Q3 26", "Q4 26", "Q1 27")
+LINES = lines(
+    "Win rate",
+    "It fell from 17 % to 9 % in a year; the plan needs 24 %.",
+    periods=QUARTERS,
+    series=(Series("Sales", (0.17, 0.18, 0.16, 0.15, 0.09), SALES), Series("All", (0.15, 0.16, None, 0.14, 0.11))),
+    unit="ratio",
+    marks=(Mark("Plan", 0.24),),
+)
+COLUMNS_CHART = columns(
+    "New revenue by source",
+    "Marketing's share has grown to a third.",
+    periods=QUARTERS,
+    series=(
+        Series("Sales' own", (900_000, 880_000, 910_000, 870_000, 920_000), SALES),
+        Series("Sourced by marketing", (210_000, 260_000, 300_000, 350_000, 410_000), MARKETING),
+        Series("Trials", (40_000, 30_000, 60_000, 70_000, 80_000), PRODUCT),
+    ),
+    unit="EUR",
+)
+GRAPH = Graph(
+    "What drives new revenue",
+    (
+        Node("revenue", "New revenue", "/metrics/revenue_new/", SALES, "€ 1.41 M of € 2 M", emphasis=True),
+        Node("deals", "Deals won", "/metrics/deals_won/", SALES, "67"),
+        Node("deal", "Average deal", "/metrics/average_deal/", SALES, "€ 21,000"),
+        Node("opportunities", "Opportunities", "/metrics/opportunities/", MARKETING, "280"),
+        Node("win", "Win rate", "/metrics/win_rate/", SALES, "24 %"),
+        Node("mql", "Marketing qualified leads", "/metrics/mql/", MARKETING, "400"),
+        Node("price", "List price", "/metrics/list_price/", PRODUCT),
+    ),
+    (
+        Edge("deals", "revenue", "×", "drives"),
+        Edge("deal", "revenue", "×", "drives"),
+        Edge("opportunities", "deals", "×", "drives"),
+        Edge("win", "deals", "×", "drives"),
+        Edge("mql", "opportunities", "×", "drives"),
+        Edge("price", "deal", "+", "raises"),
+        Edge("price", "win", "−", "lowers"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +114,9 @@ class Sample:
     form: SampleForm
     wrong: SampleForm
     wrong_form: SampleForm
+    lines: Chart = LINES
+    columns: Chart = COLUMNS_CHART
+    graph: Graph = GRAPH
     product: Team = PRODUCT
     marketing: Team = MARKETING
     sales: Team = SALES

@@ -2,8 +2,8 @@
 
     table = Table.of(request, queryset, columns=COLUMNS, sort="-changed", search=("title__icontains",))
 
-`?sort=owner` or `?sort=-owner`, `?page=2`, `?q=words`; anything else in the address stays as it is. A sort that does not
-exist and a page beyond the last one are answered with the nearest that does.
+`?sort=owner` or `?sort=-owner`, `?page=2`, `?q=words`; anything else in the address stays as it is. A sort that does
+not exist and a page beyond the last one are answered with the nearest that does.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -14,11 +15,13 @@ from trine.web.base.errors import Invalid
 from trine.web.ui import stylesheet
 from trine.web.ui.gallery import shown_components
 from trine.web.ui.theme import COOKIE, THEMES, remember_theme
+from trine.web.ui.vega_bundle import BundleError, bundle_version, ensure_bundle
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 COLOURS = (
     *("ink", "ink-2", "ink-3", "paper", "card", "sunken", "hover", "rule", "edge", "focus"),
@@ -49,6 +52,20 @@ def style(request: HttpRequest, version: str) -> HttpResponse:
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = FOREVER if version == sheet.version else "no-cache"
+    return response
+
+
+@allow(is_signed_in)
+@require_safe
+def vega(request: HttpRequest, version: str) -> HttpResponseBase:
+    """The chart library; every browser of these years takes it compressed."""
+    try:
+        path = ensure_bundle(settings.DATA_DIR / "cache")
+    except BundleError as error:
+        return HttpResponse(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+    response: HttpResponseBase = FileResponse(path.open("rb"), content_type="text/javascript; charset=utf-8")
+    response["Content-Encoding"] = "gzip"
+    response["Cache-Control"] = FOREVER if version == bundle_version() else "no-cache"
     return response
 
 

@@ -57,7 +57,7 @@ def confirm(
     kind: str = "danger",
     trigger: str = "plain",
 ) -> SafeString:
-    """A button that asks first, in a dialog; without script it leads to `url`, which answers GET with `ui/confirm.html`.
+    """A button that asks first, in a dialog; without script it leads to `url`, whose GET is `ui/confirm.html`.
 
     `{% confirm "Remove" url "Remove the goal?" verb="Remove" %}What happens then.{% endconfirm %}`
     """

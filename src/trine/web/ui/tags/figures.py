@@ -131,7 +131,7 @@ def chain(content: str, label: str = "The arithmetic") -> SafeString:
 
 @register.simple_tag
 def node(value: str, label: str = "", *, team: Any = None, url: str = "", fails: bool = False) -> SafeString:
-    """One number of the arithmetic with what it is; coloured for a team, grey for a fact; `fails` draws it as the clash."""
+    """One number with what it is; coloured for a team, grey for a fact; `fails` marks it as the clash."""
     shown_hue = hue(team) if team else "plain"
     return render("chain/node", {"value": value, "label": label, "hue": shown_hue, "url": url, "fails": fails})
 

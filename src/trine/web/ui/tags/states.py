@@ -39,6 +39,6 @@ def notice(content: str, *, title: str = "", strong: bool = False) -> SafeString
 def empty(content: str, title: str, *, action: str = "", url: str = "", small: bool = False) -> SafeString:
     """Where nothing is yet: what would stand here, why it helps, and the first step.
 
-    `{% empty "No goals in this cycle yet" action="Write the first goal" url=new_url %}What a goal is for.{% endempty %}`
+    `{% empty "No goals yet" action="Write the first goal" url=new_url %}What a goal is for.{% endempty %}`
     """
     return render("empty", {"content": content, "title": title, "action": action, "url": url, "small": small})
