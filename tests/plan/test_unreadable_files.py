@@ -1,6 +1,7 @@
 """Files that are no YAML, no text, or not there."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -162,14 +163,37 @@ def test_a_very_large_file_is_refused_unread(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+@pytest.fixture
+def unreadable(tmp_path: Path) -> Path:
     path = tmp_path / "plan.yaml"
     path.write_text(HALDEN)
     path.chmod(0)
+    return path
+
+
+@pytest.fixture
+def as_nobody(unreadable: Path) -> Iterator[None]:
+    """As root, which may read everything, the test takes on another user."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    yield
+    if me == 0:
+        os.seteuid(me)
+
+
+@pytest.mark.usefixtures("as_nobody")
+def test_a_file_that_may_not_be_read_is_told(unreadable: Path) -> None:
+    path = unreadable
     assert (
         only_problem(path)
         == f"{path}:1:1: the file may not be read; change its permissions, or run as somebody who may"
+    )
+
+
+def test_a_device_without_end_is_refused() -> None:
+    assert only_problem(Path("/dev/zero")).startswith(
+        "/dev/zero:1:1: the file has 20 MB and a plan file may have 20 MB"
     )
 
 

@@ -18,13 +18,12 @@ QUOTED_AT_MOST = 60
 
 
 def quote(word: str) -> str:
-    """A word as sentences quote it: in backticks, on one line, shortened.
+    """A word as sentences quote it: in backticks, shortened.
 
-    >>> quote("two\\nlines")
-    '`two\\\\nlines`'
+    >>> quote("sales")
+    '`sales`'
     """
-    shown = word if len(word) <= QUOTED_AT_MOST else word[: QUOTED_AT_MOST - 1] + "…"
-    return "`" + "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown) + "`"
+    return f"`{word if len(word) <= QUOTED_AT_MOST else word[: QUOTED_AT_MOST - 1] + '…'}`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Lines(str):
     __slots__ = ()
 
 
-_PLAIN = re.compile(r"[^\W\d_](?:[^\[\]{},#:]|:(?=\w))*(?<! )")
+_PLAIN = re.compile(r"[^\W\d_](?:[^\[\]{},#:?]|:(?=\w))*(?<! )")
 _DIGITS_FIRST = re.compile(r"[0-9]+-[a-z][a-z0-9_-]*")
 _SPECIAL = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 

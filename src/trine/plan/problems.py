@@ -30,11 +30,20 @@ class Problem:
     @classmethod
     def at(cls, position: Position, sentence: str) -> Problem:
         """The problem of this sentence at a position."""
-        return cls(position.file, position.line, position.column, sentence)
+        return cls(position.file, position.line, position.column, printable(sentence))
 
     def __str__(self) -> str:
         """`FILE:LINE:COLUMN: sentence`, on one line."""
         return f"{self.file}:{self.line}:{self.column}: {self.sentence}"
+
+
+def printable(text: str) -> str:
+    """The text on one line, with what can't be seen written as an escape.
+
+    >>> printable("two\nlines")
+    'two\\nlines'
+    """
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 class PlanError(Exception):

@@ -123,7 +123,7 @@ ACCEPTANCE = Record(
         ),
         Field(
             "subjects",
-            ListOf(Text("an id, as findings name it", longest=200), at_least=1),
+            ListOf(Text("an id, as findings name it", longest=200, in_list=True), at_least=1),
             "The ids of what the finding is about.",
             "[c-share, s-margin]",
             required=True,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from trine.plan.collecting import Reference
 from trine.plan.kinds.base import Schema, Spot, Word, Wrong
-from trine.plan.layout import Tree, text_tree
+from trine.plan.layout import Tree, scalar_text, text_tree
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -23,6 +23,8 @@ class Text(Word):
 
     words: str = "a text"
     longest: int = 20_000
+    in_list: bool = False
+    """Several lines of it stand as a block, but not where it is one of a list."""
 
     def meaning(self, node: Scalar, spot: Spot) -> str | Wrong | None:
         """The text; a block's last line break is YAML's, not the author's."""
@@ -35,7 +37,7 @@ class Text(Word):
 
     def write(self, value: str) -> Tree:
         """The text; several lines as a block."""
-        return text_tree(value)
+        return scalar_text(value) if self.in_list else text_tree(value)
 
     def schema(self) -> Schema:
         """Any text; editors take a bare number or truth value for one of its own kind."""
