@@ -36,6 +36,7 @@ class Row:
 
 BASE = (Row("base:healthz", EVERYBODY),)
 
+OWN = frozenset({200, 302, 404})  # nobody here has any, and nobody reaches another's
 SIGN_IN = (
     Row("account_login", EVERYBODY, FORM),
     Row("account_logout", EVERYBODY, FORM, to_sign_in=True),
@@ -49,18 +50,18 @@ SIGN_IN = (
     Row("account_reset_password_from_key_done", EVERYBODY),
     Row("mfa_index", SIGNED_IN),
     Row("mfa_authenticate", EVERYBODY, FORM, to_sign_in=True),
-    Row("mfa_reauthenticate", SIGNED_IN, FORM),
+    Row("mfa_reauthenticate", SIGNED_IN, FORM, opens=OWN),
     Row("mfa_activate_totp", SIGNED_IN, FORM),
-    Row("mfa_deactivate_totp", SIGNED_IN, FORM),
-    Row("mfa_view_recovery_codes", SIGNED_IN),
+    Row("mfa_deactivate_totp", SIGNED_IN, FORM, opens=OWN),
+    Row("mfa_view_recovery_codes", SIGNED_IN, opens=OWN),
     Row("mfa_generate_recovery_codes", SIGNED_IN, FORM),
-    Row("mfa_download_recovery_codes", SIGNED_IN),
+    Row("mfa_download_recovery_codes", SIGNED_IN, opens=OWN),
     Row("mfa_list_webauthn", SIGNED_IN),
     Row("mfa_add_webauthn", SIGNED_IN, FORM),
     Row("mfa_login_webauthn", EVERYBODY, FORM, to_sign_in=True),
     Row("mfa_reauthenticate_webauthn", SIGNED_IN, FORM, to_sign_in=True),
-    Row("mfa_edit_webauthn", SIGNED_IN, FORM, {"pk": "1"}),
-    Row("mfa_remove_webauthn", SIGNED_IN, FORM, {"pk": "1"}),
+    Row("mfa_edit_webauthn", SIGNED_IN, FORM, {"pk": "{passkey.pk}"}, opens=OWN),
+    Row("mfa_remove_webauthn", SIGNED_IN, FORM, {"pk": "{passkey.pk}"}, opens=OWN),
     Row("usersessions_list", SIGNED_IN, FORM),
     # Without TRINE_OIDC_ISSUER there is no provider.
     Row("openid_connect_login", EVERYBODY, FORM, {"provider_id": "company"}, opens=frozenset({404})),
@@ -111,7 +112,12 @@ PEOPLE = (
     Row("people:address", SIGNED_IN, FORM),
     Row("people:company", OWNERS, FORM),
 )
-UI: tuple[Row, ...] = ()
+UI = (
+    Row("ui:stylesheet", EVERYBODY, where={"version": "any"}),
+    Row("ui:vega", SIGNED_IN, where={"version": "any"}),
+    Row("ui:theme", EVERYBODY, "POST"),
+    Row("ui:gallery", SIGNED_IN),
+)
 GOALS: tuple[Row, ...] = ()
 FILE = {"pk": "{file.pk}"}
 DATA = (

@@ -6,6 +6,7 @@ Each area adds what the parameters of its addresses name; the table says which, 
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from tests.web.factories import make_company, make_person, make_team
 
 from trine.core.company import Function, Role
@@ -25,10 +26,10 @@ def make_world() -> dict[str, Any]:
     world: dict[str, Any] = {
         "sales": sales,
         "marketing": marketing,
-        "guest": make_person("Gus Guest", role=Role.GUEST),
+        "guest": make_person("Gus Guest", role=Role.GUEST, password=PASSWORD),
         "member": make_person("Mara Member", password=PASSWORD, teams=(sales,)),
-        "lead": make_person("Ludo Lead", leads=(sales,)),
-        "leader": make_person("Lena Leader", role=Role.LEADER),
+        "lead": make_person("Ludo Lead", password=PASSWORD, leads=(sales,)),
+        "leader": make_person("Lena Leader", role=Role.LEADER, password=PASSWORD),
         "owner": make_person("Olga Owner", role=Role.OWNER, password=PASSWORD),
     }
     return world | people_world(world)
@@ -37,6 +38,7 @@ def make_world() -> dict[str, Any]:
 def people_world(world: dict[str, Any]) -> dict[str, Any]:
     """Invitations, a membership, and people from a plan who cannot sign in yet."""
     owner, sales = world["owner"], world["sales"]
+    colleague = make_person("Petra Plan", teams=(sales,))
     into_sales, join_token = make_link(LinkKind.JOIN, name="Ina", role=Role.MEMBER, team=sales, invited_by=owner)
     into_marketing, _ = make_link(
         LinkKind.JOIN, name="Ivo", role=Role.MEMBER, team=world["marketing"], invited_by=owner
@@ -51,7 +53,8 @@ def people_world(world: dict[str, Any]) -> dict[str, Any]:
         "join_token": join_token,
         "first_owner_token": first_owner_token,
         "password_token": password_token,
+        "passkey": Authenticator.objects.create(user=colleague, type="webauthn", data={"name": "Laptop"}),
         "membership": world["member"].memberships.get(),
-        "plan_member": make_person("Petra Plan", teams=(sales,)),
+        "plan_member": colleague,
         "plan_owner": make_person("Paul Plan", role=Role.OWNER, teams=(sales,)),
     }

@@ -18,6 +18,7 @@ from platformdirs import user_data_dir
 
 from trine.config.database import database_from_url
 from trine.config.secret import secret_key
+from trine.config.sign_in import *  # noqa: F403 - settings in a file of their own, which says what they are for
 
 django_stubs_ext.monkeypatch()
 
@@ -77,7 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "trine.web.base.middleware.History",
     "trine.web.base.middleware.reader_time_zone",
     "trine.web.insights.middleware.ChecksAfterChange",
 ]
@@ -86,6 +87,7 @@ ROOT_URLCONF = "trine.config.urls"
 WSGI_APPLICATION = "trine.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database_from_url(environ.get("DATABASE_URL", ""))}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}}
 
 TEMPLATES = [
     {
@@ -103,26 +105,6 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_REDIRECT_URL = "/"
-LOGIN_URL = "account_login"
-
-ACCOUNT_ADAPTER = "trine.web.people.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Trine"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _local
-
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
@@ -173,7 +155,13 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "trine.web.base.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": environ.get("TRINE_LOG_LEVEL", "WARNING")},
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from pghistory.middleware import HistoryMiddleware
+
+from trine.web.base.logs import discreet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +64,13 @@ def reader_time_zone(get_response: View) -> View:
             return get_response(request)
 
     return middleware
+
+
+class History(HistoryMiddleware):
+    """Notes with each change of a row who asked for it, and where; never a one-time link."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_context(request) | {"url": discreet(request.path)}
 
 
 def private_pages(get_response: View) -> View:

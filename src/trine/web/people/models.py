@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -27,10 +27,22 @@ def choices(enum: Any) -> list[tuple[str, str]]:
 
 
 class SlugField(models.CharField[str, str]):
-    """A plan id: a lower-case slug, unique in its kind."""
+    """A plan id: a lower-case slug. Its table makes it unique; the history of that table does not."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 100, "unique": True, "validators": [slug_validator], **options})
+        super().__init__(**{"max_length": 100, "validators": [slug_validator], **options})
+
+
+Given_contra = TypeVar("Given_contra", contravariant=True)
+Kept_co = TypeVar("Kept_co", covariant=True)
+
+
+class LowerEmailField(models.EmailField[Given_contra, Kept_co]):
+    """A mail address; case never counts, so it is kept in lower case."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        prepared = super().get_prep_value(value)
+        return prepared.lower() if isinstance(prepared, str) else prepared
 
 
 @pghistory.track()
@@ -55,7 +67,7 @@ class Company(models.Model):
 class Team(models.Model):
     """A team; `until` is its last day."""
 
-    slug = SlugField()
+    slug = SlugField(unique=True)
     name = models.CharField(max_length=200)
     function = models.CharField(max_length=16, choices=choices(core.Function))
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
@@ -78,9 +90,9 @@ class Team(models.Model):
 class Person(AbstractBaseUser):
     """Somebody of the company. Signs in if they have an address and a password or passkey."""
 
-    slug = SlugField()
+    slug = SlugField(unique=True)
     name = models.CharField(max_length=200)
-    email = models.EmailField(unique=True, null=True, blank=True)
+    email = LowerEmailField(unique=True, null=True, blank=True)
     role = models.CharField(max_length=8, choices=choices(core.Role), default=core.Role.MEMBER)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
@@ -93,7 +105,7 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
-    objects: ClassVar[PersonManager] = PersonManager()
+    objects = PersonManager()
 
     class Meta:
         ordering: ClassVar = ["name", "slug"]
@@ -149,12 +161,21 @@ class Membership(models.Model):
         return f"{self.person} in {self.team}"
 
 
+class LinkKind(models.TextChoices):
+    """What a one-time link is for."""
+
+    FIRST_OWNER = "first", "Set up Trine"
+    JOIN = "join", "Join the company"
+    PASSWORD = "password", "Choose a new password"
+
+
 @pghistory.track(exclude=["token_hash"])
 class Invitation(models.Model):
     """A link that lets one person in once; only its hash is kept."""
 
     token_hash = models.CharField(max_length=64, unique=True)
-    email = models.EmailField(blank=True)
+    kind = models.CharField(max_length=8, choices=LinkKind, default=LinkKind.JOIN)
+    email = LowerEmailField(blank=True)
     name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=8, choices=choices(core.Role), default=core.Role.MEMBER)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
@@ -166,6 +187,9 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"Invitation of {self.email or self.name or 'somebody'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.postgres.lookups import Unaccent
@@ -44,19 +44,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Who is active and has an address; with a password or a passkey they come in."""
         return self.filter(is_active=True).exclude(email=None)
 
-    def matching(self, text: str) -> PersonQuerySet:
-        """Whose name or address contains every word of the text, whatever case and accents."""
-        found = self
-        for word in text.split():
-            found = found.filter(Q(name__unaccent__icontains=word) | Q(email__icontains=word))
-        return found
+    def named(self, text: str) -> PersonQuerySet:
+        """Who is called so, whatever case and accents, or has this address or plan id."""
+        is_called = Q(name__unaccent__iexact=text)
+        return self.filter(is_called | Q(email=text.lower()) | Q(slug=text.lower())).order_by("slug")
 
 
-class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]  # made at run time
-    """Finds people by mail address, whatever its case."""
-
-    def get_by_natural_key(self, username: str | None) -> Any:
-        return self.get(email__iexact=username)
+PersonManager = BaseUserManager.from_queryset(PersonQuerySet)
 
 
 class TeamQuerySet(models.QuerySet["Team"]):

@@ -1,0 +1,25 @@
+"""What happens to the company, its people and its teams, in words."""
+
+SENTENCES = {
+    "company_set_up": "{actor} set up {name}.",
+    "company_changed": "{actor} changed the company's settings.",
+    "person_invited": "{actor} invited {name} as {role}.",
+    "invitation_revoked": "{actor} withdrew the invitation of {name}.",
+    "person_joined": "{name} joined as {role}.",
+    "person_changed": "{actor} changed the record of {name}.",
+    "profile_changed": "{actor} changed their profile.",
+    "address_changed": "{actor} changed their mail address.",
+    "role_changed": "{actor} made {name}, until then {before}, {role}.",
+    "person_left": "{actor} marked {name} as leaving; the last day is {until}.",
+    "person_returned": "{actor} marked {name} as back.",
+    "password_link_made": "{actor} made a link with which {name} chooses a new password.",
+    "password_chosen": "{name} chose a new password.",
+    "second_factors_removed": "{actor} removed the passkeys and codes of {name}.",
+    "team_made": "{actor} made the team {name}.",
+    "team_changed": "{actor} changed the team {name}.",
+    "team_ended": "{actor} ended the team {name}; the last day is {until}.",
+    "member_added": "{actor} put {name} into {team} from {since} on.",
+    "member_left": "{actor} took {name} out of {team}; the last day is {until}.",
+    "lead_named": "{actor} made {name} a lead of {team}.",
+    "lead_withdrawn": "{actor} ended {name}'s lead of {team}.",
+}

@@ -1,0 +1,23 @@
+"""Plan ids for people and teams that are made in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from trine.web.people.models import Person, Team
+
+RESERVED = frozenset({"company", "new", "none"})
+"""Words that stand for something else in plans and addresses."""
+
+
+def new_slug(kind: type[Person | Team], name: str) -> str:
+    """A free id made of the name: `anna-berg`, or `anna-berg-2` if somebody has that already."""
+    stem = slugify(name)[:80].strip("-_") or kind.__name__.lower()
+    taken = set(kind.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug

@@ -1,0 +1,1 @@
+"""Pages of the people area: the ways in, people, invitations, teams, settings."""
