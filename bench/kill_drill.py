@@ -124,12 +124,17 @@ class Drill:
         time.sleep(self._chance.uniform(0.1, 1.0))
         victim = self._chance.choices(list(VICTIMS), weights=list(VICTIMS.values()))[0]
         began = time.monotonic()
-        before = {part: self._trine.pid_of(part) for part in ("postgres", "web", "worker")}
+        before = self._numbers()
         self._kill(victim, before)
         self._wait_until_well(victim, before)
         self.figures.kills[victim] += 1
         self.figures.recoveries.append(time.monotonic() - began)
         self._say(f"{number:3}/{kills}  {victim}: well again after {time.monotonic() - began:.1f} s")
+
+    def _numbers(self) -> dict[str, int]:
+        parts = ("postgres", "web", "worker")
+        self._trine.wait_for(lambda: all(self._trine.pid_of(part) for part in parts), "running in all parts")
+        return {part: self._trine.pid_of(part) for part in parts}
 
     def _kill(self, victim: str, numbers: dict[str, int]) -> None:
         match victim:
@@ -162,7 +167,7 @@ class Drill:
             self._trine.start()
             self._trine.wait_until_ready()
         elif part := replaced.get(victim):
-            self._trine.wait_for(lambda: self._trine.pid_of(part) != before[part], f"replaced ({part})")
+            self._trine.wait_for(lambda: self._trine.pid_of(part) not in {0, before[part]}, f"replaced ({part})")
         self._trine.wait_for(self._trine.answers, "answering")
 
     def _count(self, writers: list[Writer]) -> None:
@@ -180,6 +185,7 @@ class Drill:
 
 def kill(number: int) -> None:
     """SIGKILL, whether it still lives or not."""
+    assert number > 1  # 0 would be ourselves
     try:
         os.kill(number, signal.SIGKILL)
     except ProcessLookupError:

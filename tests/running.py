@@ -106,12 +106,13 @@ class RunningTrine:
         self.process.wait()
 
     def pid_of(self, part: str) -> int:
-        """The process of "postgres", "web" or "worker"."""
-        return int((self.folder / "run" / f"{part}.mark").read_text())
+        """The process of "postgres", "web" or "worker"; 0 for the moment between an old and a new one."""
+        return int((self.folder / "run" / f"{part}.mark").read_text() or 0)
 
     def kill_part(self, part: str) -> int:
         """Kill one of its processes; returns the number that it had."""
         pid = self.pid_of(part)
+        assert pid > 1  # 0 would be ourselves
         os.kill(pid, signal.SIGKILL)
         return pid
 

@@ -41,7 +41,7 @@ def test_a_killed_process_is_started_again_and_said_and_what_was_saved_is_there(
         keep_rows(trine)
         killed = trine.kill_part(part)
         trine.wait_for(lambda: f"{title} runs again" in trine.said(), f"running again ({title})")
-        assert trine.pid_of(part) != killed
+        assert trine.pid_of(part) not in {0, killed}
         trine.wait_for(trine.answers, "answering")
         assert f"{title} was killed (SIGKILL)" in trine.said()
         assert kept_rows(trine) == 100

@@ -23,6 +23,6 @@ def database_from_url(url: str) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or "") or query.pop("host", ""),
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,  # a connection that the database's restart has cut is replaced, not shown as an error
+        "CONN_HEALTH_CHECKS": True,  # connections that a restart of the database has cut are replaced
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **query},
     }

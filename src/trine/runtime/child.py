@@ -63,6 +63,7 @@ class Child:
         """Start it, after what an earlier run may have left has ended."""
         with self.mark.open("a+") as mark:
             self._wait_for_mark(mark)
+            mark.truncate(0)  # first: a number of an earlier run must not stand in a mark that is locked anew
             with self.log.open("ab") as log:
                 self._process = subprocess.Popen(
                     launched(self.command, self.identity, self.stop_signal),
@@ -74,7 +75,6 @@ class Child:
                     start_new_session=True,
                     cwd="/",
                 )
-            mark.truncate(0)
             mark.write(str(self._process.pid))
         self.started_at = time.monotonic()
 

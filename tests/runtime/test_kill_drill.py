@@ -1,0 +1,21 @@
+"""The short form of the drill that `make drill` runs with 50 kills."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from bench.kill_drill import Drill
+
+pytestmark = [
+    pytest.mark.xdist_group("up"),
+    pytest.mark.slow,
+    pytest.mark.kill,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent"),
+]
+
+
+def test_nothing_that_was_saved_is_lost_when_processes_are_killed_at_random(tmp_path: Path) -> None:
+    figures = Drill(tmp_path / "data", seed=3, say=print).run(kills=8)
+    assert sum(figures.kills.values()) == 8
+    assert figures.saved > 100
+    assert (figures.lost, figures.doubled) == (0, 0)
