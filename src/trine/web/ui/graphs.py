@@ -132,7 +132,8 @@ def dot_source(graph: Graph, names: dict[str, str], edges: list[Edge]) -> str:
         for node in graph.nodes
     ]
     arrows = [f"{names[edge.source]} -> {names[edge.target]};" for edge in edges]
-    head = f'digraph {{ rankdir={graph.direction}; nodesep=0.25; ranksep=0.55; edge [arrowhead=none]; node [shape=box fixedsize=true label=""];'
+    look = 'edge [arrowhead=none]; node [shape=box fixedsize=true label=""];'
+    head = f"digraph {{ rankdir={graph.direction}; nodesep=0.25; ranksep=0.55; {look}"
     return "\n".join([head, *nodes, *arrows, "}"])
 
 

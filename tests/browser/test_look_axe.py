@@ -1,0 +1,41 @@
+"""Every page, in both themes, on a phone and at a desk: axe finds nothing, nothing is blocked, nothing sticks out."""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests.browser.demo_site import DemoSite
+from tests.browser.pages import PAGES, Place
+from tests.browser.watching import watch
+
+pytestmark = pytest.mark.django_db
+THEMES = ("light", "dark")
+WIDTHS = (390, 1280)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+STICKS_OUT = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line per element."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("place", PAGES, ids=str)
+def test_a_page_is_accessible_and_quiet_in_both_themes_and_at_both_widths(
+    place: Place, page: Page, demo_site: DemoSite
+) -> None:
+    if place.signed_in:
+        page.context.add_cookies([{"name": "sessionid", "value": demo_site.session, "url": demo_site.url}])
+    seen = watch(page)
+    page.goto(f"{demo_site.url}{place.address}")
+    found = []
+    for theme, width in product(THEMES, WIDTHS):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of its two words
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{theme} {width}: {line}" for line in violations(page)]
+        if page.evaluate(STICKS_OUT):
+            found.append(f"{theme} {width}: the page is wider than the screen")
+    expected = [line for line in seen.complaints if "/nowhere/" not in line]
+    assert found + expected == []
