@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -23,7 +24,8 @@ from trine.web.goals import models, plan_rows
 from trine.web.goals.changes import Change, How, differences
 from trine.web.goals.matching import Matched
 from trine.web.goals.plan_rows import Ids
-from trine.web.goals.snapshot import is_present, snapshot
+from trine.web.goals.snapshot import snapshot
+from trine.web.goals.snapshots.structure import is_present
 from trine.web.people import models as people
 from trine.web.people import policy
 
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trine.web.people.models import Person
+
+
+MANY = 500
+"""So many changed rows make the database's statistics useless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +67,33 @@ def apply_plan(*, actor: Person | None, company: core.Company, today: date) -> A
     """
     if actor is not None and not policy.owner(actor):
         raise NotAllowed("Only an owner may import a plan, because it changes every team's goals at once.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('trine plan import'))")
+    _keep_others_from_writing()
     before = snapshot(today, facts=False)
     importing = _Import(_with_accounts(company, before), today)
     importing.run()
     applied = Applied(differences(before, snapshot(today, facts=False)), tuple(importing.kept))
     if not applied.is_nothing:
         _record(actor, applied)
+    if len(applied.changes) > MANY:
+        _count_rows_anew()
     return applied
+
+
+def _keep_others_from_writing() -> None:
+    """Until the end of the transaction nobody else changes what the plan is about; everybody may read it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(_tables())} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _count_rows_anew() -> None:
+    """Refresh the statistics that queries are planned by; after thousands of new rows the old ones mislead them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(_tables())}")
+
+
+def _tables() -> list[str]:
+    found = (model for area in ("people", "goals") for model in apps.get_app_config(area).get_models())
+    return [connection.ops.quote_name(model._meta.db_table) for model in found]
 
 
 def preview_plan(*, actor: Person | None, company: core.Company, today: date) -> Applied:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trine.core import company as core
 from trine.web.base.errors import Invalid
-from trine.web.goals.snapshot import is_present
+from trine.web.goals.snapshots.structure import is_present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from trine.core import company as core
 from trine.web.goals.models.goals import Goal
+from trine.web.goals.models.history import tracked
 from trine.web.goals.models.metrics import Cycle, Metric
 from trine.web.people.models import Person, SlugField, Team, choices
 
 
-@pghistory.track()
+@tracked
 class Expectation(models.Model):
     """What one team counts on from another."""
 
@@ -32,7 +32,7 @@ class Expectation(models.Model):
         return f"{self.team} expects of {self.of}: {self.metric or self.what}"
 
 
-@pghistory.track()
+@tracked
 class Dependency(models.Model):
     """Something one team needs from another, with two clocks."""
 
@@ -50,7 +50,7 @@ class Dependency(models.Model):
         return f"{self.team} needs of {self.of}: {self.what}"
 
 
-@pghistory.track()
+@tracked
 class Acceptance(models.Model):
     """A finding accepted on the record: by whom, until when, why. Subjects are plan ids, sorted."""
 

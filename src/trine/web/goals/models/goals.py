@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 
 from trine.core import company as core
+from trine.web.goals.models.history import tracked
 from trine.web.goals.models.metrics import Cycle, Metric
 from trine.web.people.models import Person, SlugField, Team, choices
 
 
-@pghistory.track()
+@tracked
 class Goal(models.Model):
     """An objective. Its owners are teams or the company; two or more make it a joint goal."""
 
@@ -33,7 +33,7 @@ class Goal(models.Model):
         return self.title
 
 
-@pghistory.track()
+@tracked
 class GoalOwner(models.Model):
     """One owner of a goal; no team stands for the company."""
 
@@ -49,7 +49,7 @@ class GoalOwner(models.Model):
         return f"{self.team or 'Company'} owns {self.goal}"
 
 
-@pghistory.track()
+@tracked
 class GoalParent(models.Model):
     """That a goal serves another."""
 
@@ -66,7 +66,7 @@ class GoalParent(models.Model):
         return f"{self.goal} serves {self.parent}"
 
 
-@pghistory.track()
+@tracked
 class KeyResult(models.Model):
     """One measured target of a goal, in the goal's own order."""
 
@@ -94,7 +94,7 @@ class KeyResult(models.Model):
         return f"{self.goal}: {self.metric}"
 
 
-@pghistory.track()
+@tracked
 class SignOff(models.Model):
     """A team's agreement to a goal."""
 
@@ -110,7 +110,7 @@ class SignOff(models.Model):
         return f"{self.team} signed {self.goal}"
 
 
-@pghistory.track()
+@tracked
 class CheckIn(models.Model):
     """How sure the owners are (0 to 1) and what blocks them."""
 

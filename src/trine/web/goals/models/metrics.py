@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 
 from trine.core import company as core
+from trine.web.goals.models.history import tracked
 from trine.web.people.models import Person, SlugField, Team, choices
 
 
-@pghistory.track()
+@tracked
 class Cycle(models.Model):
     """A planning period; `end` is its last day."""
 
@@ -31,7 +31,7 @@ class Cycle(models.Model):
         return self.slug
 
 
-@pghistory.track()
+@tracked
 class Metric(models.Model):
     """Something that is counted, and how. Its owner is a team or a person."""
 
@@ -58,7 +58,7 @@ class Metric(models.Model):
         return self.name
 
 
-@pghistory.track()
+@tracked
 class Influence(models.Model):
     """A believed, signed effect of one metric on another."""
 
@@ -75,7 +75,7 @@ class Influence(models.Model):
         return f"{self.source} {self.sign} {self.target}"
 
 
-@pghistory.track()
+@tracked
 class Assumption(models.Model):
     """The range of a metric that is taken to be possible in a cycle."""
 
@@ -96,7 +96,7 @@ class Assumption(models.Model):
         return f"{self.metric} in {self.cycle}: {self.low} to {self.high}"
 
 
-@pghistory.track()
+@tracked
 class Reading(models.Model):
     """A value of a metric on a day, entered by a person."""
 

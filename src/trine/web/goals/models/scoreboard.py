@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.db import models
 
 from trine.core import company as core
+from trine.web.goals.models.history import tracked
 from trine.web.goals.models.metrics import Cycle, Metric
 from trine.web.people.models import Person, Team, choices
 
 
-@pghistory.track()
+@tracked
 class Kpi(models.Model):
     """One of a team's published top three. `pay`: `none` is a statement, `paid` has a basis, empty says nothing."""
 
@@ -40,7 +40,7 @@ class Kpi(models.Model):
         return f"{self.team} {self.rank}: {self.metric}"
 
 
-@pghistory.track()
+@tracked
 class RevenueTarget(models.Model):
     """A team's share in revenue, in the metric's currency."""
 

@@ -1,0 +1,1 @@
+"""What people decide about goals: one module for each thing that is decided about."""

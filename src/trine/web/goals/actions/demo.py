@@ -1,0 +1,93 @@
+"""The demo company: loading it, looking around in it, and taking it away."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from trine import demo
+from trine.analytics.store import FactStore
+from trine.web.base.errors import Invalid, NotAllowed
+from trine.web.base.events import record
+from trine.web.goals.models import Goal, Metric
+from trine.web.goals.plan_in import apply_plan
+from trine.web.people import policy
+from trine.web.people.actions.company import UNUSABLE, make_first_owner_link, owners_who_can_sign_in
+from trine.web.people.models import Company, Person, Team
+
+if TYPE_CHECKING:
+    from datetime import date
+
+SOURCE = "demo"
+FOLDERS = ("facts", "uploads")
+AREAS_OF_PEOPLE = ("people", "ui")
+
+
+def load_demo(*, actor: Person | None, today: date) -> bool:
+    """Fill an empty Trine with the demo company as of today; false if it is there already.
+
+    Facts come first and replace whatever an earlier, broken run has left; the plan follows in one transaction. Raises
+    NotAllowed unless the actor is an owner (none stands for the command line), and Invalid where there is a plan already.
+    """
+    if actor is not None and not policy.owner(actor):
+        raise NotAllowed("Only an owner loads the demo company.")
+    if Company.objects.filter(is_demo=True).exists():
+        return False
+    if Goal.objects.exists() or Metric.objects.exists():
+        raise Invalid("There is a plan here already. The demo company only goes into an empty Trine.")
+    FactStore(Path(settings.FACTS_DIR)).replace(demo.facts(today), source=SOURCE)
+    with transaction.atomic():
+        apply_plan(actor=actor, company=demo.company(today), today=today)
+        Company.objects.update(is_demo=True)
+        record(actor, "demo_loaded", "company", "company", day=today.isoformat())
+    return True
+
+
+def is_open_to_all() -> bool:
+    """Whether everybody may look around: the company is the demo, and no owner has an account of their own."""
+    return Company.objects.filter(is_demo=True).exists() and not owners_who_can_sign_in().exists()
+
+
+def wipe_demo(*, actor: Person) -> str | None:
+    """Take the demo company away, with its people, goals, findings, history and facts.
+
+    Accounts with a password stay. Gives the token of a link that makes the first owner if nobody is left who could be
+    one. Raises NotAllowed for anybody but an owner, Invalid if the company is not the demo.
+    """
+    if not policy.owner(actor):
+        raise NotAllowed("Only an owner takes the demo company away.")
+    if not Company.objects.filter(is_demo=True).exists():
+        raise Invalid("This is not the demo company, so nothing was taken away.")
+    with transaction.atomic():
+        _truncate()
+        Person.objects.filter(Q(password="") | Q(password__startswith=UNUSABLE)).delete()
+        Team.objects.update(parent=None)
+        Team.objects.all().delete()
+        token = make_first_owner_link()
+        if token:
+            Company.objects.all().delete()
+        else:
+            Company.objects.update(name="Your company", is_demo=False)
+        record(None if token else actor, "demo_wiped", "company", "company")
+    for folder in FOLDERS:
+        shutil.rmtree(Path(settings.DATA_DIR) / folder, ignore_errors=True)
+    return token
+
+
+def _truncate() -> None:
+    """Empty every table of the areas but those of people, whose accounts may stay. The event log allows just this."""
+    areas = [
+        config
+        for config in apps.get_app_configs()
+        if config.name.startswith("trine.web.") and config.label not in AREAS_OF_PEOPLE
+    ]
+    tables = [model._meta.db_table for area in areas for model in area.get_models(include_auto_created=True)]
+    names = ", ".join(connection.ops.quote_name(table) for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {names}")

@@ -1,0 +1,1 @@
+"""What the pages of the goals area read: one module for each page."""

@@ -1,0 +1,45 @@
+"""Through whose eyes the demo company can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trine.core.company import Function, Role
+from trine.web.people.models import Membership, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Somebody of the demo company: who they are, and what is different for them."""
+
+    person: Person
+    post: str
+    sees: str
+
+
+def guides() -> tuple[Guide, ...]:
+    """The heads first, then a rep; whoever is missing is left out."""
+    found = [_lead(function, post, sees) for function, post, sees in HEADS]
+    owner = Person.objects.filter(role=Role.OWNER, is_active=True).order_by("slug").first()
+    owners = [Guide(owner, "Founder", "Everything, and the company's own settings.")] if owner else []
+    rep = Membership.objects.filter(
+        team__function=Function.SALES, is_lead=False, until=None, person__role=Role.MEMBER, person__until=None
+    )
+    first = rep.select_related("person").order_by("person__slug").first()
+    reps = [Guide(first.person, "Account executive", "No other team’s pay; checks in, decides little.")] if first else []
+    return tuple([*filter(None, found), *reps, *owners])
+
+
+HEADS = (
+    (Function.FINANCE, "Head of revenue operations", "All goals, pay and figures; accepts findings."),
+    (Function.SALES, "Head of sales", "What sales counts on, and what it is counted on for."),
+    (Function.MARKETING, "Head of marketing", "The lead target that the revenue target does not fit."),
+    (Function.PRODUCT, "Head of product", "Promises to others, with two dates each."),
+)
+
+
+def _lead(function: Function, post: str, sees: str) -> Guide | None:
+    leads = Membership.objects.filter(is_lead=True, until=None, team__function=function, team__until=None)
+    first = leads.select_related("person").order_by("team__parent", "team__slug").first()
+    top = leads.filter(team__parent=None).select_related("person").first() or first
+    return Guide(top.person, post, sees) if top else None

@@ -1,0 +1,1 @@
+"""The pages of the goals area: one module for each."""

@@ -1,0 +1,63 @@
+"""The demo company: load it, look around as one of its people, take it away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import logout
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trine.web.base.access import PersonRequest, allow
+from trine.web.base.errors import Invalid, NotAllowed
+from trine.web.goals.actions.demo import is_open_to_all, load_demo, wipe_demo
+from trine.web.goals.queries.demo import guides
+from trine.web.people import policy
+from trine.web.people.entering import enter
+from trine.web.people.models import Person
+from trine.web.ui.toasts import toast
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+CLOSED = "This is not an open demo. Sign in, or ask an owner of your company for an invitation."
+
+
+@allow(policy.owner)
+@require_POST
+def load(request: PersonRequest) -> HttpResponse:
+    """Fill an empty Trine with the demo company."""
+    try:
+        load_demo(actor=request.user, today=timezone.localdate())
+    except Invalid as problem:
+        toast(request, str(problem))
+    return redirect("insights:signs")
+
+
+@allow(policy.anybody)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def look_around(request: HttpRequest) -> HttpResponse:
+    """Choose through whose eyes to see the demo company, without an account."""
+    if not is_open_to_all():
+        raise NotAllowed(CLOSED)
+    if request.method == "POST":
+        person = get_object_or_404(Person, slug=request.POST.get("person", ""), is_active=True)
+        return enter(request, person, to="/")
+    return render(request, "goals/look_around.html", {"guides": guides()})
+
+
+@allow(policy.owner)
+@require_http_methods(["GET", "HEAD", "POST"])
+def wipe(request: PersonRequest) -> HttpResponse:
+    """Take the demo company away, after asking."""
+    if request.method != "POST":
+        return render(request, "goals/wipe_demo.html", {"active": ""})
+    token = wipe_demo(actor=request.user)
+    if token is None:
+        toast(request, "The demo company is gone. This Trine is yours.")
+        return redirect("people:welcome")
+    logout(request)
+    return redirect("people:set_up", token)
