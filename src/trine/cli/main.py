@@ -2,7 +2,9 @@
 
 import typer
 
+from trine.cli.check import check
 from trine.cli.doctor import doctor
+from trine.cli.schema import schema
 from trine.cli.up import up
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Keeps product, marketing and sales in line.")
@@ -13,6 +15,8 @@ def trine() -> None:
     """Keeps product, marketing and sales in line."""
 
 
+app.command()(check)
+app.command()(schema)
 app.command()(up)
 app.command()(doctor)
 

@@ -1,0 +1,132 @@
+"""`trine check`: does the plan hold together, and does it hold against the facts."""
+
+import os
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from trine.cli.reports.outcome import Outcome
+    from trine.core.company import Company
+
+
+class Format(StrEnum):
+    """How to tell."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+Codes = list[str] | None
+
+
+def check(
+    plan: Annotated[Path, typer.Argument(help="The plan file, or a folder of plan files.", show_default=False)],
+    *,
+    facts: Annotated[
+        str | None, typer.Option("--facts", metavar="PATH|URL", help="A folder of imported facts, or their address.")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option("--today", metavar="DATE", help="The day to judge by, as 2027-03-31. [default: today]")
+    ] = None,
+    select: Annotated[
+        Codes, typer.Option("--select", metavar="CODES", help="Only these checks: T101,T108, or T1 for a whole sign.")
+    ] = None,
+    ignore: Annotated[Codes, typer.Option("--ignore", metavar="CODES", help="Without these checks.")] = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="text for people, json for programs, sarif for code review.")
+    ] = Format.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too, not only errors.")] = False,
+) -> None:
+    """Check a plan: do the goals, targets and pay of all teams fit together?
+
+    Exit code 0: nothing that fails. 1: errors were found (with --strict also warnings). 2: the input can't be used.
+    """
+    wanted, unwanted = _codes(select), _codes(ignore)
+    day = _day(today)
+    wrong = [*_unknown("--select", wanted), *_unknown("--ignore", unwanted)]
+    if day is None or wrong:
+        bad_day = f"`{today}` in `--today` is not a day, year-month-day; write it like `--today 2027-03-31`"
+        _refuse(*wrong, *([bad_day] if day is None else []))
+    outcome = _outcome(plan, facts, day, wanted, unwanted)
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # whatever the terminal can't show is a `?`
+    if format_ is Format.JSON:
+        from trine.cli.reports.as_json import as_json
+
+        print(as_json(outcome), end="")
+    elif format_ is Format.SARIF:
+        from trine.cli.reports.as_sarif import as_sarif
+
+        print(as_sarif(outcome), end="")
+    else:
+        from trine.cli.reports.as_text import print_text
+
+        print_text(outcome, strict=strict)
+    raise typer.Exit(1 if outcome.fails(strict=strict) else 0)
+
+
+def _outcome(path: Path, facts: str | None, today: date, select: tuple[str, ...], ignore: tuple[str, ...]) -> "Outcome":
+    from trine.cli.reports.outcome import Outcome
+    from trine.core.checks import run_checks
+    from trine.plan import PlanError, read_plan
+
+    try:
+        plan = read_plan(path)
+    except PlanError as error:
+        _refuse(*map(str, error.problems))
+    company = plan.company if facts is None else _with_facts(plan.company, facts)
+    report = run_checks(company, today, select or None, ignore)
+    return Outcome(str(path), today, company, plan.positions, report, whole=not select and not ignore)
+
+
+def _with_facts(company: "Company", address: str) -> "Company":
+    from trine.analytics.errors import FactError
+    from trine.analytics.metrics import with_facts
+    from trine.analytics.opening import open_facts
+
+    try:
+        with open_facts(address) as facts:
+            return with_facts(company, facts)
+    except FactError as error:
+        _refuse(str(error))
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the day of whoever asks, on their own clock
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _codes(given: Codes) -> tuple[str, ...]:
+    """The codes and beginnings of codes of an option, which may be repeated and separated by commas."""
+    return tuple(word for text in given or () for word in text.upper().replace(",", " ").split())
+
+
+def _unknown(option: str, words: tuple[str, ...]) -> list[str]:
+    """A sentence for each word that no check's code begins with."""
+    from difflib import get_close_matches
+
+    from trine.core.checks import CATALOGUE
+
+    known = [check.code for check in CATALOGUE]
+    problems = []
+    for word in words:
+        if not any(code.startswith(word) for code in known):
+            near = get_close_matches(word, known, n=1, cutoff=0.5)
+            ending = f"did you mean `{near[0]}`?" if near else f"the codes are {', '.join(known)}"
+            problems.append(f"`{word}` in `{option}` is not the code of a check, nor the beginning of one; {ending}")
+    return problems
+
+
+def _refuse(*problems: str) -> NoReturn:
+    sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream, unless replaced
+    print(*(problem.replace("\n", " ") for problem in problems), sep=os.linesep, file=sys.stderr)
+    raise typer.Exit(2)
