@@ -59,10 +59,7 @@ def past(metric: Metric, cycle: Cycle, company: Company, today: date) -> Past | 
 
 def series_of(metric: Metric, company: Company) -> FactSeries | None:
     """The facts behind a metric, per quarter where there are such."""
-    if metric.facts_name is None:
-        return None
-    rows = [series for series in company.facts if series.name == metric.facts_name]
-    return max(rows, key=lambda series: MONTHS.get(series.every, 0), default=None)
+    return company.index.series.get(metric.facts_name) if metric.facts_name else None
 
 
 def months(cycle: Cycle) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         CheckIn,
         Company,
         Cycle,
+        Dependency,
         Goal,
         KeyResult,
         Kpi,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Team,
     )
     from trine.core.formulas import Expression
+    from trine.core.series import FactSeries
 
 Row = TypeVar("Row")
 
@@ -46,6 +48,7 @@ class Index:
 
     def __init__(self, company: Company) -> None:
         self.company = company
+        self._families: dict[str, frozenset[str]] = {}
 
     @cached_property
     def goals(self) -> tuple[Goal, ...]:
@@ -103,6 +106,26 @@ class Index:
     def assumption(self) -> Mapping[tuple[str, str], Assumption]:
         """What is taken to be possible, by metric and cycle."""
         return {(row.metric, row.cycle): row for row in self.company.assumptions}
+
+    @cached_property
+    def series(self) -> Mapping[str, FactSeries]:
+        """Fact series by name; where there are several of one name, the one with the longest periods."""
+        rows = sorted(self.company.facts, key=lambda series: {"month": 1, "quarter": 3}.get(series.every, 0))
+        return {series.name: series for series in rows}
+
+    @cached_property
+    def dependencies_between(self) -> Mapping[tuple[str, str], tuple[Dependency, ...]]:
+        """Dependencies by the team that needs and the team that is asked."""
+        found: dict[tuple[str, str], list[Dependency]] = {}
+        for row in sorted(self.company.dependencies, key=lambda row: row.id):
+            found.setdefault((row.team, row.of), []).append(row)
+        return {pair: tuple(rows) for pair, rows in found.items()}
+
+    @cached_property
+    def around(self) -> Mapping[str, frozenset[str]]:
+        """The cycles that have a day in common with a cycle, itself included."""
+        cycles = tuple(self.company.cycle.values())
+        return {one.id: frozenset(other.id for other in cycles if overlap(one, other)) for one in cycles}
 
     @cached_property
     def check_ins_of(self) -> Mapping[str, tuple[CheckIn, ...]]:
@@ -175,6 +198,11 @@ class Index:
 
     def family(self, team_id: str) -> frozenset[str]:
         """A team with all teams that it is part of and all that are part of it."""
+        if team_id not in self._families:
+            self._families[team_id] = self._family(team_id)
+        return self._families[team_id]
+
+    def _family(self, team_id: str) -> frozenset[str]:
         found = {team_id}
         team = self.company.team.get(team_id)
         while team is not None and team.parent is not None and team.parent not in found:
@@ -209,8 +237,7 @@ class Index:
 
     def overlap(self, one: str, other: str) -> bool:
         """Whether two cycles have a day in common."""
-        a, b = self.company.cycle.get(one), self.company.cycle.get(other)
-        return a is not None and b is not None and overlap(a, b)
+        return other in self.around.get(one, ())
 
     def team_name(self, team_id: str) -> str:
         """What a team is called, the company by its own name."""

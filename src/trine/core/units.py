@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 _SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 _CURRENCIES = frozenset(
@@ -80,6 +81,7 @@ def _sort_of_product(one: Unit, other: Unit, power: int) -> Sort:
     return Sort.COUNT if one.sort is Sort.RATIO and power == 1 else Sort.EITHER
 
 
+@lru_cache(maxsize=1024)
 def currency_code(unit: str) -> str | None:
     """The ISO code if the unit is a currency.
 

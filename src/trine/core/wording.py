@@ -35,6 +35,17 @@ def amount(value: float, unit: str) -> str:
     return f"{number(value)} {word}".rstrip()
 
 
+def about(value: float, unit: str) -> str:
+    """A worked-out value with its unit, rounded to what is worth saying.
+
+    >>> about(239946.1, "EUR"), about(8.926, "count"), about(0.0934, "ratio")
+    ('€ 240,000', '8.93', '9.34 %')
+    """
+    if value == 0 or not math.isfinite(value):
+        return amount(value, unit)
+    return amount(round(value, 2 - math.floor(math.log10(abs(value)))), unit)
+
+
 def number(value: float) -> str:
     """A bare number: thousands separated, and about four significant digits where it is small.
 

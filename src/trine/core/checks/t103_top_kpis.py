@@ -103,7 +103,7 @@ def _too_many(team: Team, company: Company, today: date) -> Iterator[Finding]:
             yield Finding(
                 "T103",
                 Severity.WARNING,
-                f"{team.name} publishes {len(names)} top KPIs for {cycle}; others keep {MOST} in mind at most",
+                f"{team.name} publishes {len(names)} top KPIs for {cycle}, more than {MOST}",
                 (Ref("team", team.id), Ref("cycle", cycle)),
                 evidence=(
                     Evidence("Published KPIs", float(len(names)), "count", "plan"),

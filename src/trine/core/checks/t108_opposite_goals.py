@@ -124,17 +124,13 @@ def _conclusion(metric: Metric, low: Asked, high: Asked) -> str:
 
 
 def _next_step(metric: Metric, goals: list[Goal], company: Company) -> str:
-    owners = list(
-        dict.fromkeys(
-            "leadership" if owner == COMPANY else company.index.team_name(owner)
-            for goal in goals
-            for owner in goal.owners
-        )
-    )
-    if len(owners) == 1:
-        return f"{owners[0][:1].upper()}{owners[0][1:]}: decide on one value for {metric.name}, and change the key result that gives way."
+    teams = sorted({owner for goal in goals for owner in goal.owners} - {COMPANY})
+    names = [company.index.team_name(team) for team in teams]
+    who = listed([*names, "leadership"] if any(goal.is_company_goal for goal in goals) else names)
+    if len(names) < 2:
+        return f"{who[:1].upper()}{who[1:]}: decide on one value for {metric.name}, and change the goal that gives way."
     return (
-        f"{listed(sorted(owners))}: agree on one value for {metric.name} and change the goal that gives way; "
+        f"{who}: agree on one value for {metric.name} and change the goal that gives way; "
         "where you cannot, leadership decides."
     )
 

@@ -24,8 +24,8 @@ MAKING = words(
     "ship shipping shipped launch launching launched release releasing released build building built deliver",
     "delivering delivered write writing written publish publishing published implement implementing implemented create",
     "creating created hire hiring hired develop developing developed deploy deploying deployed migrate migrating",
-    "migrated finish finishing finished complete completing completed redesign introduce introducing produce producing install",
-    "organise organize roll rolling set",
+    "migrated finish finishing finished complete completing completed redesign introduce introducing produce",
+    "producing install organise organize roll rolling set",
 )
 """First words of titles that name the making of a thing; "roll" and "set" only with "out" and "up"."""
 _WITH = {"roll": "out", "rolling": "out", "set": "up"}

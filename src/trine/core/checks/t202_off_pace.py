@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trine.core.checks.catalogue import Check
 from trine.core.findings import Evidence, Finding, Ref, Severity
 from trine.core.progress import Progress, elapsed, progress_of
-from trine.core.wording import amount, day, listed, quoted
+from trine.core.wording import about, amount, day, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _in_short(row: Progress, metric: Metric) -> str:
     now = amount(row.now.value, metric.unit) if row.now else "unknown"
     if row.expected is None:
         return f"{metric.name} is {now}"
-    return f"{metric.name} is {now}, {amount(row.expected, metric.unit)} would be on pace"
+    return f"{metric.name} is {now}, {about(row.expected, metric.unit)} would be on pace"
 
 
 def _evidence(row: Progress, metric: Metric, goal: Goal, company: Company) -> Iterator[Evidence]:
@@ -80,7 +80,7 @@ def _reason(row: Progress, metric: Metric, goal: Goal, company: Company) -> str:
     way = f"from {amount(row.start, metric.unit)} to {amount(row.target, metric.unit)} by {day(due)}"
     return (
         f"{metric.name}: {way}; on {day(row.now.on)}, {part} % of the time had passed, which makes "
-        f"{amount(row.expected, metric.unit)}. It was {amount(row.now.value, metric.unit)}."
+        f"{about(row.expected, metric.unit)}. It was {amount(row.now.value, metric.unit)}."
     )
 
 

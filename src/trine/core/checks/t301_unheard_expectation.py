@@ -33,7 +33,8 @@ def run(company: Company, today: date) -> Iterator[Finding]:
 def _judged(expectation: Expectation, company: Company) -> Finding | None:
     metric = company.metric.get(expectation.metric) if expectation.metric else None
     is_empty = metric is None and not expectation.what
-    if is_empty or any(_is_about(row, expectation, metric) for row in company.dependencies if row.state in PROMISED):
+    between = company.index.dependencies_between.get((expectation.team, expectation.of), ())
+    if is_empty or any(_is_about(row, expectation, metric) for row in between if row.state in PROMISED):
         return None
     goals, kpis = _list_of(expectation, company)
     if metric is not None:
@@ -60,9 +61,7 @@ def _is_listed(
 
 
 def _is_about(dependency: Dependency, expectation: Expectation, metric: Metric | None) -> bool:
-    """Whether a dependency between the same two teams is for what is expected."""
-    if (dependency.team, dependency.of) != (expectation.team, expectation.of):
-        return False
+    """Whether a dependency is for what is expected."""
     wanted = [text for text in (expectation.what, metric and metric.name) if text]
     return any(mentions(dependency.what, text) for text in wanted)
 
@@ -71,12 +70,10 @@ def _list_of(expectation: Expectation, company: Company) -> tuple[list[Goal], li
     """The goals and KPIs of the other team, with those that it is part of and its parts, for the time of the cycle."""
     index = company.index
     family = sorted(index.family(expectation.of))
-    goals = {goal.id: goal for team in family for goal in index.goals_of_team.get(team, ())}
-    kpis = [kpi for team in family for kpi in index.kpis_of_team.get(team, ())]
-    return (
-        [goals[id_] for id_ in sorted(goals) if index.overlap(goals[id_].cycle, expectation.cycle)],
-        [kpi for kpi in kpis if index.overlap(kpi.cycle, expectation.cycle)],
-    )
+    cycles = index.around[expectation.cycle]
+    goals = {goal.id: goal for team in family for goal in index.goals_of_team.get(team, ()) if goal.cycle in cycles}
+    kpis = [kpi for team in family for kpi in index.kpis_of_team.get(team, ()) if kpi.cycle in cycles]
+    return [goals[id_] for id_ in sorted(goals)], kpis
 
 
 def _texts(goals: list[Goal], kpis: list[Kpi], company: Company) -> Iterator[str]:
