@@ -17,6 +17,7 @@ from trine.core.company import Company
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from trine.analytics.periods import Every
     from trine.core.series import FactSeries
 
 AS_OF = datetime(2027, 7, 1, 8, tzinfo=UTC)
@@ -48,7 +49,7 @@ def fill(store: FactStore, deals: list[dict[str, Any]], leads: list[dict[str, An
     store.replace(tables, source="crm")
 
 
-def one(store: FactStore, name: str, every: metrics.Every = "quarter", **more: Any) -> FactSeries:
+def one(store: FactStore, name: str, every: Every = "quarter", **more: Any) -> FactSeries:
     (series,) = metrics.series(store, [name], every, **more)
     return series
 
@@ -62,11 +63,10 @@ def test_an_empty_store_has_no_series(store: FactStore) -> None:
 
 
 def test_win_rate_is_won_of_won_or_lost_by_close_date_and_open_deals_do_not_count(store: FactStore) -> None:
-    lost = {"is_won": False}
     deals = [
         deal(1, date(2027, 1, 10), "10"),
-        deal(2, date(2027, 2, 10), **lost),
-        deal(3, date(2027, 3, 31), **lost),
+        deal(2, date(2027, 2, 10), is_won=False),
+        deal(3, date(2027, 3, 31), is_won=False),
         deal(4, date(2027, 3, 1), is_won=False, is_closed=False),
         deal(5, date(2027, 4, 1), "10"),
     ]

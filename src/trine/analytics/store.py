@@ -127,6 +127,10 @@ class Writer:
         """Write a table of the next generation from Arrow."""
         pq.write_table(rows, self.new_file(name), compression="zstd")
 
+    def now(self) -> datetime:
+        """The time by the store's clock."""
+        return self._clock()
+
     def publish(self, imports: tuple[ImportRecord, ...]) -> Manifest:
         """Make what was written the current generation; tables that were not written stay as they are."""
         at = self._clock()

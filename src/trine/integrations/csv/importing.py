@@ -1,0 +1,244 @@
+"""The import itself: a dry run that changes nothing, the run, and what they report."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trine.analytics.manifest import ImportRecord
+from trine.analytics.undoing import UndoReport, undo, undo_file
+from trine.analytics.upsert import Change, Upsert
+from trine.integrations.csv.mapping import Mapping, check_mapping
+from trine.integrations.csv.rejects import Reason, Rejected
+from trine.integrations.csv.sniffing import sniff
+from trine.integrations.csv.staging import Staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trine.analytics.store import FactStore, Writer
+    from trine.integrations.csv.dialect import Dialect
+
+__all__ = ["ImportReport", "Progress", "UndoReport", "dry_run", "rejected_file", "run_import", "undo"]
+
+SAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: the step (`reading`, `comparing`, `writing`), bytes of bytes read, rows so far."""
+
+    step: str
+    done: int
+    total: int
+    rows: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or a dry run would do.
+
+    `rows` were read (blank lines aside): `new`, `changed`, `unchanged`, `duplicates` (equal to an earlier row of the
+    file) and `rejected` add up to it. `rejects` are the first of the rejected rows, `rejected_file` has all of them.
+    `import_id` is empty for a dry run and when nothing changed. `seconds` is how long it took.
+    """
+
+    file: str
+    kind: str
+    source: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    duplicates: int
+    rejected: int
+    reasons: tuple[Reason, ...]
+    rejects: tuple[Rejected, ...]
+    new_rows: tuple[tuple[tuple[str, Any], ...], ...]
+    changed_rows: tuple[Change, ...]
+    notes: tuple[str, ...]
+    rejected_file: Path | None
+    import_id: str | None
+    generation: int
+    seconds: float
+
+    @property
+    def taken(self) -> int:
+        """Rows that are in the store (or would be)."""
+        return self.new + self.changed + self.unchanged + self.duplicates
+
+
+def dry_run(
+    path: Path,
+    mapping: Mapping,
+    store: FactStore,
+    *,
+    dialect: Dialect | None = None,
+    rejected_to: Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    samples: int = SAMPLES,
+) -> ImportReport:
+    """What importing the file would do; the store stays as it is, and may be in use by a writer.
+
+    `rejected_to` takes the rejected rows as a file. Raises `UnusableFileError` and `MappingError`.
+    """
+    with tempfile.TemporaryDirectory(prefix="trine-") as folder:
+        started = time.monotonic()
+        steps = _Steps(path, mapping, dialect, Path(folder), progress=progress, samples=samples)
+        with steps:
+            with store.snapshot() as facts:
+                upsert = steps.compared(facts.file(mapping.kind))
+                report = steps.report(upsert, facts.manifest.generation, started)
+            return _with_rejected(report, steps, rejected_to)
+
+
+def run_import(
+    path: Path,
+    mapping: Mapping,
+    store: FactStore,
+    *,
+    dialect: Dialect | None = None,
+    rejected_to: Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    samples: int = SAMPLES,
+    name: str | None = None,
+    by: str | None = None,
+) -> ImportReport:
+    """Import a file: every row that can be taken is, in one step that readers see whole; the rest are reported.
+
+    Rows are brought in by key, so the same file again changes nothing and makes no new generation. `name` is the file's
+    name for the record, if `path` is a copy. Raises `UnusableFileError`, `MappingError`, and `StoreBusyError` while
+    another import runs.
+    """
+    started = time.monotonic()
+    with store.writer() as writer:
+        folder = writer.folder / "work"
+        folder.mkdir()
+        steps = _Steps(path, mapping, dialect, folder, progress=progress, samples=samples)
+        with steps:
+            upsert = steps.compared(writer.base_file(mapping.kind))
+            report = replace(steps.report(upsert, writer.manifest.generation, started), file=name or path.name)
+            report = _with_rejected(report, steps, rejected_to)
+            if upsert.counts.changes_anything:
+                report = _publish(writer, steps, upsert, report, by)
+        return replace(report, seconds=time.monotonic() - started)
+
+
+def rejected_file(store: FactStore, import_id: str) -> Path | None:
+    """The rejected rows of a past import; none if there were none."""
+    file = store.root / "rejected" / f"{import_id}.csv"
+    return file if file.exists() else None
+
+
+class _Steps:
+    """The steps that a dry run and a run share."""
+
+    def __init__(
+        self,
+        path: Path,
+        mapping: Mapping,
+        dialect: Dialect | None,
+        folder: Path,
+        *,
+        progress: Callable[[Progress], None] | None,
+        samples: int,
+    ) -> None:
+        self.path = path
+        self.mapping = mapping
+        self.dialect = dialect or sniff(path, mapping.hints)
+        check_mapping(mapping, self.dialect.columns)
+        self.samples = samples
+        self.staging = Staging(folder, path, mapping, self.dialect, samples)
+        self._progress = progress
+
+    def __enter__(self) -> _Steps:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.staging.close()
+
+    def say(self, step: str, done: int) -> None:
+        if self._progress:
+            rows, rejected = self.staging.rows, self.staging.rejects.count
+            self._progress(Progress(step, done, self.dialect.size, rows, rejected))
+
+    def compared(self, base: Path | None) -> Upsert:
+        self.say("reading", 0)
+        self.staging.read(lambda done: self.say("reading", done))
+        self.say("comparing", self.dialect.size)
+        self.staging.finish()
+        return Upsert(
+            self.staging.connection,
+            self.mapping.table,
+            source=self.mapping.source,
+            provided=self.staging.provided,
+            base=base,
+        )
+
+    def report(self, upsert: Upsert, generation: int, started: float) -> ImportReport:
+        rejects, counts = self.staging.rejects, upsert.counts
+        return ImportReport(
+            file=self.path.name,
+            kind=self.mapping.kind,
+            source=self.mapping.source,
+            rows=self.staging.rows,
+            new=counts.new,
+            changed=counts.changed,
+            unchanged=counts.unchanged,
+            duplicates=self.staging.duplicates,
+            rejected=rejects.count,
+            reasons=rejects.reasons,
+            rejects=tuple(rejects.samples),
+            new_rows=upsert.news(self.samples),
+            changed_rows=upsert.changes(self.samples),
+            notes=self.dialect.notes,
+            rejected_file=None,
+            import_id=None,
+            generation=generation,
+            seconds=time.monotonic() - started,
+        )
+
+
+def _with_rejected(report: ImportReport, steps: _Steps, target: Path | None) -> ImportReport:
+    file = steps.staging.rejects.close()
+    if file is None or target is None:
+        return report
+    shutil.copyfile(file, target)
+    return replace(report, rejected_file=target)
+
+
+def _publish(writer: Writer, steps: _Steps, upsert: Upsert, report: ImportReport, by: str | None) -> ImportReport:
+    steps.say("writing", steps.dialect.size)
+    import_id = writer.manifest.next_import_id
+    upsert.write(writer.new_file(report.kind), undo_file(writer.root, import_id), import_id)
+    rejects = steps.staging.rejects.close()
+    if rejects is not None:
+        kept = writer.root / "rejected" / f"{import_id}.csv"
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(rejects, kept)
+        report = replace(report, rejected_file=report.rejected_file or kept)
+    with steps.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    record = ImportRecord(
+        import_id,
+        writer.now(),
+        report.kind,
+        report.source,
+        file=report.file,
+        sha256=digest,
+        rows=report.rows,
+        new=report.new,
+        changed=report.changed,
+        unchanged=report.unchanged,
+        rejected=report.rejected,
+        by=by,
+    )
+    shutil.rmtree(steps.staging.rejects.file.parent, ignore_errors=True)
+    manifest = writer.publish(writer.manifest.with_record(record))
+    return replace(report, import_id=import_id, generation=manifest.generation)

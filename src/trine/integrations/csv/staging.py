@@ -1,0 +1,261 @@
+# ruff: noqa: S608 - the SQL is made of the schema's own names and of quoted literals
+"""A file's rows on their way into the store: read, made into values, bad ones put aside, ready to be compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trine.integrations.csv.cells import BLANKS, Value, convert, fields_of, raw_text
+from trine.integrations.csv.columns import MARK, field_texts, identifier, literal, select_values
+from trine.integrations.csv.deriving import derived
+from trine.integrations.csv.errors import BadCellError
+from trine.integrations.csv.reading import read_text
+from trine.integrations.csv.rejects import Rejected, RejectLog
+from trine.integrations.csv.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from trine.analytics.schema import Table
+    from trine.integrations.csv.cells import Field
+    from trine.integrations.csv.dialect import Dialect
+    from trine.integrations.csv.mapping import Mapping
+    from trine.integrations.csv.reading import BadRow, Batch
+
+MEMORY = "384MB"
+MEMORY_CELLS = 100_000
+GROUP_ROWS = 200_000
+
+
+class Staging:
+    """Rows of one file in a DuckDB database of their own, which spills to `folder` when they are many."""
+
+    def __init__(self, folder: Path, path: Path, mapping: Mapping, dialect: Dialect, samples: int) -> None:
+        self.path = path
+        self.mapping = mapping
+        self.dialect = dialect
+        self.table: Table = mapping.table
+        self.fields = fields_of(mapping, dialect)
+        self.rejects = RejectLog(folder / "rejected.csv", dialect, samples)
+        self.rows = 0
+        self.duplicates = 0
+        self.provided: tuple[str, ...] = ()
+        self.connection: Any = duckdb.connect()
+        self.connection.execute(f"SET memory_limit = '{MEMORY}'")
+        self.connection.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
+        self.connection.execute("SET autoinstall_known_extensions = false")
+        self.connection.execute("SET TimeZone = 'UTC'")
+        columns = ", ".join(f"{identifier(field.name)} {field.type.sql}" for field in self.fields)
+        self.connection.execute(f"CREATE TABLE staged (line BIGINT, {columns}, {MARK} BOOLEAN)")
+        self._query = select_values(self.fields, "batch")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.rejects.close()
+        self.connection.close()
+
+    def read(self, progress: Callable[[int], None]) -> None:
+        """Take all rows of the file; `progress` is told the bytes read."""
+        wanted = sorted({place for field in self.fields for place in field.places})
+        for group in ahead(_groups(batches(self.path, self.dialect, wanted))):
+            self._take(group)
+            progress(group[-1].read)
+
+    def _take(self, group: Sequence[Batch]) -> None:
+        for batch in group:
+            for bad in batch.bad:
+                self._refuse(bad)
+        lines = np.concatenate([np.asarray(batch.lines, dtype=np.int64) for batch in group])
+        if not len(lines):
+            return
+        self.rows += len(lines)
+        columns = pa.concat_tables([batch.columns for batch in group])
+        texts = field_texts(columns, self.fields).append_column("line", pa.array(lines))
+        self.connection.register("batch", texts)
+        self.connection.execute(f"INSERT INTO staged {self._query}")
+        self.connection.unregister("batch")
+        marked = self.connection.execute(
+            f"SELECT line FROM staged WHERE {MARK} AND line BETWEEN {lines.min()} AND {lines.max()} ORDER BY line"
+        ).fetchall()
+        if marked:
+            self._mend([line for (line,) in marked], group)
+
+    def _refuse(self, bad: BadRow) -> None:
+        self.rows += 1
+        column = value = ""
+        if bad.column is not None and bad.column < min(len(self.dialect.columns), len(bad.cells)):
+            column, value = self.dialect.columns[bad.column], bad.cells[bad.column]
+        self.rejects.add(Rejected(bad.line, column, value, bad.reason), bad.cells)
+
+    def _mend(self, lines: Sequence[int], group: Sequence[Batch]) -> None:
+        """Read the marked rows cell by cell: those that can be read after all are staged again, the rest rejected."""
+        mended: list[tuple[int, tuple[Value, ...]]] = []
+        memory: dict[tuple[str, str], Value | BadCellError] = {}
+        for line, cells in _cells(lines, group):
+            if not any(cell.strip() for cell in cells):
+                self.rows -= 1
+                continue
+            texts = [(field, raw_text(field, cells)) for field in self.fields]
+            values = [_remembered(field, text, memory) for field, text in texts]
+            problems = [
+                Rejected(line, field.column, text, str(value))
+                for (field, text), value in zip(texts, values, strict=True)
+                if isinstance(value, BadCellError)
+            ]
+            if problems:
+                self.rejects.add(_merged(problems), cells)
+            else:
+                mended.append((line, tuple(value for value in values if not isinstance(value, BadCellError))))
+        self._stage(mended)
+
+    def _stage(self, rows: Sequence[tuple[int, tuple[Value, ...]]]) -> None:
+        if not rows:
+            return
+        columns: dict[str, Any] = {"line": pa.array([line for line, _ in rows], pa.int64())}
+        for place, field in enumerate(self.fields):
+            columns[field.name] = pa.array([values[place] for _, values in rows], field.type.arrow)
+        columns[MARK] = pa.array([False] * len(rows))
+        self.connection.register("mended", pa.table(columns))
+        self.connection.execute("INSERT INTO staged SELECT * FROM mended")
+        self.connection.unregister("mended")
+
+    def finish(self) -> None:
+        """Add constants, what is derived and the id, and put repeated keys aside: makes the relation `incoming`."""
+        found = derived(self.mapping)
+        self.provided = (*(field.name for field in self.fields), *found)
+        extra = "".join(f", {expression} AS {name}" for name, expression in found.items() if name != self.table.id)
+        staged = f"SELECT * EXCLUDE ({MARK}){extra} FROM staged WHERE NOT {MARK}"
+        if self.table.id in found:
+            staged = f"SELECT *, {found[self.table.id]} AS {self.table.id} FROM ({staged})"
+        self.connection.execute(f"CREATE TEMP VIEW every AS {staged}")
+        self._put_incomplete_aside()
+        self._put_repeated_aside()
+
+    def _put_incomplete_aside(self) -> None:
+        """Reject rows that lack what no single column has to have: all parts of a key, or each of several fields."""
+        tests = [(group, " AND ".join(f"{name} IS NULL" for name in self._there(group))) for group in self._groups()]
+        self.connection.execute("CREATE TEMP TABLE aside (line BIGINT)")
+        for group, test in tests:
+            lines = self.connection.execute(f"SELECT line FROM every WHERE {test} ORDER BY line").fetchall()
+            if lines:
+                reason = f"{' and '.join(self._there(group))} {'is' if len(self._there(group)) == 1 else 'are'} empty"
+                self._reject([(line, "", "", reason) for (line,) in lines])
+                self.connection.executemany("INSERT INTO aside VALUES (?)", lines)
+
+    def _there(self, group: Sequence[str]) -> list[str]:
+        return [name for name in group if name in self.provided]
+
+    def _groups(self) -> Iterator[tuple[str, ...]]:
+        yield from self.table.one_of
+        if self.table.id not in self.mapping.columns:
+            yield self.mapping.effective_key
+
+    def _put_repeated_aside(self) -> None:
+        """Of rows with one key keep the first: equal ones are counted, others rejected with both lines named."""
+        id_ = self.table.id
+        same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM f.{name}" for name in self.provided)
+        self.connection.execute(
+            f"CREATE TEMP TABLE repeated AS "
+            f"WITH firsts AS (SELECT {id_} AS id, min(line) AS line FROM every WHERE line NOT IN (FROM aside) "
+            f"GROUP BY {id_} HAVING count(*) > 1) "
+            f"SELECT r.line, f.line AS first, r.{id_} AS id, ({same}) AS same FROM firsts k "
+            f"JOIN every f ON f.line = k.line JOIN every r ON r.{id_} = k.id WHERE r.line <> k.line"
+        )
+        self.duplicates = self.connection.execute("SELECT count(*) FROM repeated WHERE same").fetchone()[0]
+        rows = self.connection.execute("SELECT line, id, first FROM repeated WHERE NOT same ORDER BY line").fetchall()
+        column = next((field.column for field in self.fields if field.name == id_), id_)
+        self._reject(
+            [(line, column, id_value, f"is also on line {first}, with other values") for line, id_value, first in rows]
+        )
+        self.connection.execute("INSERT INTO aside SELECT line FROM repeated")
+        some = self.connection.execute("SELECT count(*) FROM aside").fetchone()[0]
+        chosen = " WHERE line NOT IN (FROM aside)" if some else ""
+        self.connection.execute(f"CREATE TEMP VIEW incoming AS SELECT * FROM every{chosen}")
+
+    def _reject(self, rows: Sequence[tuple[int, str, str, str]]) -> None:
+        """Reject rows that were staged already: their cells are fetched from the file once more."""
+        wanted = {line: Rejected(line, column, value, reason) for line, column, value, reason in rows}
+        if not wanted:
+            return
+        for batch in batches(self.path, self.dialect, [0]):
+            for line in batch.lines:
+                if (rejected := wanted.get(int(line))) is not None:
+                    self.rejects.add(rejected, batch.cells(int(line)))
+
+
+def batches(path: Path, dialect: Dialect, wanted: Sequence[int]) -> Iterator[Batch]:
+    """The rows of a file, whatever its format, with the columns at the wanted places."""
+    read = read_workbook if dialect.format == "workbook" else read_text
+    return read(path, dialect, wanted)
+
+
+def count_values(path: Path, dialect: Dialect, column: str, limit: int = 500) -> tuple[tuple[str, int], ...]:
+    """The values of a column over the whole file with how often each comes, the commonest first, at most `limit`."""
+    counts: Counter[str] = Counter()
+    place = dialect.columns.index(column)
+    for batch in batches(path, dialect, [place]):
+        for pair in pc.value_counts(pc.utf8_trim(batch.columns[str(place)], characters=BLANKS)).to_pylist():
+            counts[pair["values"]] += pair["counts"]
+    counts.pop("", None)
+    return tuple(counts.most_common(limit))
+
+
+def ahead(groups: Iterator[Sequence[Batch]]) -> Iterator[Sequence[Batch]]:
+    """The same groups, the next one being read while this one is worked on."""
+    with ThreadPoolExecutor(1, thread_name_prefix="reading") as pool:
+        future = pool.submit(next, groups, None)
+        while (group := future.result()) is not None:
+            future = pool.submit(next, groups, None)
+            yield group
+
+
+def _groups(every: Iterator[Batch]) -> Iterator[Sequence[Batch]]:
+    """Batches gathered until they have rows enough to be worth a query."""
+    group: list[Batch] = []
+    for batch in every:
+        group.append(batch)
+        if sum(len(one.lines) for one in group) >= GROUP_ROWS:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _cells(lines: Sequence[int], group: Sequence[Batch]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The cells of some lines, which are in the order of the batches or nearly so."""
+    places = {line: batch for batch in group for line in set(lines).intersection(map(int, batch.lines))}
+    for line in lines:
+        yield line, places[line].cells(line)
+
+
+def _remembered(field: Field, text: str, memory: dict[tuple[str, str], Value | BadCellError]) -> Value | BadCellError:
+    """The field's value or what is wrong with it, worked out once for each text."""
+    key = field.name, text
+    if key not in memory:
+        if len(memory) > MEMORY_CELLS or len(text) > 100:
+            return _converted(field, text)
+        memory[key] = _converted(field, text)
+    return memory[key]
+
+
+def _converted(field: Field, text: str) -> Value | BadCellError:
+    try:
+        return convert(field, text)
+    except BadCellError as problem:
+        return problem
+
+
+def _merged(problems: Sequence[Rejected]) -> Rejected:
+    first = problems[0]
+    if len(problems) == 1:
+        return first
+    rest = "; ".join(f"{one.column}: {one.explained}" for one in problems[1:])
+    return Rejected(first.line, first.column, first.value, f"{first.reason}; {rest}")
