@@ -37,7 +37,10 @@ def test_all_problems_are_told_in_the_order_of_the_file() -> None:
             ),
         ),
         ("trine: one\ncompany: {name: H}", "1:8: `one` in `trine` is not the version 1; write it like `trine: 1`"),
-        ("trine: 1\ncompany:", "2:9: `company` is empty; write it like `company: {name: Halden Instruments}`"),
+        (
+            "trine: 1\ncompany:",
+            "1:1: no `company` is named; add it, like `company: {name: Halden Instruments, currency: EUR}`",
+        ),
         (
             "trine: 1\ncompany: Halden",
             (

@@ -26,7 +26,9 @@ Codes = list[str] | None
 
 
 def check(
-    plan: Annotated[Path, typer.Argument(help="The plan file, or a folder of plan files.", show_default=False)],
+    plan: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="The plan file, or a folder of plan files.", show_default=False)
+    ],
     *,
     facts: Annotated[
         str | None, typer.Option("--facts", metavar="PATH|URL", help="A folder of imported facts, or their address.")

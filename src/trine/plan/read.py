@@ -135,7 +135,7 @@ def _expect_misspelt(root: Pairs, collected: Collected) -> None:
 
 def _company_values(plans: list[Row], first_file: str, all_read: bool, collected: Collected) -> dict[str, Any] | None:
     """The company's own values: from the one file that names it."""
-    naming = [plan for plan in plans if "company" in plan.nodes]
+    naming = [plan for plan in plans if plan.values.get("company") is not None]
     if not naming and all_read:
         sentence = "no `company` is named; add it, like `company: {name: Halden Instruments, currency: EUR}`"
         collected.problem(Position(first_file, 1, 1), sentence)
@@ -143,11 +143,7 @@ def _company_values(plans: list[Row], first_file: str, all_read: bool, collected
         first = naming[0].nodes["company"].position
         sentence = f"`company` is already given in {first.file}:{first.line}; name it in one file only"
         collected.problem(plan.nodes["company"], sentence)
-    values = naming[0].values.get("company") if naming else None
-    if naming and values is None:
-        collected.problem(
-            naming[0].nodes["company"], "`company` is empty; write it like `company: {name: Halden Instruments}`"
-        )
+    values = naming[0].values["company"] if naming else None
     return values if isinstance(values, dict) else None
 
 
@@ -158,5 +154,5 @@ def _positions(plans: list[Row], collected: Collected) -> dict[Ref, Position]:
         for row in rows
         if hasattr(row.made, "id")
     }
-    company = next(plan.nodes["company"].position for plan in plans if "company" in plan.nodes)
+    company = next(plan.nodes["company"].position for plan in plans if plan.values.get("company"))
     return {Ref(WHOLE_COMPANY, WHOLE_COMPANY): company, **positions}

@@ -81,8 +81,9 @@ class Slug(Matching):
         return super().meaning(node, spot)
 
     def schema(self) -> Schema:
-        """A slug, or a whole number such as the cycle 2027."""
-        return {"type": ["string", "integer"], "pattern": f"^{self.pattern}$", "maxLength": self.longest, "minimum": 0}
+        """A slug, or what editors take for another type, such as the cycle 2027 for a number."""
+        types = ["string", "number", "boolean"]
+        return {"type": types, "pattern": f"^{self.pattern}$", "maxLength": self.longest}
 
 
 @dataclass(frozen=True)
