@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sysconfig
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -160,9 +161,11 @@ def read_plain(text: str, graph: Graph, edges: list[Edge]) -> Drawing:
     rows = [shlex.split(line) for line in text.replace("\\\n", "").splitlines()]
     width, height = (float(number) * POINTS for number in rows[0][2:4])
     boxes = [box(node, row, height) for node, row in zip(graph.nodes, select(rows, "node"), strict=True)]
-    left = {(edge.source, edge.target): edge for edge in edges}
+    left: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        left[edge.source, edge.target].append(edge)
     named = {f"n{at}": node.id for at, node in enumerate(graph.nodes)}
-    arrows = [arrow(left[named[row[1]], named[row[2]]], row, height) for row in select(rows, "edge")]
+    arrows = [arrow(left[named[row[1]], named[row[2]]].pop(0), row, height) for row in select(rows, "edge")]
     return Drawing(round(width + 2 * MARGIN, 1), round(height + 2 * MARGIN, 1), boxes, arrows)
 
 
