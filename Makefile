@@ -33,7 +33,7 @@ check-lint: $(MADE)
 
 check-imports: $(MADE)
 	@echo "$(BIN)/lint-imports"
-	@$(BIN)/lint-imports --no-timing --cache-dir .venv/.import_linter > .venv/.imports 2>&1 || { cat .venv/.imports; exit 1; }
+	@$(BIN)/lint-imports --no-logo --cache-dir .venv/.import_linter > .venv/.imports 2>&1 || { cat .venv/.imports; exit 1; }
 
 check-types: $(MADE)
 	TRINE_DATA=$$TRINE_DATA_FOR_CHECKS $(BIN)/mypy

@@ -15,7 +15,7 @@ from rich.status import Status
 from trine.runtime.errors import InUseError, StartError, WrongVersionError, WrongWishError
 from trine.runtime.folder import default_folder, explain_os_error
 from trine.runtime.programs import Site
-from trine.runtime.up import Wishes
+from trine.runtime.up import Way, Wishes
 from trine.runtime.up import up as run_everything
 
 Data = Annotated[
@@ -81,17 +81,17 @@ class TerminalScreen:
         """Something to know besides."""
         self._console.print(f"    {escape(text)}")
 
-    def ready(self, site: Site, link: str | None, seconds: float) -> None:
+    def ready(self, site: Site, way: Way | None, seconds: float) -> None:
         """Where to go now."""
         self._rest()
         self._console.print(f"\n  [bold]{escape(site.address)}[/]  [dim]ready after {seconds:.1f} s; Ctrl-C stops[/]")
-        if link:
-            self._console.print(f"\n  Make the first admin here (the link works once):\n  [bold]{escape(link)}[/]")
+        if way:
+            self._console.print(f"\n  {way.words}\n  [bold]{escape(way.address)}[/]")
         self._console.print()
         if self._open_browser and (
             environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"
         ):
-            webbrowser.open(link or site.address)
+            webbrowser.open(way.address if way else site.address)
 
     def refused(self, sentence: str, detail: str = "") -> None:
         """Why it does not start, on standard error."""

@@ -76,7 +76,7 @@ def job_worker(folder: DataFolder, env: Mapping[str, str]) -> Child:
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that the preparation tells: `kind` is "step" or "link"; `text` is for the person at the terminal."""
+    """One thing that the preparation tells: "tables" or "demo" was done, or where to "look" around, or a "link"."""
 
     kind: str
     text: str
@@ -117,7 +117,7 @@ def prepare(folder: DataFolder, env: Mapping[str, str], site: Site, *, demo: boo
 
 
 def read_told(line: str) -> Told:
-    """One line of the preparation: JSON, or else a line that some command has printed."""
+    """One line of the preparation: JSON, or else a line that something has printed besides."""
     try:
         return Told(**json.loads(line))
     except (ValueError, TypeError):

@@ -31,6 +31,14 @@ class Wishes:
     demo: bool = False
 
 
+@dataclass(frozen=True)
+class Way:
+    """An address to open first, and what it is for."""
+
+    words: str
+    address: str
+
+
 class Screen(Protocol):
     """Where `up` tells what it does."""
 
@@ -43,7 +51,7 @@ class Screen(Protocol):
     def line(self, text: str) -> None:
         """Something to know besides."""
 
-    def ready(self, site: Site, link: str | None, seconds: float) -> None:
+    def ready(self, site: Site, way: Way | None, seconds: float) -> None:
         """Everything runs."""
 
 
@@ -64,8 +72,8 @@ def up(wishes: Wishes, screen: Screen) -> None:
         port = check_port(wishes.host, wishes.port)
         site = choose_site(wishes.host, port)
         note_holder(lock, Holder(os.getpid(), now(), site.address, *site.local))
-        link = start(folder, site, supervisor, screen, demo=wishes.demo)
-        screen.ready(site, link, time.monotonic() - began)
+        way = start(folder, site, supervisor, screen, demo=wishes.demo)
+        screen.ready(site, way, time.monotonic() - began)
         supervisor.watch()
     except KeyboardInterrupt:
         screen.line("Stopped before it was ready")
@@ -74,8 +82,8 @@ def up(wishes: Wishes, screen: Screen) -> None:
         lock.close()
 
 
-def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen, *, demo: bool) -> str | None:
-    """Start the parts in order; returns the link for the first admin if nobody is there yet."""
+def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen, *, demo: bool) -> Way | None:
+    """Start the parts in order; returns where to go first, if nobody is there yet or to look around."""
     with step(screen, "database", "PostgreSQL starts") as done:
         database, words = start_database(folder, supervisor)
         done(words)
@@ -84,27 +92,34 @@ def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen
     with folder.closed_gate():
         web.start()  # it loads meanwhile, and waits at the gate
         supervisor.add(web, "web server")
-        link = prepare_tables(folder, env, site, screen, demo=demo)
+        way = prepare_tables(folder, env, site, screen, demo=demo)
     with step(screen, "web", "web server starts") as done:
         worker.start()
         supervisor.add(worker, "job worker")
         wait_for_web(web, worker, site)
         done(site.address)
-    return link
+    return way
 
 
-def prepare_tables(folder: DataFolder, env: dict[str, str], site: Site, screen: Screen, *, demo: bool) -> str | None:
-    """Bring the tables up to date, tell what was done, and return the link for the first admin if there is one."""
-    link = None
-    with step(screen, "tables", "looking at the tables") as done:
-        for told in prepare(folder, env, site, demo=demo):
-            if told.kind == "step":
-                done(told.text)
-            elif told.kind == "link":
-                link = told.text
-            else:
+def prepare_tables(folder: DataFolder, env: dict[str, str], site: Site, screen: Screen, *, demo: bool) -> Way | None:
+    """Bring the tables up to date, load the demo company if asked, and return where to go first if there is such."""
+    way = None
+    began = time.monotonic()
+    screen.working("tables", "looking at the tables")
+    for told in prepare(folder, env, site, demo=demo):
+        match told.kind:
+            case "tables" | "demo":
+                screen.done(told.kind, told.text, time.monotonic() - began)
+                began = time.monotonic()
+                if demo and told.kind == "tables":
+                    screen.working("demo", "making the demo company, its plan, its facts and twelve weeks of findings")
+            case "look":
+                way = Way("Look around the demo company:", told.text)
+            case "link":
+                way = Way("Make the first admin here (the link works once):", told.text)
+            case _:
                 screen.line(told.text)
-    return link
+    return way
 
 
 def start_database(folder: DataFolder, supervisor: Supervisor) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 """`prepare`: everything that `trine up` needs of Django before it serves, in one process, because each one costs time.
 
-It tells what it does on standard output, one JSON object a line: {"kind": "step" | "line" | "link", "text": ...}.
+It tells what it does on standard output, one JSON object a line: {"kind": ..., "text": ...}. The kinds are "tables" and
+"demo" for what was done, and "look" and "link" for the address where one looks around the demo company or makes the first
+admin.
 """
 
 import io
@@ -10,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -31,20 +33,16 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="Load the demo company.")
 
     def handle(self, *, address: str, demo: bool, **_options: Any) -> None:
-        """Migrate if needed, then load the demo, then look for a first admin."""
+        """Migrate if needed, then load the demo or look for a first admin."""
         with alone():
-            self.tell("step", migrate_if_needed())
+            self.tell("tables", migrate_if_needed())
         if demo:
-            self.pass_on("load_demo", url=address)
-        if "first_admin_link" in get_commands():
-            said = io.StringIO()
-            call_command("first_admin_link", url=address, stdout=said)
-            if link := said.getvalue().strip():
-                self.tell("link", link)
-
-    def pass_on(self, command: str, **options: Any) -> None:
-        """Run a command and tell each line that it prints."""
-        call_command(command, stdout=Lines(self), **options)
+            for line in said_by("load_demo", url=address):
+                look = line.removeprefix("look around: ")
+                self.tell("demo" if look == line else "look", look)
+        else:
+            for line in said_by("first_admin_link", url=address):
+                self.tell("link", line)
 
     def tell(self, kind: str, text: str) -> None:
         """One line for the supervisor."""
@@ -52,20 +50,11 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-class Lines(io.StringIO):
-    """What a command prints, told line by line as it comes."""
-
-    def __init__(self, command: Command) -> None:
-        super().__init__()
-        self._command = command
-        self._rest = ""
-
-    def write(self, text: str, /) -> int:
-        """Tell the lines that are complete."""
-        *lines, self._rest = (self._rest + text).split("\n")
-        for line in lines:
-            self._command.tell("line", line)
-        return len(text)
+def said_by(command: str, **options: Any) -> list[str]:
+    """The lines that a command prints."""
+    said = io.StringIO()
+    call_command(command, stdout=said, **options)
+    return said.getvalue().strip().splitlines()
 
 
 @contextmanager
