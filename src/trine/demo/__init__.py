@@ -5,8 +5,8 @@ May import core, plan and analytics; knows no Django.
 """
 
 from trine.demo.company import company
-from trine.demo.facts import SEED, facts
+from trine.demo.facts import SEED, as_of, facts
 from trine.demo.planted import PLANTED, Planted
 from trine.demo.writing import plan_text
 
-__all__ = ["PLANTED", "SEED", "Planted", "company", "facts", "plan_text"]
+__all__ = ["PLANTED", "SEED", "Planted", "as_of", "company", "facts", "plan_text"]

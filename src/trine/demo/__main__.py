@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow.csv as pa_csv
 
 from trine.analytics.store import FactStore
-from trine.demo.facts import facts
+from trine.demo.facts import as_of, facts
 from trine.demo.writing import plan_text
 
 SOURCE = "demo"
@@ -26,7 +26,7 @@ def write(today: date, out: Path, *, scale: int = 1) -> str:
     out.mkdir(parents=True, exist_ok=True)
     (out / "plan.yaml").write_text(plan_text(today), encoding="utf-8")
     tables = facts(today, scale=scale)
-    FactStore(out / "facts").replace(tables, source=SOURCE)
+    FactStore(out / "facts", clock=lambda: as_of(today)).replace(tables, source=SOURCE)
     csv = out / "csv"
     csv.mkdir(exist_ok=True)
     for name, table in tables.items():

@@ -59,7 +59,7 @@ _VOICES = {
         0.45, 0.5, ("First deals take as long as ever, and we win fewer of them.", "Referrals are down.")
     ),
     "p-price": _Voice(
-        0.5, 0.6, ("Ready to publish; waiting for the board.",), "Share goal asks for the opposite", age=6
+        0.5, 0.6, ("Two large buyers asked for the share price list.",), "Share goal asks for the opposite", age=6
     ),
     "j-first-alarm": _Voice(
         0.75, 0.7, ("Gateways now leave the house set up for the plant.", "Two of five steps gone."), age=2
@@ -81,7 +81,9 @@ _VOICES = {
         "Demo units come after the fair",
         age=2,
     ),
-    "m-presence": _Voice(0.5, 0.6, ("Budget is being discussed.", "Plan for search and fairs is ready."), age=27),
+    "m-presence": _Voice(
+        0.5, 0.6, ("Search budget is raised from this week on.", "Plan for search and fairs is ready."), age=27
+    ),
     "m-followers": _Voice(0.8, 0.75, ("Short films from the test bench are shared a lot.",), age=11),
     "j-references": _Voice(
         0.75, 0.7, ("Three more agreed after a year without a failure.", "Contract for references is one page now.")
@@ -117,7 +119,7 @@ _VOICES = {
     "cs-recommend": _Voice(
         0.5, 0.55, ("No survey went out since the tool was changed.",), "Survey tool has no owner", age=5
     ),
-    "f-spend": _Voice(0.6, 0.6, ("Under budget for search, over it for fairs.",), age=9),
+    "f-spend": _Voice(0.3, 0.5, ("Spend for search rises week by week; nobody asked us.",), age=9),
     "f-cash": _Voice(
         0.75, 0.7, ("Reminders go out on day 31 by themselves.", "Ten customers make up half of the delay."), age=4
     ),

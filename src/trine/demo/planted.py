@@ -26,6 +26,8 @@ class Planted:
     story: str
     is_accepted: bool = False
     """Whether leadership has accepted it on the record."""
+    needs_facts: bool = False
+    """Whether the plan alone does not show it."""
 
     def on(self, today: date) -> frozenset[str]:
         """The subjects as of a day.
@@ -67,7 +69,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         "T104",
         ("kpi:product-marketing/{quarter}/3",),
-        "Product Marketing says neither how it finds out whether buyers repeat the promise, nor how it is paid on it.",
+        "Product Marketing publishes whether buyers repeat its promise, and does not say whether it is paid on that.",
     ),
     Planted(
         "T105",
@@ -92,18 +94,19 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         "T108",
         ("goal:c-share", "goal:p-price"),
-        "The share goal lowers the H3's price, Product raises it. The board has decided: share first, for now.",
+        "The share goal lowers the H3's price, Product wants to hold it. The board has decided: share first, for now.",
         is_accepted=True,
     ),
     Planted(
         "T112",
         ("goal:c-revenue",),
-        "Four hundred leads, at the best acceptance, win rate and deal size on record, do not make 1.9 million.",
+        "Four hundred leads at the win rate that Sales promises, and the best deal size on record, do not make it.",
     ),
     Planted(
         "T113",
         ("goal:c-revenue",),
         "No quarter has ever come near 1.9 million.",
+        needs_facts=True,
     ),
     Planted(
         "T114",
@@ -114,6 +117,11 @@ PLANTED: tuple[Planted, ...] = (
         "T115",
         ("goal:m-leads",),
         "Marketing raised its lead target from 380 to 400 after Sales had signed; nobody asked again.",
+    ),
+    Planted(
+        "T115",
+        ("goal:m-presence",),
+        "Finance pays for campaigns and was never asked about the goal that raises what they cost.",
     ),
     Planted(
         "T116",
@@ -157,3 +165,14 @@ PLANTED: tuple[Planted, ...] = (
     ),
 )
 """What the checks must find, by code."""
+
+FOLLOWING: tuple[Planted, ...] = (
+    Planted("T202", ("goal:c-revenue",), "What cannot be reached is behind from the first month."),
+    Planted("T202", ("goal:c-new-business",), "First deals are won less often since last quarter."),
+    Planted("T202", ("goal:s-win",), "The win rate fell last quarter and has not come back."),
+    Planted("T202", ("goal:c-americas",), "What is on no team's list does not move."),
+    Planted("T202", ("goal:c-share",), "The price stands where it stood, whatever the board has decided."),
+    Planted("T202", ("goal:f-spend",), "Marketing spends what Finance meant to hold."),
+    Planted("T202", ("goal:m-leads",), "Some weeks bring fewer leads than the target needs."),
+)
+"""What follows from the planted ones on most days: early in a cycle, nothing is behind yet."""

@@ -81,6 +81,6 @@ def accepted(calendar: Calendar) -> tuple[Accepted, ...]:
             by="ingrid",
             on=calendar.ago(9),
             until=calendar.ahead(75),
-            because="board decision: share first; the price rise waits for a second plant in every group",
+            because="board decision: share first this year; we look at the price again when margin is back at 54 %",
         ),
     )

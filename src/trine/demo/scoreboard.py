@@ -87,6 +87,7 @@ def revenue_targets(calendar: Calendar) -> tuple[RevenueTarget, ...]:
     return (
         RevenueTarget("sales", cycle, "revenue", 1_250_000, own),
         RevenueTarget("enterprise", cycle, "revenue", 420_000, own),
+        RevenueTarget("sales", cycle, "revenue_new", 400_000, own),
         RevenueTarget("marketing", cycle, "revenue_new", 450_000, sourced),
         RevenueTarget("product", cycle, "revenue", 1_900_000, joint),
         RevenueTarget("engineering", cycle, "revenue", 1_900_000, joint),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,11 @@ def facts(today: date, *, seed: int = SEED, scale: int = 1) -> Mapping[str, Any]
             "activities": selling.activities(known, make_activities(draws[6], timeline, leads, deals)),
         }
     )
+
+
+def as_of(today: date) -> datetime:
+    """When the demo's facts came in: at six in the morning, UTC. The clock for a store that is filled with them."""
+    return datetime(today.year, today.month, today.day, 6, tzinfo=UTC)
 
 
 def _sellers() -> Sellers:

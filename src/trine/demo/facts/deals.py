@@ -18,7 +18,7 @@ SENSOR_PRICE = 940
 _EARLIER_QUARTERS = 5
 _EARLIER_A_QUARTER = 190
 _WIN_RATE = 0.205
-_BY_QUARTER = np.array([1.0, 1.02, 1.05, 1.01, 1.0, 1.01, 0.99, 1.0, 0.82, 0.8])
+_BY_QUARTER = np.array([1.0, 1.02, 1.05, 1.01, 1.0, 1.01, 0.99, 1.02, 0.77, 0.77])
 """Win rates against the average, nine quarters ago to now: the last two have dropped."""
 LOSS_REASONS = ("no decision", "price", "competitor", "no budget", "no offline mode", "timing", "no answer")
 _LOSS_WEIGHTS = (0.25, 0.2, 0.17, 0.12, 0.08, 0.1, 0.08)
@@ -105,7 +105,7 @@ def _at_the_end_of_the_quarter(rng: np.random.Generator, created: Ints, closed: 
     """Sellers bring wins in, and clean up what is lost, in a quarter's last two weeks; nobody signs at a weekend."""
     months = (closed // DAY).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     quarter_end = ((months // 3 + 1) * 3).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1
-    hurried = rng.random(closed.size) < np.where(won, 0.42, 0.15)
+    hurried = rng.random(closed.size) < np.where(won, 0.34, 0.15)
     pulled = quarter_end - rng.exponential(5.0, closed.size).clip(0, 20).astype(np.int64)
     moved = np.where(hurried, np.maximum(pulled, created // DAY + 6), closed // DAY)
     weekday = (moved + 3) % 7

@@ -10,8 +10,9 @@ from trine.demo.facts import channels
 from trine.demo.facts.timeline import DAY, NEVER, Flags, Floats, Ints, Timeline, at_work, pick, spread, systematic
 
 LEADS_A_QUARTER = 790
-QUARTER_OF_THE_BIG_FAIR = -6
-_LIFT_OF_THE_BIG_FAIR = 1.18
+_BIG_FAIR, _SEARCH_BEGUN, _SEARCH_PUSH = -6, -1, 0
+"""The quarter of the big fair, and those in which more is paid for search: more leads, not better ones."""
+_LIFTS = {_BIG_FAIR: 0.24, _SEARCH_BEGUN: 0.08, _SEARCH_PUSH: 0.16}
 _HOURS = 3_600
 REJECTIONS = (
     "no budget this year",
@@ -48,9 +49,9 @@ class Leads:
 
 def make_leads(rng: np.random.Generator, timeline: Timeline, scale: int) -> Leads:
     """All leads to the end of the quarter, with what will become of them."""
-    created = _arrivals(rng, timeline, scale)
+    created, is_bought = _arrivals(rng, timeline, scale)
     share = timeline.share_of_history(created)
-    channel = channels.draw(rng, share)
+    channel = np.where(is_bought, channels.index("paid search"), channels.draw(rng, share))
     enterprise = rng.random(created.size) < 0.2
     by_month = np.lexsort((channel, created // (30 * DAY)))
     wobble = rng.normal(1.0, 0.03, 12)[timeline.quarter_of(created)]
@@ -80,12 +81,21 @@ def make_leads(rng: np.random.Generator, timeline: Timeline, scale: int) -> Lead
     )
 
 
-def _arrivals(rng: np.random.Generator, timeline: Timeline, scale: int) -> Ints:
+def _arrivals(rng: np.random.Generator, timeline: Timeline, scale: int) -> tuple[Ints, Flags]:
+    """When leads come, and which of them only because more is paid for search."""
     quarters = -timeline.quarter_of(np.array([timeline.first_day * DAY]))[0] + 1
     usual = spread(rng, timeline.first_day, timeline.last_day, LEADS_A_QUARTER * int(quarters) * scale)
-    fair = usual[timeline.quarter_of(usual) == QUARTER_OF_THE_BIG_FAIR]
-    more = rng.choice(fair, int(fair.size * (_LIFT_OF_THE_BIG_FAIR - 1)), replace=False)
-    return np.sort(np.concatenate([usual, more + rng.integers(0, 3_600, more.size)]))
+    quarter = timeline.quarter_of(usual)
+    fair, *bought = (_more(rng, usual[quarter == which], lift) for which, lift in _LIFTS.items())
+    every = np.concatenate([usual, fair, *bought])
+    order = np.argsort(every, kind="stable")
+    return every[order], order >= usual.size + fair.size
+
+
+def _more(rng: np.random.Generator, quarter: Ints, lift: float) -> Ints:
+    """So many more leads, most of a quarter's length before its end, so that they are worked within it."""
+    early = quarter[: int(quarter.size * 0.75)]
+    return rng.choice(early, int(quarter.size * lift), replace=False) + 1_800
 
 
 def _taste(timeline: Timeline, instants: Ints) -> Floats:

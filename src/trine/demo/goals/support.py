@@ -37,7 +37,7 @@ def _success(calendar: Calendar) -> tuple[Goal, ...]:
             cycle,
             ("success",),
             serves=("c-keep",),
-            key_results=(KeyResult("nps", start=31, to=38),),
+            key_results=(KeyResult("nps", start=31, to=36),),
             sign_offs=signed(agreed, "success"),
             lead="marta",
             check_in_every=Cadence.WEEK,

@@ -38,8 +38,8 @@ def assumptions(calendar: Calendar) -> tuple[Assumption, ...]:
         assumption
         for cycle in (calendar.quarter().id, calendar.quarter(1).id)
         for assumption in (
-            Assumption("acceptance", cycle, 0.60, 0.74, "the last eight quarters, rounded outwards", "crm"),
-            Assumption("win_rate", cycle, 0.23, 0.30, "the last eight quarters, rounded outwards", "crm"),
-            Assumption("average_deal", cycle, 15_900, 19_500, "the last eight quarters, rounded outwards", "crm"),
+            Assumption("acceptance", cycle, 0.60, 0.78, "the last eight quarters, rounded outwards", "crm"),
+            Assumption("win_rate", cycle, 0.20, 0.31, "the last eight quarters, rounded outwards", "crm"),
+            Assumption("average_deal", cycle, 15_500, 19_500, "the last eight quarters, rounded outwards", "crm"),
         )
     )

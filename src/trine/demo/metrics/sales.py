@@ -20,6 +20,17 @@ METRICS = (
         owner="sales",
     ),
     Metric(
+        "hours_to_answer",
+        "Hours to the first answer",
+        "hours",
+        DOWN,
+        definition="Median working hours from the handover of a lead to the first answer of sales",
+        source="crm",
+        window="30 days",
+        cadence=WEEK,
+        owner="sales",
+    ),
+    Metric(
         "pipeline_coverage",
         "Pipeline coverage",
         "times",
