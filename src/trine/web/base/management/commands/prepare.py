@@ -1,8 +1,8 @@
 """`prepare`: everything that `trine up` needs of Django before it serves, in one process, because each one costs time.
 
 It tells what it does on standard output, one JSON object a line: {"kind": ..., "text": ...}. The kinds are "tables" and
-"demo" for what was done, and "look" and "link" for the address where one looks around the demo company or makes the first
-admin.
+"demo" for what was done, and "look" and "link" for the address where one looks around the demo company or makes the
+first admin.
 """
 
 import io
