@@ -38,10 +38,10 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    """The text on one line, with what can't be seen written as an escape.
+    r"""The text on one line, with what can't be seen written as an escape.
 
-    >>> printable("two\nlines")
-    'two\\nlines'
+    >>> print(printable("two\nlines"))
+    two\nlines
     """
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 

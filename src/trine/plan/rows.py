@@ -25,7 +25,7 @@ class Rows(Kind):
     @property
     def words(self) -> str:  # type: ignore[override]  # made from the record, so it can't drift from it
         """What it lists."""
-        return f"a list of {self.record.called}s"
+        return f"a list, each {article(self.record.called)}"
 
     def read(self, node: Node, spot: Spot) -> tuple[Any, ...] | Wrong:
         """The rows, if all of them are right; all of them are collected."""
