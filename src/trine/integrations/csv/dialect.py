@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SERVICE_COLUMNS = ("_line", "_column", "_reason")
 """What a file of rejected rows carries beside the original columns; ignored when it is imported again."""
+REST_COLUMN = "_rest"
+"""Carries the cells of rows that were longer than the header, if there are such; a mended row leaves it empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,12 @@ class Dialect:
     @property
     def data_columns(self) -> tuple[str, ...]:
         """The columns without those that a file of rejected rows adds."""
-        return tuple(name for name in self.columns if name not in SERVICE_COLUMNS)
+        return tuple(name for name in self.columns if name not in {*SERVICE_COLUMNS, REST_COLUMN})
+
+    @property
+    def has_rejected_rows(self) -> bool:
+        """Whether the file is one of rejected rows, to be taken again after mending."""
+        return set(SERVICE_COLUMNS) <= set(self.columns)
 
     @property
     def first_line(self) -> int:

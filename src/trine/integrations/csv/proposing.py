@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from trine.analytics.schema import TABLES, Column, Type
 from trine.integrations.csv.dates import parse_day
 from trine.integrations.csv.errors import BadCellError, MappingError
+from trine.integrations.csv.gathering import count_values
 from trine.integrations.csv.mapping import DEFAULT_SOURCE, Mapping, Stages
 from trine.integrations.csv.names import normal, synonyms, without_prefix
 from trine.integrations.csv.numbers import parse_decimal
-from trine.integrations.csv.staging import count_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -147,7 +147,7 @@ def _with_header(found: Dialect, rows: Sequence[tuple[str, ...]], hints: Hints) 
     below = [row for row in rows[skip + 1 :] if any(cell.strip() for cell in row)]
     is_header = _is_header(first) if hints.header is None else hints.header or first[-3:] == SERVICE_COLUMNS
     headings = first if is_header else ()
-    if sum(len(row) > len(headings) for row in below) * 2 > len(below) and width > len(headings):
+    if sum(len(_trimmed(row)) > len(headings) for row in below) * 2 > len(below) and width > len(headings):
         headings = (*headings, *[""] * (width - len(headings)))
     headings = headings or ("",) * width
     columns = column_names(headings)

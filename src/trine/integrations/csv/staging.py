@@ -3,36 +3,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from trine.integrations.csv.cells import BLANKS, Value, convert, fields_of, raw_text
+from trine.integrations.csv.cells import Value, fields_of
 from trine.integrations.csv.columns import MARK, field_texts, identifier, literal, select_values
 from trine.integrations.csv.deriving import derived
-from trine.integrations.csv.errors import BadCellError
-from trine.integrations.csv.reading import read_text
+from trine.integrations.csv.gathering import ahead, batches, gathered
+from trine.integrations.csv.mending import by_cells, without_unmended
 from trine.integrations.csv.rejects import Rejected, RejectLog
-from trine.integrations.csv.workbook import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from trine.analytics.schema import Table
-    from trine.integrations.csv.cells import Field
     from trine.integrations.csv.dialect import Dialect
     from trine.integrations.csv.mapping import Mapping
     from trine.integrations.csv.reading import BadRow, Batch
 
 MEMORY = "384MB"
-MEMORY_CELLS = 100_000
-GROUP_ROWS = 200_000
 
 
 class Staging:
@@ -65,56 +58,43 @@ class Staging:
     def read(self, progress: Callable[[int], None]) -> None:
         """Take all rows of the file; `progress` is told the bytes read."""
         wanted = sorted({place for field in self.fields for place in field.places})
-        for group in ahead(_groups(batches(self.path, self.dialect, wanted))):
+        for group in ahead(gathered(batches(self.path, self.dialect, wanted))):
             self._take(group)
             progress(group[-1].read)
 
     def _take(self, group: Sequence[Batch]) -> None:
-        for batch in group:
-            for bad in batch.bad:
-                self._refuse(bad)
+        if self.dialect.has_rejected_rows:
+            group = [without_unmended(batch, self.dialect) for batch in group]
+        refused = [self._refused(bad) for batch in group for bad in batch.bad]
         lines = np.concatenate([np.asarray(batch.lines, dtype=np.int64) for batch in group])
-        if not len(lines):
-            return
-        self.rows += len(lines)
-        columns = pa.concat_tables([batch.columns for batch in group])
-        texts = field_texts(columns, self.fields).append_column("line", pa.array(lines))
-        self.connection.register("batch", texts)
-        self.connection.execute(f"INSERT INTO staged {self._query}")
-        self.connection.unregister("batch")
-        marked = self.connection.execute(
-            f"SELECT line FROM staged WHERE {MARK} AND line BETWEEN {lines.min()} AND {lines.max()} ORDER BY line"
-        ).fetchall()
-        if marked:
-            self._mend([line for (line,) in marked], group)
+        self.rows += len(refused) + len(lines)
+        if len(lines):
+            texts = field_texts(pa.concat_tables([batch.columns for batch in group]), self.fields)
+            self.connection.register("batch", texts.append_column("line", pa.array(lines)))
+            self.connection.execute(f"INSERT INTO staged {self._query}")
+            self.connection.unregister("batch")
+            refused += self._mend(self._marked(lines.min(), lines.max()), group)
+        for rejected, cells in sorted(refused, key=lambda pair: pair[0].line):
+            self.rejects.add(rejected, cells)
 
-    def _refuse(self, bad: BadRow) -> None:
-        self.rows += 1
+    def _marked(self, low: int, high: int) -> list[int]:
+        query = f"SELECT line FROM staged WHERE {MARK} AND line BETWEEN {low} AND {high} ORDER BY line"
+        return [line for (line,) in self.connection.execute(query).fetchall()]
+
+    def _refused(self, bad: BadRow) -> tuple[Rejected, tuple[str, ...]]:
         column = value = ""
         if bad.column is not None and bad.column < min(len(self.dialect.columns), len(bad.cells)):
             column, value = self.dialect.columns[bad.column], bad.cells[bad.column]
-        self.rejects.add(Rejected(bad.line, column, value, bad.reason), bad.cells)
+        return Rejected(bad.line, column, value, bad.reason), bad.cells
 
-    def _mend(self, lines: Sequence[int], group: Sequence[Batch]) -> None:
+    def _mend(self, lines: Sequence[int], group: Sequence[Batch]) -> list[tuple[Rejected, tuple[str, ...]]]:
         """Read the marked rows cell by cell: those that can be read after all are staged again, the rest rejected."""
-        mended: list[tuple[int, tuple[Value, ...]]] = []
-        memory: dict[tuple[str, str], Value | BadCellError] = {}
-        for line, cells in _cells(lines, group):
-            if not any(cell.strip() for cell in cells):
-                self.rows -= 1
-                continue
-            texts = [(field, raw_text(field, cells)) for field in self.fields]
-            values = [_remembered(field, text, memory) for field, text in texts]
-            problems = [
-                Rejected(line, field.column, text, str(value))
-                for (field, text), value in zip(texts, values, strict=True)
-                if isinstance(value, BadCellError)
-            ]
-            if problems:
-                self.rejects.add(_merged(problems), cells)
-            else:
-                mended.append((line, tuple(value for value in values if not isinstance(value, BadCellError))))
-        self._stage(mended)
+        if not lines:
+            return []
+        mended = by_cells(lines, group, self.fields)
+        self.rows -= mended.blank
+        self._stage(mended.rows)
+        return mended.rejected
 
     def _stage(self, rows: Sequence[tuple[int, tuple[Value, ...]]]) -> None:
         if not rows:
@@ -189,73 +169,3 @@ class Staging:
             for line in batch.lines:
                 if (rejected := wanted.get(int(line))) is not None:
                     self.rejects.add(rejected, batch.cells(int(line)))
-
-
-def batches(path: Path, dialect: Dialect, wanted: Sequence[int]) -> Iterator[Batch]:
-    """The rows of a file, whatever its format, with the columns at the wanted places."""
-    read = read_workbook if dialect.format == "workbook" else read_text
-    return read(path, dialect, wanted)
-
-
-def count_values(path: Path, dialect: Dialect, column: str, limit: int = 500) -> tuple[tuple[str, int], ...]:
-    """The values of a column over the whole file with how often each comes, the commonest first, at most `limit`."""
-    counts: Counter[str] = Counter()
-    place = dialect.columns.index(column)
-    for batch in batches(path, dialect, [place]):
-        for pair in pc.value_counts(pc.utf8_trim(batch.columns[str(place)], characters=BLANKS)).to_pylist():
-            counts[pair["values"]] += pair["counts"]
-    counts.pop("", None)
-    return tuple(counts.most_common(limit))
-
-
-def ahead(groups: Iterator[Sequence[Batch]]) -> Iterator[Sequence[Batch]]:
-    """The same groups, the next one being read while this one is worked on."""
-    with ThreadPoolExecutor(1, thread_name_prefix="reading") as pool:
-        future = pool.submit(next, groups, None)
-        while (group := future.result()) is not None:
-            future = pool.submit(next, groups, None)
-            yield group
-
-
-def _groups(every: Iterator[Batch]) -> Iterator[Sequence[Batch]]:
-    """Batches gathered until they have rows enough to be worth a query."""
-    group: list[Batch] = []
-    for batch in every:
-        group.append(batch)
-        if sum(len(one.lines) for one in group) >= GROUP_ROWS:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _cells(lines: Sequence[int], group: Sequence[Batch]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The cells of some lines, which are in the order of the batches or nearly so."""
-    places = {line: batch for batch in group for line in set(lines).intersection(map(int, batch.lines))}
-    for line in lines:
-        yield line, places[line].cells(line)
-
-
-def _remembered(field: Field, text: str, memory: dict[tuple[str, str], Value | BadCellError]) -> Value | BadCellError:
-    """The field's value or what is wrong with it, worked out once for each text."""
-    key = field.name, text
-    if key not in memory:
-        if len(memory) > MEMORY_CELLS or len(text) > 100:
-            return _converted(field, text)
-        memory[key] = _converted(field, text)
-    return memory[key]
-
-
-def _converted(field: Field, text: str) -> Value | BadCellError:
-    try:
-        return convert(field, text)
-    except BadCellError as problem:
-        return problem
-
-
-def _merged(problems: Sequence[Rejected]) -> Rejected:
-    first = problems[0]
-    if len(problems) == 1:
-        return first
-    rest = "; ".join(f"{one.column}: {one.explained}" for one in problems[1:])
-    return Rejected(first.line, first.column, first.value, f"{first.reason}; {rest}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+UNCLOSED = "opens a quote that is never closed"
 MAX_RECORD_LINES = 2_000
 MAX_RECORD_BYTES = 4 << 20
 csv.field_size_limit(MAX_RECORD_BYTES)  # the module's own limit of 128 kB is for the whole process and too small
@@ -92,7 +93,7 @@ def _over_lines(lines: Sequence[str], start: int, form: Form, *, is_last: bool) 
 def _unclosed(line: str, form: Form) -> Record:
     cells = tuple(line.split(form.delimiter))
     column = next((number for number, cell in enumerate(cells) if cell.lstrip().startswith(form.quote)), None)
-    return Record(cells, 1, "opens a quote that is never closed", column)
+    return Record(cells, 1, UNCLOSED, column)
 
 
 def _judged(cells: tuple[str, ...], form: Form) -> Record:
