@@ -109,7 +109,7 @@ def expectations(calendar: Calendar) -> tuple[Expectation, ...]:
             cycle,
             "enterprise_leads",
             at_least=45,
-            because="six sellers with twelve open seats for groups",
+            because="six sellers have room for eight new groups each",
         ),
         Expectation(
             "x-answer", "marketing", "sales", cycle, "acceptance", at_least=0.65, because="a lead cools within a week"
