@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trine.core import company as core
 from trine.core.wording import amount, day, listed, number
+from trine.web.goals.words import target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -238,22 +239,8 @@ class _Names:
                 return day(value)
 
     def target(self, result: core.KeyResult | None) -> str:
-        """A key result's target in words: `from 8 % to 12 %, by 28 February 2027`."""
-        if result is None:
-            return ""
-        unit = self.unit(result)
-        parts = {
-            "from": result.start,
-            "to": result.to,
-            "at least": result.at_least,
-            "at most": result.at_most,
-        }
-        words = [f"{word} {amount(value, unit)}" for word, value in parts.items() if value is not None]
-        if result.keep:
-            words.append(f"between {amount(result.keep[0], unit)} and {amount(result.keep[1], unit)}")
-        text = " ".join(words) or "no target yet"
-        weight = f", weight {number(result.weight)}" if result.weight is not None else ""
-        return f"{text}{f', by {day(result.by)}' if result.by else ''}{weight}"
+        """A key result's target in words, nothing for none."""
+        return target(result, self.unit(result)) if result is not None else ""
 
 
 def _span(since: date | None, until: date | None) -> str:

@@ -6,26 +6,30 @@ from typing import TYPE_CHECKING, Literal
 
 from trine.core import company as core
 from trine.web.goals import models
-from trine.web.goals.snapshots.rows import ordered
+from trine.web.goals.snapshots.rows import only, ordered
 
 if TYPE_CHECKING:
-    from trine.web.goals.snapshots.rows import Ids
+    from trine.web.goals.snapshots.rows import Ids, Only
 
 
-def metrics(ids: Ids) -> tuple[core.Metric, ...]:
-    rows = models.Metric.objects.order_by().values_list(
-        "slug",
-        "name",
-        "unit",
-        "better",
-        "definition",
-        "formula",
-        "filter",
-        "source",
-        "window",
-        "cadence",
-        "owner_team_id",
-        "owner_person_id",
+def metrics(ids: Ids, wanted: Only = None) -> tuple[core.Metric, ...]:
+    rows = (
+        models.Metric.objects.filter(only("id", wanted))
+        .order_by()
+        .values_list(
+            "slug",
+            "name",
+            "unit",
+            "better",
+            "definition",
+            "formula",
+            "filter",
+            "source",
+            "window",
+            "cadence",
+            "owner_team_id",
+            "owner_person_id",
+        )
     )
     found = (
         core.Metric(
@@ -68,7 +72,11 @@ def assumptions(ids: Ids) -> tuple[core.Assumption, ...]:
     return ordered(found, lambda row: (row.metric, row.cycle))
 
 
-def readings(ids: Ids) -> tuple[core.Reading, ...]:
-    rows = models.Reading.objects.order_by().values_list("metric_id", "on", "value", "by_id")
+def readings(ids: Ids, wanted: Only = None) -> tuple[core.Reading, ...]:
+    rows = (
+        models.Reading.objects.filter(only("metric_id", wanted))
+        .order_by()
+        .values_list("metric_id", "on", "value", "by_id")
+    )
     found = (core.Reading(ids.metrics[metric], on, value, ids.people.get(by)) for metric, on, value, by in rows)
     return ordered(found, lambda row: (row.metric, row.on))

@@ -6,28 +6,36 @@ from typing import TYPE_CHECKING
 
 from trine.core import company as core
 from trine.web.goals import models
-from trine.web.goals.snapshots.rows import grouped, ordered
+from trine.web.goals.snapshots.rows import grouped, only, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trine.web.goals.snapshots.rows import Ids
+    from trine.web.goals.snapshots.rows import Ids, Only
 
 
-def goals(ids: Ids) -> tuple[core.Goal, ...]:
-    owners = grouped(models.GoalOwner.objects.order_by().values_list("goal_id", "team_id"))
-    parents = grouped(models.GoalParent.objects.order_by().values_list("goal_id", "parent_id"))
-    key_results, sign_offs = _key_results(ids), _sign_offs(ids)
-    rows = models.Goal.objects.order_by().values_list(
-        "id",
-        "slug",
-        "title",
-        "cycle_id",
-        "no_parent_reason",
-        "customer_outcome",
-        "lead_id",
-        "changed",
-        "check_in_every",
+def goals(ids: Ids, wanted: Only = None) -> tuple[core.Goal, ...]:
+    owners = grouped(
+        models.GoalOwner.objects.filter(only("goal_id", wanted)).order_by().values_list("goal_id", "team_id")
+    )
+    parents = grouped(
+        models.GoalParent.objects.filter(only("goal_id", wanted)).order_by().values_list("goal_id", "parent_id")
+    )
+    key_results, sign_offs = _key_results(ids, wanted), _sign_offs(ids, wanted)
+    rows = (
+        models.Goal.objects.filter(only("id", wanted))
+        .order_by()
+        .values_list(
+            "id",
+            "slug",
+            "title",
+            "cycle_id",
+            "no_parent_reason",
+            "customer_outcome",
+            "lead_id",
+            "changed",
+            "check_in_every",
+        )
     )
     found = (
         core.Goal(
@@ -49,18 +57,22 @@ def goals(ids: Ids) -> tuple[core.Goal, ...]:
     return ordered(found, lambda goal: goal.id)
 
 
-def _key_results(ids: Ids) -> Mapping[int, list[core.KeyResult]]:
-    rows = models.KeyResult.objects.order_by("position").values_list(
-        "goal_id",
-        "metric_id",
-        "start",
-        "to",
-        "at_least",
-        "at_most",
-        "keep_low",
-        "keep_high",
-        "weight",
-        "by",
+def _key_results(ids: Ids, wanted: Only) -> Mapping[int, list[core.KeyResult]]:
+    rows = (
+        models.KeyResult.objects.filter(only("goal_id", wanted))
+        .order_by("position")
+        .values_list(
+            "goal_id",
+            "metric_id",
+            "start",
+            "to",
+            "at_least",
+            "at_most",
+            "keep_low",
+            "keep_high",
+            "weight",
+            "by",
+        )
     )
     return grouped(
         (
@@ -75,13 +87,21 @@ def _range(low: float | None, high: float | None) -> tuple[float, float] | None:
     return None if low is None or high is None else (low, high)
 
 
-def _sign_offs(ids: Ids) -> Mapping[int, list[core.SignOff]]:
-    rows = models.SignOff.objects.order_by().values_list("goal_id", "team_id", "by_id", "on")
+def _sign_offs(ids: Ids, wanted: Only) -> Mapping[int, list[core.SignOff]]:
+    rows = (
+        models.SignOff.objects.filter(only("goal_id", wanted))
+        .order_by()
+        .values_list("goal_id", "team_id", "by_id", "on")
+    )
     return grouped((goal, core.SignOff(ids.teams[team], ids.people[by], on)) for goal, team, by, on in rows)
 
 
-def check_ins(ids: Ids) -> tuple[core.CheckIn, ...]:
-    rows = models.CheckIn.objects.order_by().values_list("goal_id", "on", "by_id", "confidence", "note", "blocker")
+def check_ins(ids: Ids, wanted: Only = None) -> tuple[core.CheckIn, ...]:
+    rows = (
+        models.CheckIn.objects.filter(only("goal_id", wanted))
+        .order_by()
+        .values_list("goal_id", "on", "by_id", "confidence", "note", "blocker")
+    )
     found = (
         core.CheckIn(ids.goals[goal], on, ids.people[by], confidence, note or None, blocker or None)
         for goal, on, by, confidence, note, blocker in rows

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Q
+
+from trine.web.goals import models
+from trine.web.people import models as people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +32,20 @@ class Ids:
 
 def slugs(model: type[Model]) -> dict[Any, str]:
     return dict(model._default_manager.order_by().values_list("id", "slug"))
+
+
+def every_id() -> Ids:
+    """The plan ids of everything that others point at."""
+    return Ids(*(slugs(model) for model in (models.Cycle, people.Team, people.Person, models.Metric, models.Goal)))
+
+
+Only = Collection[int] | None
+"""Primary keys of the goals or metrics that are wanted; none for all."""
+
+
+def only(column: str, wanted: Only) -> Q:
+    """The condition that keeps what is wanted."""
+    return Q() if wanted is None else Q(**{f"{column}__in": wanted})
 
 
 Row = TypeVar("Row")
