@@ -118,7 +118,23 @@ UI = (
     Row("ui:theme", EVERYBODY, "POST"),
     Row("ui:gallery", SIGNED_IN),
 )
-GOALS: tuple[Row, ...] = ()
+NEED = {"slug": "{need.slug}"}  # something that Marketing needs from Sales
+GOALS: tuple[Row, ...] = (
+    Row("goals:team", SIGNED_IN, where={"slug": "sales"}),
+    Row("goals:dependency_ask", LEADS, FORM, {"slug": "sales"}, opens=frozenset({200, 422})),
+    Row("goals:dependency_ask", LEADERS, FORM, {"slug": "marketing"}, opens=frozenset({200, 422})),
+    Row("goals:dependency_promise", LEADS, FORM, NEED, opens=frozenset({200, 422})),
+    Row("goals:dependency_decline", LEADS, FORM, NEED, opens=frozenset({200, 422})),
+    Row("goals:dependency_deliver", LEADS, "POST", NEED),
+    Row("goals:plan", LEADERS),
+    Row("goals:plan_export", LEADERS),
+    Row("goals:plan_schema", SIGNED_IN),
+    Row("goals:plan_check", OWNERS, "POST"),
+    Row("goals:plan_take_in", OWNERS, "POST"),
+    Row("goals:look_around", NOBODY, FORM),  # open in the demo company alone
+    Row("goals:load_demo", OWNERS, "POST"),
+    Row("goals:wipe_demo", OWNERS, FORM),
+)
 FILE = {"pk": "{file.pk}"}
 DATA = (
     Row("data:home", MEMBERS),

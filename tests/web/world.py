@@ -7,9 +7,14 @@ Each area adds what the parameters of its addresses name; the table says which, 
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
 
 from trine.core.company import Function, Role
+from trine.web.data.actions import upload
+from trine.web.goals.models import Dependency
+from trine.web.insights.models import FindingRecord
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind
 
@@ -32,7 +37,7 @@ def make_world() -> dict[str, Any]:
         "leader": make_person("Lena Leader", role=Role.LEADER, password=PASSWORD),
         "owner": make_person("Olga Owner", role=Role.OWNER, password=PASSWORD),
     }
-    return world | people_world(world)
+    return world | people_world(world) | work_world(world)
 
 
 def people_world(world: dict[str, Any]) -> dict[str, Any]:
@@ -58,3 +63,24 @@ def people_world(world: dict[str, Any]) -> dict[str, Any]:
         "plan_member": colleague,
         "plan_owner": make_person("Paul Plan", role=Role.OWNER, teams=(sales,)),
     }
+
+
+def work_world(world: dict[str, Any]) -> dict[str, Any]:
+    """A finding, a dropped file, and something that Marketing needs from Sales."""
+    now = timezone.now()
+    finding = FindingRecord.objects.create(
+        identity="T101 goal:c-share",
+        code="T101",
+        sign=1,
+        severity="warning",
+        rank=1,
+        title="A goal that serves nothing",
+        subjects=[["goal", "c-share"]],
+        appeared_at=now,
+        moved_at=now,
+    )
+    leads = SimpleUploadedFile("leads.csv", b"Lead ID,Name,Created\n1,Ada,2026-01-02\n")
+    need = Dependency.objects.create(
+        slug="n-list", team=world["marketing"], of=world["sales"], what="A list of lost deals", needed_by=now.date()
+    )
+    return {"finding": finding, "file": upload(actor=world["owner"], file=leads), "need": need}

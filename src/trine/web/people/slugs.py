@@ -1,20 +1,17 @@
-"""Plan ids for people and teams that are made in the browser."""
+"""Plan ids for what is made in the browser."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils.text import slugify
-
-if TYPE_CHECKING:
-    from trine.web.people.models import Person, Team
 
 RESERVED = frozenset({"company", "new", "none"})
 """Words that stand for something else in plans and addresses."""
 
 
-def new_slug(kind: type[Person | Team], name: str) -> str:
-    """A free id made of the name: `anna-berg`, or `anna-berg-2` if somebody has that already."""
+def new_slug(kind: type[Any], name: str) -> str:
+    """A free id among a model's `slug`s, made of the name: `anna-berg`, or `anna-berg-2` if that is taken."""
     stem = slugify(name)[:80].strip("-_") or kind.__name__.lower()
     taken = set(kind.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
     slug, number = stem, 2

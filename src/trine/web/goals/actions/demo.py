@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from pghistory.models import Event as History
 
 from trine import demo
 from trine.analytics.store import FactStore
@@ -19,21 +20,20 @@ from trine.web.goals.models import Goal, Metric
 from trine.web.goals.plan_in import apply_plan
 from trine.web.people import policy
 from trine.web.people.actions.company import UNUSABLE, make_first_owner_link, owners_who_can_sign_in
-from trine.web.people.models import Company, Person, Team
+from trine.web.people.models import Company, Invitation, Person, Team
 
 if TYPE_CHECKING:
     from datetime import date
 
 SOURCE = "demo"
 FOLDERS = ("facts", "uploads")
-AREAS_OF_PEOPLE = ("people", "ui")
 
 
 def load_demo(*, actor: Person | None, today: date) -> bool:
     """Fill an empty Trine with the demo company as of today; false if it is there already.
 
     Facts come first and replace whatever an earlier, broken run has left; the plan follows in one transaction. Raises
-    NotAllowed unless the actor is an owner (none stands for the command line), and Invalid where there is a plan already.
+    NotAllowed unless the actor is an owner (none stands for the command line), Invalid where there is a plan already.
     """
     if actor is not None and not policy.owner(actor):
         raise NotAllowed("Only an owner loads the demo company.")
@@ -81,13 +81,13 @@ def wipe_demo(*, actor: Person) -> str | None:
 
 
 def _truncate() -> None:
-    """Empty every table of the areas but those of people, whose accounts may stay. The event log allows just this."""
-    areas = [
-        config
-        for config in apps.get_app_configs()
-        if config.name.startswith("trine.web.") and config.label not in AREAS_OF_PEOPLE
-    ]
-    tables = [model._meta.db_table for area in areas for model in area.get_models(include_auto_created=True)]
-    names = ", ".join(connection.ops.quote_name(table) for table in tables)
+    """Empty every table of ours but those of people, teams and the company; their history goes too.
+
+    The event log refuses changes and deletions of rows, but allows just this.
+    """
+    areas = [config for config in apps.get_app_configs() if config.name.startswith("trine.web.")]
+    models = [model for area in areas for model in area.get_models(include_auto_created=True)]
+    gone = [model for model in models if model._meta.app_label != "people" or issubclass(model, History | Invitation)]
+    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in gone)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {names}")

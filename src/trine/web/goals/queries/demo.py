@@ -26,8 +26,10 @@ def guides() -> tuple[Guide, ...]:
         team__function=Function.SALES, is_lead=False, until=None, person__role=Role.MEMBER, person__until=None
     )
     first = rep.select_related("person").order_by("person__slug").first()
-    reps = [Guide(first.person, "Account executive", "No other team’s pay; checks in, decides little.")] if first else []
-    return tuple([*filter(None, found), *reps, *owners])
+    reps = (
+        [Guide(first.person, "Account executive", "No other team’s pay; checks in, decides little.")] if first else []
+    )
+    return (*filter(None, found), *reps, *owners)
 
 
 HEADS = (

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trine.web.base.access import PersonRequest, allow
-from trine.web.base.errors import Invalid, NotAllowed
+from trine.web.base.errors import Invalid
 from trine.web.goals.actions.demo import is_open_to_all, load_demo, wipe_demo
 from trine.web.goals.queries.demo import guides
 from trine.web.people import policy
@@ -21,8 +21,6 @@ from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-CLOSED = "This is not an open demo. Sign in, or ask an owner of your company for an invitation."
 
 
 @allow(policy.owner)
@@ -36,13 +34,16 @@ def load(request: PersonRequest) -> HttpResponse:
     return redirect("insights:signs")
 
 
-@allow(policy.anybody)
+def visitor(reader: policy.Reader) -> bool:
+    """Everybody, while the company is an open demo."""
+    return is_open_to_all()
+
+
+@allow(visitor)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def look_around(request: HttpRequest) -> HttpResponse:
     """Choose through whose eyes to see the demo company, without an account."""
-    if not is_open_to_all():
-        raise NotAllowed(CLOSED)
     if request.method == "POST":
         person = get_object_or_404(Person, slug=request.POST.get("person", ""), is_active=True)
         return enter(request, person, to="/")

@@ -25,7 +25,9 @@ class Command(BaseCommand):
             raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
         except Invalid as error:
             raise CommandError(str(error)) from error
-        said = f"{len(applied.changes)} changes." if applied.changes else "Nothing to change: all of it was there already."
+        said = (
+            f"{len(applied.changes)} changes." if applied.changes else "Nothing to change: all of it was there already."
+        )
         self.stdout.write(said)
         for sentence in applied.kept:
             self.stdout.write(sentence)

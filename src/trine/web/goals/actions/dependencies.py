@@ -1,0 +1,69 @@
+"""Dependencies between teams: asked, accepted or declined, promised for a day, delivered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from trine.core.company import DependencyState
+from trine.web.base.errors import Invalid, NotAllowed
+from trine.web.base.events import record
+from trine.web.goals.models import Dependency
+from trine.web.people import policy
+from trine.web.people.slugs import new_slug
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trine.web.people.models import Person, Team
+
+
+@transaction.atomic
+def ask(actor: Person, *, team: Team, of: Team, what: str, needed_by: date, because: str = "") -> Dependency:
+    """Ask another team for something by a day. Raises NotAllowed unless the actor leads the asking team, Invalid."""
+    if not policy.leads(actor, team):
+        raise NotAllowed(f"Only those who lead {team.name} ask in its name.")
+    if team.pk == of.pk:
+        raise Invalid(of="Choose another team: a team does not depend on itself.")
+    row = Dependency.objects.create(
+        slug=new_slug(Dependency, what), team=team, of=of, what=what, needed_by=needed_by, because=because
+    )
+    record(actor, "dependency_asked", "dependency", row.slug, of=of.slug, needed_by=needed_by.isoformat())
+    return row
+
+
+@transaction.atomic
+def promise(actor: Person, *, dependency: Dependency, promised_for: date) -> None:
+    """Accept a dependency for a day, or move the day. Raises NotAllowed unless the actor leads the team asked."""
+    _answering(actor, dependency)
+    dependency.state, dependency.promised_for = DependencyState.ACCEPTED, promised_for
+    dependency.save()
+    record(actor, "dependency_accepted", "dependency", dependency.slug, promised_for=promised_for.isoformat())
+
+
+@transaction.atomic
+def decline(actor: Person, *, dependency: Dependency, because: str) -> None:
+    """Decline a dependency with the reason. Raises NotAllowed unless the actor leads the team asked, Invalid."""
+    _answering(actor, dependency)
+    if not because.strip():
+        raise Invalid(because="Say why, so that the other team can plan without it.")
+    dependency.state, dependency.promised_for = DependencyState.DECLINED, None
+    dependency.because = because.strip()
+    dependency.save()
+    record(actor, "dependency_declined", "dependency", dependency.slug, because=because.strip())
+
+
+@transaction.atomic
+def deliver(actor: Person, *, dependency: Dependency) -> None:
+    """Say that it is there. Either side may; raises NotAllowed for others."""
+    if not (policy.leads(actor, dependency.team) or policy.leads(actor, dependency.of)):
+        raise NotAllowed("Only the leads of the two teams say that it was delivered.")
+    dependency.state = DependencyState.DELIVERED
+    dependency.save()
+    record(actor, "dependency_delivered", "dependency", dependency.slug)
+
+
+def _answering(actor: Person, dependency: Dependency) -> None:
+    if not policy.leads(actor, dependency.of):
+        raise NotAllowed(f"Only those who lead {dependency.of.name} answer for it.")
