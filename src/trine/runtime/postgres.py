@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shlex
 import shutil
 import signal
 import stat
@@ -269,19 +270,21 @@ def check_major_version(cluster: Path, binaries: Binaries) -> None:
 
 def how_to_move(cluster: Path, made_by: str, binaries: Binaries) -> str:
     """What to do with a database that another major version has made."""
-    folder = cluster.parent
+    folder = shlex.quote(str(cluster.parent))
+    old_programs = f"PG_BINDIR=/usr/lib/postgresql/{made_by}/bin"
+    socket = shlex.quote(str(short_socket_folder(cluster.parent / "run")))
+    dump, restore = (shlex.quote(str(binaries.program(name))) for name in ("pg_dump", "pg_restore"))
     return (
         f"The database in {cluster} was made by PostgreSQL {made_by}; "
-        f"the programs here are version {binaries.version}.\n"
-        f"Nothing was changed. To move your data, with the programs of version {made_by} "
-        f"(Debian: apt install postgresql-{made_by}):\n"
-        f"  1. /usr/lib/postgresql/{made_by}/bin/postgres -D {cluster} -k /tmp -p 5499 -c listen_addresses= &\n"
-        f"  2. {binaries.program('pg_dump')} -h /tmp -p 5499 -U {DATABASE} -Fc -f {folder / 'trine.dump'} {DATABASE}\n"
-        f"  3. kill -INT $(head -1 {cluster / 'postmaster.pid'}) && mv {cluster} {cluster}-{made_by}\n"
-        f"  4. trine up --data {folder}    (makes an empty database; leave it running)\n"
-        f"  5. {binaries.program('pg_restore')} --clean --if-exists -h {short_socket_folder(folder / 'run')} "
-        f"-U {DATABASE} -d {DATABASE} {folder / 'trine.dump'}\n"
-        f"Or go on with version {made_by}: PG_BINDIR=/usr/lib/postgresql/{made_by}/bin trine up --data {folder}"
+        f"the programs here are version {binaries.version}. Nothing was changed.\n"
+        f"To go on with version {made_by} (Debian: apt install postgresql-{made_by}):\n"
+        f"  {old_programs} trine up --data {folder}\n"
+        "To move your data, start it like that, and while it runs, in another terminal:\n"
+        f"  1. {dump} -h {socket} -U {DATABASE} -Fc -f {folder}/trine.dump {DATABASE}\n"
+        f"  2. stop Trine with Ctrl-C, and: mv {folder}/postgres {folder}/postgres-{made_by}\n"
+        f"  3. trine up --data {folder}    (makes an empty database; leave it running)\n"
+        f"  4. {restore} --clean --if-exists -h {socket} -U {DATABASE} -d {DATABASE} {folder}/trine.dump\n"
+        f"When all is there, remove {folder}/postgres-{made_by} and {folder}/trine.dump."
     )
 
 
