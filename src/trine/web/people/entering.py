@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def enter(request: HttpRequest, person: Person, *, to: str) -> HttpResponse:
-    """Sign the person in and send them on; who has a second factor is asked for it first."""
-    record_authentication(request, person, method="password")
+    """Sign the person in and send them on; who has a second factor is asked for it first.
+
+    For a while they need not type the password again, such as to add a passkey.
+    """
+    record_authentication(request, person, method="password", reauthenticated=True)
     response: HttpResponse = perform_login(request, person, redirect_url=to)
     return response
