@@ -80,7 +80,7 @@ def _short_sum(goal: Goal, metric: Metric, company: Company) -> Finding | None:
             Evidence("What the teams promise", shares.total, unit, "plan"),
         ),
         reasons=(arithmetic, f"{amount(floor - shares.total, unit)} of the company's target belong to no team."),
-        next_step=f"{listed(teams)} and leadership: share out the missing {amount(floor - shares.total, unit)}, "
+        next_step=f"{listed([*teams, 'leadership'])}: share out the missing {amount(floor - shares.total, unit)}, "
         "or lower the company's target.",
     )
 
@@ -153,7 +153,7 @@ def _formula_finding(
                 for row in derived.inputs
             ),
         ),
-        next_step=f"{listed(owners)} and leadership: move their sum by {amount(abs(bound - reached), unit)}, or "
+        next_step=f"{listed([*owners, 'leadership'])}: move their sum by {amount(abs(bound - reached), unit)}, or "
         "change the company's target.",
     )
 
