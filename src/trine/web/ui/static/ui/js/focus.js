@@ -1,7 +1,7 @@
 // Where the focus goes when a part of the page changes, so that nobody is thrown back to the top.
 
 export function startFocus () {
-  document.querySelector('[data-takes-focus]')?.focus()
+  document.querySelector('main [data-takes-focus]:not(.gallery-shown *)')?.focus()
   document.addEventListener('htmx:afterSwap', ({ detail }) => {
     const errors = detail.elt.querySelector?.('[data-takes-focus]')
     if (errors) errors.focus()
