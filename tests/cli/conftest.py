@@ -10,6 +10,15 @@ from tests.running import RunningTrine
 from trine.runtime.folder import DataFolder
 
 
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the plan is written; the command runs beside it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    return Path("plan.yaml")
+
+
 @pytest.fixture(scope="session")
 def started_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A data folder on which Trine has run once and was stopped in order, and what it said. Copy it, don't run it."""

@@ -5,8 +5,10 @@ Severity is told by form and weight, so that it is there without colour too.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 MARK = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.INFO: "○"}
 WEIGHT = {Severity.ERROR: "bold", Severity.WARNING: "", Severity.INFO: "italic"}
+_BREAK = re.compile(r"(?<![€$£¥]) (?!%)")
 WIDEST = 100
 """Columns of text at most: longer lines are hard to read."""
 INDENT = 4
@@ -57,13 +60,11 @@ class _Page:
         self.line()
         self.line(summary(self.outcome.counts, len(report.undecided), strict=strict), "bold")
 
-    def line(self, text: str = "", style: str = "", indent: int = 0, first: str = "") -> None:
+    def line(self, text: str = "", style: str = "", indent: int = 0, first: str = "", first_style: str = "") -> None:
         """A paragraph, wrapped; `first` stands before its first line, within the indent."""
-        wrapped = Text(shown(text), style).wrap(self.console, max(20, self.width - indent)) or [Text()]
-        for number, part in enumerate(wrapped):
+        for number, part in enumerate(wrapped(shown(text), max(20, self.width - indent))):
             lead = f"{first:>{indent}}" if number == 0 else " " * indent
-            part.rstrip()
-            self.console.print(Text.assemble((lead, style), part))
+            self.console.print(Text.assemble((lead, first_style or style), (part, style)))
 
     def sign(self, sign: Sign, findings: Iterable[Finding], undecided: Iterable[Undecided]) -> None:
         self.line()
@@ -82,21 +83,31 @@ class _Page:
         for reason in finding.reasons:
             self.line(reason, "", INDENT + 2, "· ")
         self.line(finding.next_step, "", INDENT + 2, "→ ")
-        where = f"{finding.code} {finding.severity} · {', '.join(map(self.place, finding.subjects))}"
+        where = f"{finding.code} {finding.severity} · {self.places(finding.subjects)}"
         self.line(where, "dim", INDENT)
 
     def evidence(self, rows: tuple[Evidence, ...]) -> None:
-        """Label and figure side by side; a label that is too long for that stands on its own line."""
-        wide = max((len(row.label) for row in rows if len(row.label) <= self.width // 2), default=0) + 2
-        for row in rows:
-            fits = len(row.label) + 2 <= wide
-            if not fits:
-                self.line(row.label, "", INDENT)
-            self.line(figure(row), "", INDENT + wide, f"{'':{INDENT}}{row.label if fits else '':{wide}}")
+        """Label and figure side by side; a label that is too long for that stands above its figure."""
+        labels = [shown(row.label) for row in rows]
+        wide = max((len(label) for label in labels if len(label) <= self.width * 2 // 5), default=0) + 2
+        for label, row in zip(labels, rows, strict=True):
+            if len(label) + 2 <= wide:
+                self.line(figure(row), "", INDENT + wide, f"{'':{INDENT}}{label:{wide}}", "dim")
+            else:
+                self.line(label, "dim", INDENT)
+                self.line(figure(row), "", INDENT + 2)
 
-    def place(self, subject: Ref) -> str:
-        found = self.outcome.positions.get(subject)
-        return f"{found.file}:{found.line} {subject.id}" if found else f"{subject.kind} {subject.id}"
+    def places(self, subjects: Iterable[Ref]) -> str:
+        """Where the subjects stand: the file once, then the lines."""
+        told, last = [], None
+        for subject in subjects:
+            found = self.outcome.positions.get(subject)
+            if found is None:
+                told.append(f"{subject.kind} {subject.id}")
+            else:
+                told.append(f"{'' if found.file == last else found.file}:{found.line} {subject.id}")
+                last = found.file
+        return ", ".join(told)
 
     def quiet(self) -> None:
         """The signs of which nothing was found, as long as every check was asked."""
@@ -113,7 +124,7 @@ class _Page:
         if not findings:
             return
         self.line()
-        self.line("Accepted on the record", "bold underline", 2)
+        self.line("Accepted on the record", "bold underline")
         for finding in findings:
             if finding.accepted:
                 person = self.outcome.company.person.get(finding.accepted.by)
@@ -121,12 +132,28 @@ class _Page:
                 self.line()
                 self.line(finding.title, "", INDENT, "✓ ")
                 self.line(f"{who}, until {day(finding.accepted.until)}: {finding.accepted.because}", "", INDENT)
-                self.line(f"{finding.code} · {', '.join(map(self.place, finding.subjects))}", "dim", INDENT)
+                self.line(f"{finding.code} · {self.places(finding.subjects)}", "dim", INDENT)
 
 
 def shown(text: str) -> str:
     """The text on one line, without what a terminal would take for an instruction."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most so many columns; an amount stays with its unit, a word that is too long as it is.
+
+    >>> wrapped("It asks for € 260,000 or 22 % of it", 14)
+    ['It asks for', '€ 260,000 or', '22 % of it']
+    """
+    lines = [""]
+    for word in _BREAK.split(text):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and cell_len(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def figure(evidence: Evidence) -> str:
