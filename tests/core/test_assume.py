@@ -3,7 +3,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from trine.core.assume import with_facts
-from trine.core.company import Assumption, Better, Company, Cycle, CycleKind, Metric
+from trine.core.checks import run_checks
+from trine.core.company import (
+    Assumption,
+    Better,
+    Company,
+    Cycle,
+    CycleKind,
+    Function,
+    Goal,
+    KeyResult,
+    Metric,
+    Team,
+)
 from trine.core.series import FactPoint, FactSeries
 
 TODAY = date(2027, 2, 15)
@@ -66,3 +78,22 @@ def test_the_series_are_attached_and_take_the_place_of_older_ones() -> None:
     old, new = quarters(1, 2), quarters(3, 4)
     company = with_facts(with_facts(Company("Halden"), (old,), TODAY), (new,), TODAY)
     assert company.facts == (new,)
+
+
+def test_a_plan_that_assumes_nothing_is_checked_against_what_the_facts_have_reached() -> None:
+    deals = Metric("deals", "Deals won", "count", Better.UP, formula="leads * rate", source="crm", owner="sales")
+    rate = Metric("rate", "Win rate", "ratio", Better.UP, source="facts:win_rate")
+    company = Company(
+        "Halden",
+        cycles=(Q1,),
+        teams=(Team("marketing", "Marketing", Function.MARKETING),),
+        metrics=(METRIC, deals, rate),
+        goals=(
+            Goal("c", "Win a hundred", Q1.id, ("company",), key_results=(KeyResult("deals", at_least=100),)),
+            Goal("m", "Bring leads", Q1.id, ("marketing",), ("c",), key_results=(KeyResult("leads", at_least=400),)),
+        ),
+        facts=(quarters(0.15, 0.2, 0.18, 0.19, adds_up=False, name="win_rate"),),
+    )
+    assert [finding.title for finding in run_checks(company, TODAY, select=["T112"]).findings] == [
+        "The targets for Leads make Deals won of at most 80; “Win a hundred” asks for at least 100"
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from trine.core.assume import with_facts
 from trine.core.checks.registered import CATALOGUE
 from trine.core.findings import Evidence
 from trine.core.wording import day
@@ -37,6 +38,7 @@ def run_checks(
     """Every finding of the chosen checks on a day, by severity, code and subjects.
 
     `select` and `ignore` take codes and beginnings of codes (`T1` is all of the first sign); none selected means all.
+    Where the plan does not say what is possible, the company's facts do (`trine.core.assume`).
 
     >>> from datetime import date
     >>> from trine.core.company import Company
@@ -44,6 +46,8 @@ def run_checks(
     ()
     """
     checks = chosen(CATALOGUE, select, ignore)
+    if company.facts:
+        company = with_facts(company, (), today)
     found = {finding.identity: finding for check in checks for finding in check.run(company, today)}
     judged = [_judged(finding, company, today) for finding in found.values()]
     undecided = [case for check in checks if check.undecided for case in check.undecided(company, today)]
