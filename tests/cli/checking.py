@@ -11,7 +11,8 @@ from trine.cli.main import app
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
+    from typer.testing import Result
+
 
 CLEAN = "trine: 1\ncompany: {name: Three in Line}\n"
 WARNING = """\

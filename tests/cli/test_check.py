@@ -247,6 +247,17 @@ def test_facts_are_what_targets_are_held_against(plan: Path, tmp_path: Path) -> 
     assert codes(plan, REVENUE, "--select", "T113", "--facts", "facts") == ["T113"]
 
 
+def test_a_fact_metric_that_is_not_known_is_told_beside_the_findings(plan: Path, tmp_path: Path) -> None:
+    FactStore(tmp_path / "facts").replace(deals(100), source="crm")
+    result = check(plan, REVENUE.replace("facts:revenue", "facts:revenu"), "--facts", "facts", "--format", "json")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "plan.yaml:4:11: `facts:revenu` in `source` of the metric `revenue` is no fact metric; "
+        "did you mean `facts:revenue`?\n"
+    )
+    assert json.loads(result.stdout)["plan"] == "plan.yaml"
+
+
 @pytest.mark.parametrize(
     ("address", "beginning"),
     [

@@ -1,17 +1,20 @@
 """`trine check`: does the plan hold together, and does it hold against the facts."""
 
-import os
 import sys
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from trine.core.findings import Ref
+
 if TYPE_CHECKING:
     from trine.cli.reports.outcome import Outcome
     from trine.core.company import Company
+    from trine.plan import ReadPlan
 
 
 class Format(StrEnum):
@@ -81,21 +84,29 @@ def _outcome(path: Path, facts: str | None, today: date, select: tuple[str, ...]
         plan = read_plan(path)
     except PlanError as error:
         _refuse(*map(str, error.problems))
-    company = plan.company if facts is None else _with_facts(plan.company, facts)
+    company = plan.company if facts is None else _with_facts(plan, facts)
     report = run_checks(company, today, select or None, ignore)
     return Outcome(str(path), today, company, plan.positions, report, whole=not select and not ignore)
 
 
-def _with_facts(company: "Company", address: str) -> "Company":
+def _with_facts(plan: "ReadPlan", address: str) -> "Company":
+    """The company with its facts; a fact metric that is not known is told, but keeps nobody from checking the rest."""
     from trine.analytics.errors import FactError
-    from trine.analytics.metrics import with_facts
+    from trine.analytics.metrics import NAMES, with_facts
     from trine.analytics.opening import open_facts
 
     try:
         with open_facts(address) as facts:
-            return with_facts(company, facts)
+            company = with_facts(plan.company, facts)
     except FactError as error:
         _refuse(str(error))
+    for metric in company.metrics:
+        if metric.facts_name and metric.facts_name not in NAMES:
+            near = get_close_matches(metric.facts_name, NAMES, n=1)
+            ending = f"did you mean `facts:{near[0]}`?" if near else f"the fact metrics are {', '.join(NAMES)}"
+            place = plan.positions[Ref("metric", metric.id)]
+            _tell(f"{place}: `{metric.source}` in `source` of the metric `{metric.id}` is no fact metric; {ending}")
+    return company
 
 
 def _day(text: str | None) -> date | None:
@@ -114,8 +125,6 @@ def _codes(given: Codes) -> tuple[str, ...]:
 
 def _unknown(option: str, words: tuple[str, ...]) -> list[str]:
     """A sentence for each word that no check's code begins with."""
-    from difflib import get_close_matches
-
     from trine.core.checks import CATALOGUE
 
     known = [check.code for check in CATALOGUE]
@@ -129,6 +138,11 @@ def _unknown(option: str, words: tuple[str, ...]) -> list[str]:
 
 
 def _refuse(*problems: str) -> NoReturn:
-    sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream, unless replaced
-    print(*(problem.replace("\n", " ") for problem in problems), sep=os.linesep, file=sys.stderr)
+    _tell(*problems)
     raise typer.Exit(2)
+
+
+def _tell(*problems: str) -> None:
+    """Each problem on a line of its own, on standard error."""
+    for problem in problems:
+        print(problem.replace("\n", " "), file=sys.stderr)
