@@ -168,7 +168,7 @@ class _Deriving:
             return Interval.exactly(low)
         if high is None:
             return None
-        if result.to is not None or metric.better.value == "down":
+        if result.to is not None:
             return Interval.exactly(high)
         return Interval(min(0.0, high), high)
 

@@ -75,12 +75,14 @@ def day(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
-def listed(words: Sequence[str], joint: str = "and") -> str:
-    """Words as a list in a sentence.
+def listed(words: Sequence[str], joint: str = "and", *, most: int | None = None) -> str:
+    """Words as a list in a sentence; beyond `most` they are counted only.
 
-    >>> listed(["Product", "Marketing", "Sales"]), listed(["Sales"])
-    ('Product, Marketing and Sales', 'Sales')
+    >>> listed(["Product", "Marketing", "Sales"]), listed(["Sales"]), listed(["a", "b", "c", "d"], most=2)
+    ('Product, Marketing and Sales', 'Sales', 'a, b and 2 more')
     """
+    if most is not None and len(words) > most + 1:
+        words = [*words[:most], f"{number(len(words) - most)} more"]
     return f" {joint} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 

@@ -88,6 +88,10 @@ def test_a_quarters_amount_is_not_held_against_the_years() -> None:
     assert not findings("T108", apart)
 
 
+def test_a_quarter_that_wants_more_than_the_whole_year_may_have_is_found() -> None:
+    assert findings("T108", goals("mql, at_most: 1600", "mql, at_least: 1700", cycles=("2027", "2027-q1")))
+
+
 def test_a_band_for_a_share_of_the_sum_it_serves_is_no_clash() -> None:
     share = "mql, keep: [300, 400]"
     assert not findings("T108", goals("mql, at_least: 1000", share, serves="a"))

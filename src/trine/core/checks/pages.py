@@ -28,7 +28,8 @@ def page(check: Check, found: Finding) -> str:
     reasons = "\n".join(f"> * {reason}" for reason in found.reasons)
     return f"""# {check.code}: {check.title}
 
-**{check.severity.value.capitalize()}** ({_MEANS[check.severity]}) · Sign {check.sign}, *{sign.title}* · serves {", ".join(check.serves)}
+**{check.severity.value.capitalize()}** ({_MEANS[check.severity]})
+· Sign {check.sign}, *{sign.title}* · serves {", ".join(check.serves)}
 
 ## What it finds
 

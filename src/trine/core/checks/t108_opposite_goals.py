@@ -68,10 +68,16 @@ def _at_once(one: Asked, other: Asked) -> bool:
 
 
 def _may_be_compared(low: Asked, high: Asked, metric: Metric, company: Company) -> bool:
-    """Whether both speak of the same amount: sums of other times, and a team's share in a sum, are other amounts."""
+    """Whether both speak of the same amount: sums of other times, and a team's share in a sum, are other amounts.
+
+    But a quarter's floor above the year's ceiling leaves no amount for the rest of the year that would mend it.
+    """
     if not adds_up(metric, company):
         return True
-    if (low.cycle.start, low.cycle.end) != (high.cycle.start, high.cycle.end):
+    is_part = high.cycle.start <= low.cycle.start and low.cycle.end <= high.cycle.end
+    is_same = is_part and low.cycle.start <= high.cycle.start and high.cycle.end <= low.cycle.end
+    is_too_much_already = is_part and low.low > 0 and is_below(high.high, low.low)
+    if not is_same and not is_too_much_already:
         return False
     share_of_total = high.key_result.keep is not None and low.goal in tuple(company.index.above(high.goal))
     return not share_of_total
@@ -140,11 +146,12 @@ CHECK = Check(
     severity=Severity.ERROR,
     title="Two goals that pull one metric in opposite directions",
     finds="""Two key results on one metric, of two goals or of one, in cycles that have not ended: a floor above a
-ceiling, bands to keep that do not meet, or one `from`/`to` that rises while the other falls. A `from`/`to` has to
-be met on its due day (the cycle's last, or `by`); `at_least`, `at_most` and `keep` hold during the whole cycle;
-only what has to hold on one and the same day clashes. Metrics that add up (counts, money) are compared only
-within the same cycle, because a quarter's amount is no year's; and a band that a goal keeps as its share of the
-sum of the goal it serves is no clash. Two floors, or two ceilings, fit together: the stricter one meets both.""",
+ceiling, bands to keep that do not meet, or one `from`/`to` that rises while the other falls. A `from`/`to` has to be
+met on its due day (the cycle's last, or `by`); `at_least`, `at_most` and `keep` hold during the whole cycle; only what
+has to hold on one and the same day clashes. Metrics that add up (counts, money) are compared within the same cycle,
+because a quarter's amount is no year's, unless the quarter asks for more than the whole year may have; and a band that
+a goal keeps as its share of the sum of the goal it serves is no clash. Two floors, or two ceilings, fit together: the
+stricter one meets both.""",
     costs="""Whoever works harder undoes the other's work, and both are paid for it. At the end one of them has
 missed the goal, which was decided on the day both were written down.""",
     example="""trine: 1

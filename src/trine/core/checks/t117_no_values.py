@@ -63,7 +63,7 @@ def _without_source(metric: Metric, goals: list[Goal], company: Company) -> Find
         (Ref("metric", metric.id),),
         evidence=(
             Evidence("Source", "not said", source="plan"),
-            Evidence("Goals that it measures", listed(_titles(goals)), source="plan"),
+            Evidence("Goals that it measures", listed(_titles(goals), most=6), source="plan"),
         ),
         reasons=(reason,),
         next_step=f"{owner}: say where its values come from, or measure the goal by something that can be read.",

@@ -120,7 +120,7 @@ def _too_many(company: Company, today: date) -> Iterator[Finding]:
                     (Ref("team" if owner in company.team else "company", owner), Ref("cycle", cycle)),
                     evidence=(
                         Evidence("Objectives", float(len(own)), "count", "plan"),
-                        Evidence("These are", listed([quoted(goal.title) for goal in own]), source="plan"),
+                        Evidence("These are", listed([quoted(goal.title) for goal in own], most=10), source="plan"),
                     ),
                     reasons=("Nobody keeps more than five in mind, so some are dropped, and not on purpose.",),
                     next_step=f"{name}: keep the {MOST_OBJECTIVES} that matter most, drop or postpone the others.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trine.core.checks.catalogue import Check
@@ -21,43 +22,61 @@ if TYPE_CHECKING:
 PROMISED = frozenset({DependencyState.ACCEPTED, DependencyState.DELIVERED})
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What a team, with those that it is part of and its parts, has on its list for the time of a cycle."""
+
+    goals: tuple[Goal, ...]
+    kpis: tuple[Kpi, ...]
+    metrics: frozenset[str]
+
+
 def run(company: Company, today: date) -> Iterator[Finding]:
     """Live expectations that the other team has not on its list, or has with a lower target than is counted on."""
+    lists: dict[tuple[str, str], _List] = {}
     for expectation in sorted(company.expectations, key=lambda row: row.id):
         if company.index.is_live(expectation.cycle, today):
-            finding = _judged(expectation, company)
+            key = (expectation.of, expectation.cycle)
+            if key not in lists:
+                lists[key] = _list_of(*key, company)
+            finding = _judged(expectation, lists[key], company)
             if finding is not None:
                 yield finding
 
 
-def _judged(expectation: Expectation, company: Company) -> Finding | None:
+def _list_of(team_id: str, cycle: str, company: Company) -> _List:
+    index = company.index
+    cycles = index.around[cycle]
+    family = sorted(index.family(team_id))
+    goals = {goal.id: goal for team in family for goal in index.goals_of_team.get(team, ()) if goal.cycle in cycles}
+    kpis = tuple(kpi for team in family for kpi in index.kpis_of_team.get(team, ()) if kpi.cycle in cycles)
+    metrics = {kpi.metric for kpi in kpis} | {result.metric for goal in goals.values() for result in goal.key_results}
+    return _List(tuple(goals[id_] for id_ in sorted(goals)), kpis, frozenset(metrics))
+
+
+def _judged(expectation: Expectation, listed_: _List, company: Company) -> Finding | None:
     metric = company.metric.get(expectation.metric) if expectation.metric else None
     is_empty = metric is None and not expectation.what
     between = company.index.dependencies_between.get((expectation.team, expectation.of), ())
     if is_empty or any(_is_about(row, expectation, metric) for row in between if row.state in PROMISED):
         return None
-    goals, kpis = _list_of(expectation, company)
     if metric is not None:
-        aimed = _aimed_at(metric, expectation, goals, company)
+        aimed = _aimed_at(metric, expectation, listed_, company)
         if aimed is not None and _is_too_little(aimed, expectation):
             return _too_little(expectation, metric, aimed, company)
-    if _is_listed(expectation, metric, goals, kpis, company):
-        return None
-    return _unheard(expectation, metric, goals, kpis, company)
+    return (
+        None if _is_listed(expectation, metric, listed_, company) else _unheard(expectation, metric, listed_, company)
+    )
 
 
-def _is_listed(
-    expectation: Expectation, metric: Metric | None, goals: list[Goal], kpis: list[Kpi], company: Company
-) -> bool:
+def _is_listed(expectation: Expectation, metric: Metric | None, listed_: _List, company: Company) -> bool:
     """Whether a goal, a KPI or a revenue target of the other team is on the metric, or says what is expected."""
     if metric is not None:
-        watched = {kpi.metric for kpi in kpis} | {result.metric for goal in goals for result in goal.key_results}
         targets = company.index.revenue_targets_of.get(metric.id, ())
-        if metric.id in watched or any(row.team == expectation.of for row in targets):
+        if metric.id in listed_.metrics or any(row.team == expectation.of for row in targets):
             return True
-    return bool(expectation.what) and any(
-        mentions(expectation.what or "", text) for text in _texts(goals, kpis, company)
-    )
+    what = expectation.what
+    return bool(what) and any(mentions(what or "", text) for text in _texts(listed_, company))
 
 
 def _is_about(dependency: Dependency, expectation: Expectation, metric: Metric | None) -> bool:
@@ -66,27 +85,14 @@ def _is_about(dependency: Dependency, expectation: Expectation, metric: Metric |
     return any(mentions(dependency.what, text) for text in wanted)
 
 
-def _list_of(expectation: Expectation, company: Company) -> tuple[list[Goal], list[Kpi]]:
-    """The goals and KPIs of the other team, with those that it is part of and its parts, for the time of the cycle."""
-    index = company.index
-    family = sorted(index.family(expectation.of))
-    cycles = index.around[expectation.cycle]
-    goals = {goal.id: goal for team in family for goal in index.goals_of_team.get(team, ()) if goal.cycle in cycles}
-    kpis = [kpi for team in family for kpi in index.kpis_of_team.get(team, ()) if kpi.cycle in cycles]
-    return [goals[id_] for id_ in sorted(goals)], kpis
-
-
-def _texts(goals: list[Goal], kpis: list[Kpi], company: Company) -> Iterator[str]:
+def _texts(listed_: _List, company: Company) -> Iterator[str]:
     """What the other team's list says in words."""
-    for goal in goals:
-        yield goal.title
-        yield from (company.index.metric_name(result.metric) for result in goal.key_results)
-    for kpi in kpis:
-        yield company.index.metric_name(kpi.metric)
+    yield from (goal.title for goal in listed_.goals)
+    yield from (company.index.metric_name(metric) for metric in sorted(listed_.metrics))
 
 
 def _aimed_at(
-    metric: Metric, expectation: Expectation, goals: list[Goal], company: Company
+    metric: Metric, expectation: Expectation, listed_: _List, company: Company
 ) -> tuple[float | None, float | None] | None:
     """The floor and the ceiling that the other team's goals of the same cycle set; none if they set neither.
 
@@ -94,7 +100,7 @@ def _aimed_at(
     """
     lows: list[float] = []
     highs: list[float] = []
-    for goal in goals:
+    for goal in listed_.goals if metric.id in listed_.metrics else ():
         if goal.cycle != expectation.cycle:
             continue
         for result in goal.key_results:
@@ -160,12 +166,10 @@ def _too_little(
     )
 
 
-def _unheard(
-    expectation: Expectation, metric: Metric | None, goals: list[Goal], kpis: list[Kpi], company: Company
-) -> Finding:
+def _unheard(expectation: Expectation, metric: Metric | None, listed_: _List, company: Company) -> Finding:
     index = company.index
     team, other = index.team_name(expectation.team), index.team_name(expectation.of)
-    top = [index.metric_name(kpi.metric) for kpi in kpis]
+    top = [index.metric_name(kpi.metric) for kpi in listed_.kpis]
     return Finding(
         "T301",
         Severity.WARNING,
@@ -173,14 +177,24 @@ def _unheard(
         (Ref("expectation", expectation.id),),
         evidence=(
             Evidence(f"{team} expects", _counted_on(expectation, metric), metric.unit if metric else None, "plan"),
-            Evidence(f"Top KPIs of {other}", listed(top) or "none", source="plan"),
-            Evidence(f"Goals of {other}", listed([quoted(goal.title) for goal in goals]) or "none", source="plan"),
+            Evidence(f"Top KPIs of {other}", listed(top, most=6) or "none", source="plan"),
+            Evidence(
+                f"Goals of {other}",
+                _titles(listed_),
+                source="plan",
+            ),
         ),
         reasons=_because(
             expectation, f"It is in no KPI and no goal of {other}, and no dependency for it was accepted."
         ),
         next_step=f"{other}: take it on as a key result or an accepted dependency, or tell {team} to plan without it.",
     )
+
+
+def _titles(listed_: _List) -> str:
+    first = [quoted(goal.title) for goal in listed_.goals[:6]]
+    more = len(listed_.goals) - len(first)
+    return listed([*first, *([f"{more} more"] if more else [])]) or "none"
 
 
 def _because(expectation: Expectation, first: str) -> tuple[str, ...]:
