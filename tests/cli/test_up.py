@@ -51,10 +51,11 @@ def test_it_serves_pages_and_their_static_files_without_debug(data: Path) -> Non
         assert trine.answers()
         with urllib.request.urlopen(trine.address, timeout=20) as response:
             page = response.read().decode()
-        sheet = re.search(r'href="(/static/[^"]+\.css[^"]*)"', page)
-        assert sheet is not None, page[:2000]
-        with urllib.request.urlopen(trine.address + sheet.group(1), timeout=20) as response:
-            assert response.status == 200
+        files = re.findall(r'(?:href|src)="(/[^"]+\.(?:css|js|svg)[^"]*)"', page)
+        assert len(files) >= 3, page[:2000]
+        for file in files:
+            with urllib.request.urlopen(trine.address + file, timeout=20) as response:
+                assert response.status == 200, file
         with pytest.raises(urllib.error.HTTPError) as missing:
             urllib.request.urlopen(trine.address + "/no-such-page-at-all", timeout=20)
         assert "DEBUG" not in missing.value.read().decode()
@@ -80,6 +81,32 @@ def test_ctrl_c_while_it_starts_stops_what_has_started(data: Path) -> None:
     assert trine.stop() == 0
     assert "Stopped before it was ready" in trine.said()
     assert trine.processes() == []
+
+
+@LINUX
+def test_a_terminal_that_is_closed_does_not_hurt(data: Path) -> None:
+    reader, writer = os.pipe()
+    command = [sys.executable, "-m", "trine.cli", "up", "--data", str(data), "--port", "0"]
+    trine = subprocess.Popen(command, env=clean_environment(), stdout=writer, stderr=writer)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        for line in said:
+            if "ready after" in line:
+                break
+    worker = int((data / "run" / "worker.mark").read_text())
+    os.kill(worker, signal.SIGKILL)  # something to say, and nobody to hear it
+    time.sleep(1.5)
+    assert trine.poll() is None
+    assert int((data / "run" / "worker.mark").read_text()) != worker
+    trine.send_signal(signal.SIGHUP)
+    assert trine.wait(60) == 0
+    assert not (data / "postgres" / "postmaster.pid").exists()
+
+
+def test_an_address_for_people_that_is_none_gets_a_sentence(data: Path) -> None:
+    done = run_trine("up", "--data", data, "--port", "0", env={"TRINE_URL": "trine.example"})
+    assert done.returncode == 2
+    assert "it must be an address such as https://trine.example" in done.stderr
 
 
 def test_a_later_start_takes_less_than_five_seconds(data: Path) -> None:

@@ -1,21 +1,21 @@
 """`trine doctor`: is everything as it should be, and if not, what to do."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import asdict
 from enum import StrEnum
 from importlib.metadata import version
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from trine.cli.up import Data, Host, Port
-from trine.runtime.doctor.examine import examine
-from trine.runtime.doctor.finding import Looked, Status
-from trine.runtime.folder import DataFolder, default_folder
+from trine.cli.up import Data, Host, Port, stop_where_it_cannot_run
 
-SIGNS = {Status.OK: "[green]✓[/]", Status.WARN: "[yellow]![/]", Status.FAIL: "[bold red]✗[/]"}
+if TYPE_CHECKING:
+    from trine.runtime.doctor.finding import Looked
+
+SIGNS = {"ok": "[green]✓[/]", "warn": "[yellow]![/]", "fail": "[bold red]✗[/]"}
 
 
 class Format(StrEnum):
@@ -35,32 +35,40 @@ def doctor(
 
     The exit code is 0 if Trine can run, and 1 if something keeps it from running.
     """
+    stop_where_it_cannot_run()
+    from trine.runtime.doctor.examine import examine
+    from trine.runtime.folder import DataFolder, default_folder
+
     folder = DataFolder((data or default_folder()).expanduser().resolve())
     looked = examine(folder, host, port)
     if format_ is Format.JSON:
         print_json(looked)
     else:
         print_text(looked)
-    if any(one.status is Status.FAIL for one in looked):
+    if any(one.status == "fail" for one in looked):
         raise typer.Exit(1)
 
 
 def print_json(looked: tuple[Looked, ...]) -> None:
     """For programs."""
-    ok = all(one.status is not Status.FAIL for one in looked)
+    ok = all(one.status != "fail" for one in looked)
     print(json.dumps({"trine": version("trine"), "ok": ok, "checks": [asdict(one) for one in looked]}, indent=2))
 
 
 def print_text(looked: tuple[Looked, ...]) -> None:
     """For people."""
-    console = Console(highlight=False, soft_wrap=True)
+    from rich.markup import escape
+
+    from trine.cli.screen import Words
+
+    console = Words()
     width = max(len(one.name) for one in looked) + 2
     for one in looked:
         console.print(f"{SIGNS[one.status]} {one.name:{width}}{escape(one.says)}")
         for line in one.do.splitlines():
             console.print(f"  {'':{width}}[bold]→[/] {escape(line)}")
-    failed = sum(one.status is Status.FAIL for one in looked)
-    warned = sum(one.status is Status.WARN for one in looked)
+    failed = sum(one.status == "fail" for one in looked)
+    warned = sum(one.status == "warn" for one in looked)
     console.print(f"\n{summary(failed, warned)}")
 
 

@@ -66,8 +66,12 @@ def address_for_people(host: str, port: int) -> str:
     """The address to type into a browser."""
     if host in EVERY_ADDRESS:
         host = own_address()
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
+    return f"http://{bracketed(host)}" if port == 80 else f"http://{bracketed(host)}:{port}"
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def own_address() -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trine.runtime.child import Child, launched
-from trine.runtime.errors import StartError
+from trine.runtime.errors import StartError, WrongWishError
 from trine.runtime.folder import DataFolder
-from trine.runtime.ports import EVERY_ADDRESS, address_for_people
+from trine.runtime.ports import EVERY_ADDRESS, address_for_people, bracketed
 
 WORKER_GRACE = 20.0
 
@@ -28,19 +29,24 @@ class Site:
     @property
     def local(self) -> tuple[str, int]:
         """How to reach it from this machine."""
-        return ("127.0.0.1" if self.host in EVERY_ADDRESS else self.host, self.port)
+        return ({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host), self.port)  # noqa: S104 - not bound to
 
 
 def choose_site(host: str, port: int) -> Site:
     """TRINE_URL if the people who run Trine have set it, for example behind a proxy; else where we listen."""
-    return Site(host, port, os.environ.get("TRINE_URL", "").rstrip("/") or address_for_people(host, port))
+    given = os.environ.get("TRINE_URL", "").rstrip("/")
+    if given and not re.fullmatch(r"https?://[^/\s]+", given):
+        raise WrongWishError(
+            f"TRINE_URL is {given!r}; it must be an address such as https://trine.example, without a path."
+        )
+    return Site(host, port, given or address_for_people(host, port))
 
 
 def django_environment(folder: DataFolder, database: str, site: Site) -> dict[str, str]:
     """What the Django processes need to know, on top of our own environment."""
     hosts = [name for name in os.environ.get("TRINE_HOSTS", "").split(",") if name]
     if site.host not in EVERY_ADDRESS:
-        hosts.append(site.host)
+        hosts.append(bracketed(site.host))
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "trine.config.settings",
         "DATABASE_URL": database,
@@ -113,7 +119,7 @@ def prepare(folder: DataFolder, env: Mapping[str, str], site: Site, *, demo: boo
             code = process.wait()
         if code != 0:
             words.seek(begin)
-            raise StartError(*explain_preparation(words.read().decode("utf-8", "replace"), log))
+            raise StartError(*explain_preparation(words.read().decode("utf-8", "replace"), code, log))
 
 
 def read_told(line: str) -> Told:
@@ -124,8 +130,13 @@ def read_told(line: str) -> Told:
         return Told("line", line.rstrip())
 
 
-def explain_preparation(words: str, log: Path) -> tuple[str, str]:
+def explain_preparation(words: str, code: int, log: Path) -> tuple[str, str]:
     """The sentence and the detail for a preparation that failed."""
+    if code == -signal.SIGKILL:
+        return (
+            "The preparation of the tables was killed; perhaps memory ran out. Start again: it goes on where it was.",
+            "",
+        )
     lines = words.strip().splitlines()
     last = lines[-1] if lines else ""
     if "No space left on device" in words or "DiskFull" in words:

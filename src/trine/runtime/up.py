@@ -13,7 +13,7 @@ from trine.runtime.child import Child
 from trine.runtime.errors import StartError
 from trine.runtime.folder import DataFolder, Holder, note_holder, now
 from trine.runtime.given_database import check_server
-from trine.runtime.ports import check_port
+from trine.runtime.ports import bracketed, check_port
 from trine.runtime.postgres import Postgres
 from trine.runtime.programs import Site, choose_site, django_environment, job_worker, prepare, web_server
 from trine.runtime.supervisor import Supervisor, died_early
@@ -158,7 +158,7 @@ def answers(host: str, port: int) -> bool:
     """Whether a web server there answers with anything but a failure of its own."""
     connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
-        connection.request("GET", "/healthz", headers={"Host": f"{host}:{port}"})
+        connection.request("GET", "/healthz", headers={"Host": f"{bracketed(host)}:{port}"})
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False

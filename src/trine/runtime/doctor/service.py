@@ -33,7 +33,7 @@ left join lateral (select min(at) as first, max(at) as last from procrastinate_e
 
 def look_at_service(folder: DataFolder) -> list[Looked]:
     """Everything that can only be seen while the database runs."""
-    given = os.environ.get("DATABASE_URL")
+    given = os.environ.get("DATABASE_URL") or None
     holder = folder.holder() if folder.lock.exists() else None
     if given is None and holder is None:
         return [ok("tables and jobs", "not looked at, because Trine does not run")]
