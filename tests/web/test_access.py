@@ -1,4 +1,4 @@
-"""Walks every address × method × role against the table in `access.py`."""
+"""Walks every address × method × role against the table in `access.py`, and looks at what every answer carries."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 from tests.web.access import AREAS, ROLES, SIGNED_IN, Row
+from tests.web.hardening import weaknesses
 from tests.web.world import make_world
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -44,8 +46,8 @@ def world(db: None, settings: Settings) -> Iterator[World]:
     logging.disable(logging.NOTSET)
 
 
-def ask(world: World, role: str, method: str, path: str) -> tuple[int, str]:
-    """The status, and where to if it is a redirect. Leaves no trace."""
+def ask(world: World, role: str, method: str, path: str) -> HttpResponseBase:
+    """The answer. Leaves no trace."""
     cache.clear()  # no rate limit is reached by walking
     client: Client = world["clients"][role]
     cookies = client.cookies.output()
@@ -54,26 +56,34 @@ def ask(world: World, role: str, method: str, path: str) -> tuple[int, str]:
         transaction.set_rollback(True)
     if client.cookies.output() != cookies:
         client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
-    return response.status_code, response.headers.get("Location", "")
+    return response
 
 
 def problems(row: Row, world: World, path: str) -> list[str]:
-    answers = ((role, method, *ask(world, role, method, path)) for role in ROLES for method in METHODS)
-    return [found for answer in answers if (found := problem(row, *answer))]
+    """What is wrong with the answers to one address."""
+    found = []
+    for role in ROLES:
+        for method in METHODS:
+            response = ask(world, role, method, path)
+            wrong = weaknesses(response)
+            if not is_right(row, role, method, response):
+                wrong.append(f"{response.status_code} {response.headers.get('Location', '')}")
+            if wrong:
+                found.append(f"{role} {method}: {', '.join(wrong)}")
+    return found
 
 
-def problem(row: Row, role: str, method: str, status: int, location: str) -> str | None:
-    """What is wrong with the answer, if anything."""
-    to_sign_in = status == 302 and location.split("?", maxsplit=1)[0] == SIGN_IN
+def is_right(row: Row, role: str, method: str, response: HttpResponseBase) -> bool:
+    """Whether the answer is what the row promises."""
+    status = response.status_code
+    to_sign_in = status == 302 and response.headers["Location"].split("?", maxsplit=1)[0] == SIGN_IN
     served = set(row.methods.split()) | ({"HEAD"} if "GET" in row.methods else set())
     if role not in row.roles:
         refused = status == 403 or (status == 405 and method not in served)
-        right = to_sign_in if role == "anonymous" else refused
-    elif method not in served:
-        right = status == 405
-    else:
-        right = status in row.opens and (row.to_sign_in or not to_sign_in)
-    return None if right else f"{role} {method}: {status} {location}"
+        return to_sign_in if role == "anonymous" else refused
+    if method not in served:
+        return status == 405
+    return status in row.opens and (row.to_sign_in or not to_sign_in)
 
 
 def test_every_address_is_in_the_table_and_the_table_has_no_other() -> None:
@@ -87,7 +97,7 @@ def test_every_view_carries_a_rule() -> None:
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_an_address_opens_to_those_in_the_table_and_to_nobody_else(
+def test_an_address_opens_to_those_in_the_table_and_to_nobody_else_and_carries_its_headers(
     area: str, world: World, subtests: pytest.Subtests
 ) -> None:
     for row in AREAS[area]:

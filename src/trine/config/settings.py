@@ -121,6 +121,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_TEMP_DIR = None
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+_before, _after = ("__Host-", "") if _https else ("", "" if _public.port in {None, 8000} else f"_{_public.port}")
+SESSION_COOKIE_NAME = f"{_before}sessionid{_after}"  # cookies know no ports: two at once on one machine keep apart
+CSRF_COOKIE_NAME = f"{_before}csrftoken{_after}"
 CSRF_FAILURE_VIEW = "trine.web.base.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

@@ -1,0 +1,11 @@
+"""What happens to files and facts, in words."""
+
+SENTENCES = {
+    "file_dropped": "{actor} dropped {name}.",
+    "file_kind_chosen": "{actor} said that the file holds {kind}.",
+    "file_mapped": "{actor} mapped the columns of the file.",
+    "file_import_started": "{actor} started importing {name}.",
+    "file_discarded": "{actor} put {name} aside.",
+    "facts_imported": "{actor} imported {kind} from {name}.",
+    "facts_import_undone": "{actor} took back the import of {name}.",
+}
