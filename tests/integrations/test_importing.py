@@ -212,8 +212,8 @@ def test_an_import_while_another_runs_is_refused_and_a_dry_run_is_not(store: Fac
             "no column 'Deal' for 'opportunity_id'; did you mean",
         ),
         (Mapping("opportunities", {"amount": ("Amount",)}), "Nothing tells the rows apart: map opportunity_id"),
-        (Mapping("spend", {"cost": ("Amount",)}), "No column is mapped to 'spend_date', which spend need"),
-        (Mapping("touches", {"touched_at": ("Close Date",)}), "need a column for one of contact_id"),
+        (Mapping("spend", {"cost": ("Amount",)}), "No column is mapped to 'spend_date', which rows of spend need"),
+        (Mapping("touches", {"touched_at": ("Close Date",)}), "Rows of touches need a column for one of contact_id"),
     ],
 )
 def test_a_mapping_that_does_not_fit_the_file_is_refused_before_anything_is_read(

@@ -180,7 +180,10 @@ def test_texts_in_a_mapping_stay_as_they_are_written() -> None:
         ("kind: leads", "starts with the line `trine: mapping 1`"),
         ("trine: mapping 1\nkind: deals", "`kind` is 'deals'; it must be one of accounts"),
         ("trine: mapping 1\nkind: leads\ncolumn: {}", "no key 'column'; did you mean 'columns'?"),
-        ("trine: mapping 1\nkind: leads\ncolumns: {lead: Id}", "leads have no field 'lead'; did you mean 'lead_id'?"),
+        (
+            "trine: mapping 1\nkind: leads\ncolumns: {lead: Id}",
+            "There is no field 'lead' in leads; did you mean 'lead_id'?",
+        ),
         ("trine: mapping 1\nkind: leads\ncolumns: [a]", "`columns` must be a list of `name: value` pairs"),
         ("trine: mapping 1\nkind: leads\ncolumns: {lead_id: {a: b}}", "`columns.lead_id` must be a text or a list"),
         ("trine: mapping 1\nkind: leads\ncolumns: {created_at: [a, b]}", "only texts can be joined"),

@@ -4,6 +4,7 @@ import typer
 
 from trine.cli.check import check
 from trine.cli.doctor import doctor
+from trine.cli.facts import app as facts
 from trine.cli.schema import schema
 from trine.cli.up import up
 
@@ -19,6 +20,7 @@ app.command()(check)
 app.command()(schema)
 app.command()(up)
 app.command()(doctor)
+app.add_typer(facts, name="facts")
 
 
 def main() -> None:

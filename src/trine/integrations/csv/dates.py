@@ -66,7 +66,15 @@ def parse_moment(text: str, order: DateOrder = "dmy", zone: str = "UTC") -> date
         return local.astimezone(UTC).replace(tzinfo=None)
     if not has_time or zone == "UTC":
         return local
-    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
+    return _in_utc(local, ZoneInfo(zone))
+
+
+def _in_utc(local: datetime, zone: ZoneInfo) -> datetime:
+    """The moment in UTC; of an hour that the clocks show twice it is the second, as databases take it."""
+    second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if second.astimezone(zone).replace(tzinfo=None) == local:
+        return second.replace(tzinfo=None)
+    return local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
 
 
 def _local(text: str, order: DateOrder) -> tuple[datetime, bool]:
@@ -151,7 +159,8 @@ def _time(text: str) -> timedelta:
         if not 1 <= hour <= 12:
             raise BadCellError("has a time that can't be read")
         hour = hour % 12 + (12 if match[5][0] in "pP" else 0)
-    if hour > 23 or minute > 59 or second > 59:
+    is_midnight = (hour, minute, second) == (24, 0, 0)
+    if (hour > 23 and not is_midnight) or minute > 59 or second > 59:
         raise BadCellError("has a time that can't be read")
     return timedelta(hours=hour, minutes=minute, seconds=second, microseconds=int((match[4] or "0")[:6].ljust(6, "0")))
 

@@ -186,7 +186,7 @@ def check_mapping(mapping: Mapping, columns: Collection[str] | None = None) -> N
     for section in ("columns", "values", "constants", "key"):
         for name in getattr(mapping, section):
             if name not in table.column:
-                raise MappingError(f"{table.name} have no field {name!r}{_meant(name, table.column)}.")
+                raise MappingError(f"There is no field {name!r} in {table.name}{_meant(name, table.column)}.")
     for name, found in mapping.columns.items():
         if len(found) > 1 and table.column[name].type is not Type.TEXT:
             raise MappingError(f"{name!r} takes one column; only texts can be joined.")
@@ -205,10 +205,10 @@ def _check_key(mapping: Mapping) -> None:
     table = mapping.table
     missing = [name for name in table.required if name not in mapping.columns and name not in mapping.constants]
     if missing:
-        raise MappingError(f"No column is mapped to {missing[0]!r}, which {table.title.lower()} need.")
+        raise MappingError(f"No column is mapped to {missing[0]!r}, which rows of {table.name} need.")
     for group in table.one_of:
         if not any(name in mapping.columns or name in mapping.constants for name in group):
-            raise MappingError(f"{table.title} need a column for one of {', '.join(group)}.")
+            raise MappingError(f"Rows of {table.name} need a column for one of {', '.join(group)}.")
     if not mapping.effective_key:
         ways = " or ".join("+".join(key) for key in ((table.id,), *table.key_from[:2]))
         raise MappingError(f"Nothing tells the rows apart: map {ways}, or name the fields under `key`.")

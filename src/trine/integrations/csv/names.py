@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_PREFIX = re.compile(r"^(hs|deal|lead|contact|account|company|opportunity|campaign)\s+")
+_OWN_WORDS: Mapping[str, str] = {
+    "accounts": "account|company|organization|customer",
+    "contacts": "contact|person",
+    "leads": "lead|prospect",
+    "opportunities": "deal|opportunity|opp",
+    "opportunity_history": "deal|opportunity|opp|history",
+    "campaigns": "campaign",
+    "touches": "touch|event",
+    "spend": "spend|ad|ads",
+    "activities": "activity|task|engagement",
+}
 
 _ANY: Mapping[str, str] = {
     "owner": "owner, owner name, owner id, owner full name, contact owner, deal owner, company "
@@ -204,10 +214,10 @@ def every_name() -> frozenset[str]:
     return frozenset(name for kind in TABLES for names in synonyms(kind).values() for name in names)
 
 
-def without_prefix(name: str) -> str:
+def without_prefix(name: str, kind: str) -> str:
     """The name without the record's own kind in front, as HubSpot and Pipedrive put it there.
 
-    >>> without_prefix("deal close date")
-    'close date'
+    >>> without_prefix("deal close date", "opportunities"), without_prefix("deal id", "spend")
+    ('close date', 'deal id')
     """
-    return _PREFIX.sub("", name)
+    return re.sub(rf"^(hs|{_OWN_WORDS[kind]})\s+", "", name)

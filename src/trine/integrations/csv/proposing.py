@@ -122,7 +122,7 @@ def _by_name(name: str, column: Column, kind: str) -> Guess | None:
         return Guess(
             column.name, name, 1.0 if place == 0 else 0.98 - 0.01 * min(place, 20), f"{name!r} is a name for it"
         )
-    bare = without_prefix(words)
+    bare = without_prefix(words, kind)
     if bare in known:
         return Guess(column.name, name, 0.75 - 0.01 * min(known.index(bare), 20), f"{name!r} without its first word")
     ending = next((one for one in known if " " in one and words.endswith(f" {one}")), None)
