@@ -119,7 +119,21 @@ UI = (
     Row("ui:gallery", SIGNED_IN),
 )
 NEED = {"slug": "{need.slug}"}  # something that Marketing needs from Sales
+KPI, FORM_ANSWERS = {"pk": "{kpi.pk}"}, frozenset({200, 422})
+METRIC = {"slug": "mql"}  # owned by Sales
 GOALS: tuple[Row, ...] = (
+    Row("goals:scoreboard", SIGNED_IN),
+    Row("goals:kpi_publish", LEADS, FORM, {"cycle": "now", "team": "sales"}, opens=FORM_ANSWERS),
+    Row("goals:kpi_publish", LEADERS, FORM, {"cycle": "now", "team": "marketing"}, opens=FORM_ANSWERS),
+    Row("goals:kpi_change", LEADS, FORM, KPI, opens=FORM_ANSWERS),
+    Row("goals:kpi_move", LEADS, "POST", KPI),
+    Row("goals:kpi_remove", LEADS, "POST", KPI),
+    Row("goals:metric", SIGNED_IN, where=METRIC),
+    Row("goals:metric_new", LEADS, FORM, opens=FORM_ANSWERS),
+    Row("goals:metric_change", LEADS, FORM, METRIC, opens=FORM_ANSWERS),
+    Row("goals:metric_remove", LEADS, "POST", METRIC),
+    Row("goals:reading_enter", LEADS, "POST", METRIC, opens=FORM_ANSWERS),
+    Row("goals:reading_remove", LEADS, "POST", {**METRIC, "pk": "{reading.pk}"}),
     Row("goals:team", SIGNED_IN, where={"slug": "sales"}),
     Row("goals:dependency_ask", LEADS, FORM, {"slug": "sales"}, opens=frozenset({200, 422})),
     Row("goals:dependency_ask", LEADERS, FORM, {"slug": "marketing"}, opens=frozenset({200, 422})),

@@ -4,6 +4,7 @@ Each area adds what the parameters of its addresses name; the table says which, 
 `{"pk": "{invitation.pk}"}`.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,7 @@ from tests.web.factories import make_company, make_person, make_team
 
 from trine.core.company import Function, Role
 from trine.web.data.actions import upload
-from trine.web.goals.models import Dependency
+from trine.web.goals.models import Cycle, Dependency, Kpi, Metric, Reading
 from trine.web.insights.models import FindingRecord
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind
@@ -83,4 +84,12 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
     need = Dependency.objects.create(
         slug="n-list", team=world["marketing"], of=world["sales"], what="A list of lost deals", needed_by=now.date()
     )
-    return {"finding": finding, "file": upload(actor=world["owner"], file=leads), "need": need}
+    cycle = Cycle.objects.create(slug="now", kind="quarter", start=now.date(), end=now.date() + timedelta(days=90))
+    metric = Metric.objects.create(slug="mql", name="MQLs", unit="count", better="up", owner_team=world["sales"])
+    return {
+        "finding": finding,
+        "file": upload(actor=world["owner"], file=leads),
+        "need": need,
+        "kpi": Kpi.objects.create(team=world["sales"], cycle=cycle, rank=1, metric=metric),
+        "reading": Reading.objects.create(metric=metric, on=now.date(), value=12),
+    }

@@ -64,6 +64,24 @@ def snapshot_of_goals(wanted: Collection[int]) -> core.Company:
     return replace(company, facts=fact_series(company.currency, company.fiscal_year_start))
 
 
+def snapshot_of_metrics(wanted: Collection[int]) -> core.Company:
+    """Only these metrics (primary keys) with their readings and facts, and all cycles and teams. A constant number of
+    queries.
+    """
+    with _one_state_of_the_database():
+        row, ids = _company_row(), every_id()
+        company = core.Company(
+            name=row.name,
+            currency=row.currency or None,
+            fiscal_year_start=row.fiscal_year_start,
+            cycles=structure.cycles(),
+            teams=structure.teams(ids),
+            metrics=counting.metrics(ids, wanted),
+            readings=counting.readings(ids, wanted),
+        )
+    return replace(company, facts=fact_series(company.currency, company.fiscal_year_start))
+
+
 def _company_row() -> people.Company:
     return people.Company.objects.first() or people.Company(name="Your company")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trine.core.company import KeyResult
 from trine.core.progress import Pace
 from trine.core.wording import amount, day, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trine.core.company import KeyResult
+    from trine.web.goals.models import KeyResult as KeyResultRow
 
 PACES = {
     Pace.MET: "met",
@@ -40,6 +41,13 @@ def target(result: KeyResult, unit: str) -> str:
     text = " ".join(words) or "no target yet"
     weight = f", weight {number(result.weight)}" if result.weight is not None else ""
     return f"{text}{f', by {day(result.by)}' if result.by else ''}{weight}"
+
+
+def target_of_row(row: KeyResultRow) -> str:
+    """The target of a key result of the database."""
+    keep = (row.keep_low, row.keep_high) if row.keep_low is not None and row.keep_high is not None else None
+    found = KeyResult(row.metric.slug, row.start, row.to, row.at_least, row.at_most, keep, row.weight, row.by)
+    return target(found, row.metric.unit)
 
 
 def paces(found: Iterable[Pace]) -> str:
