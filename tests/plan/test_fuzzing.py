@@ -24,7 +24,7 @@ PIECES = [
 VALUES = [
     *(word.encode() for word in HARD),
     *(b"[]", b"{}", b"[[]]", b"[1, 2]", b"[2, 1]", b"{a: b}", b"[a, b]", b"5", b"-1", b"0.5", b"2027-02-30", b"sales"),
-    *(b"company", b"none", b"'", b"", b"1" * 5000, b"a" * 5000, b"9" * 400),
+    *(b"company", b"none", b"'", b"", b"1" * 5000, b"a" * 5000, b"9" * 400, b"1e-99999999999999999999%", b"1e400%"),
 ]
 
 Change = Callable[[bytes], bytes]

@@ -116,6 +116,17 @@ def test_deep_nesting_costs_one_sentence(text: str) -> None:
     assert "inside one another" in problem
 
 
+def test_a_file_of_millions_of_values_is_refused() -> None:
+    (problem,) = problems("trine: [" + "1, " * 1_000_001)
+    assert problem.endswith("the file has more than 1,000,000 values; split it into a folder of files")
+
+
+def test_ten_thousand_problems_are_enough() -> None:
+    told = problems(HEAD + "wrong: 1\n" * 10_002)
+    assert len(told) == 10_001
+    assert told[-1] == "10002:1: 2 more problems are not told; solve these first"
+
+
 def test_a_surrogate_or_nul_that_hides_in_an_escape_is_told() -> None:
     assert problems('trine: 1\ncompany: {name: "a\\0"}') == [
         "2:17: `a\\x00` in `name` holds the character U+0000, which is no text; take it out"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from trine.plan.records import Row
 
 QUOTED_AT_MOST = 60
+MOST_PROBLEMS = 10_000
+"""So many are kept: nobody reads more, and a file made to have millions must not fill the memory."""
 
 
 def quote(word: str) -> str:
@@ -41,6 +43,8 @@ class Collected:
     """Everything found so far, over all files of a plan."""
 
     problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
+    """How many problems there are beyond those that are kept."""
     references: list[Reference] = field(default_factory=list)
     ids: dict[str, dict[str, Position]] = field(default_factory=dict)
     """Where each id of a kind is given first."""
@@ -52,8 +56,20 @@ class Collected:
 
     def problem(self, where: Node | Position, sentence: str) -> None:
         """Adds a problem at a node or place."""
-        position = where if isinstance(where, Position) else where.position
-        self.problems.append(Problem.at(position, sentence))
+        if len(self.problems) < MOST_PROBLEMS:
+            position = where if isinstance(where, Position) else where.position
+            self.problems.append(Problem.at(position, sentence))
+        else:
+            self.untold += 1
+
+    def sorted_problems(self, files: Iterable[str]) -> tuple[Problem, ...]:
+        """The problems in the order of the files and of the places in them."""
+        order = {name: index for index, name in enumerate(files)}
+        told = sorted(self.problems, key=lambda found: (order.get(found.file, -1), found.line, found.column))
+        if self.untold:
+            sentence = f"{self.untold:,} more problems are not told; solve these first"
+            told.append(Problem(told[-1].file, told[-1].line, told[-1].column, sentence))
+        return tuple(told)
 
     def did_you_mean(self, word: str, known: Iterable[str], group: str, otherwise: str) -> str:
         """The end of a sentence about a word that is unknown in its group: a suggestion, or what to do."""

@@ -79,11 +79,9 @@ def flow(tree: Tree) -> str | None:
         items = [flow(item) for item in tree]
         return None if None in items else f"[{', '.join(filter(None, items))}]"
     pairs = [(key, flow(value)) for key, value in tree.items()]
-    return (
-        None
-        if any(value is None for _, value in pairs)
-        else "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
-    )
+    if any(value is None for _, value in pairs):
+        return None
+    return "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
 
 
 def block(tree: dict[str, Tree], indent: int) -> Iterator[str]:
@@ -111,9 +109,8 @@ def rows(items: list[Tree], indent: int) -> Iterator[str]:
     pad = " " * indent
     for item in items:
         line = flow(item)
-        if isinstance(item, dict) and (
-            line is None or len(pad) + 2 + len(line) > WIDTH or any(map(_is_rows, item.values()))
-        ):
+        fits = line is not None and len(pad) + 2 + len(line) <= WIDTH
+        if isinstance(item, dict) and not (fits and not any(map(_is_rows, item.values()))):
             first, *rest = block(item, indent + 2)
             yield f"{pad}- {first[indent + 2 :]}"
             yield from rest

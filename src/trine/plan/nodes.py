@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 DEEPEST = 20
 """Levels of nesting; the format needs seven."""
 
+MOST_NODES = 1_000_000
+"""Words, lists and groups of one file; a plan of 5,000 goals and 2,000 metrics has a quarter of that."""
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAB_IN_INDENT = re.compile(r" *\t")
 _NONE = frozenset({"", "~", "null", "Null", "NULL"})
@@ -162,6 +165,7 @@ class _Composer:
         self.root: Node | None = None
         self.open: list[Items | Pairs] = []
         self.keys: list[Scalar | None] = []
+        self.count = 0
 
     def document(self, events: Iterator[yaml.Event]) -> Node | None:
         documents = 0
@@ -215,6 +219,11 @@ class _Composer:
         self.keys.append(None)
 
     def add(self, node: Node) -> None:
+        self.count += 1
+        if self.count > MOST_NODES:
+            raise self.source.error(
+                node.start, f"the file has more than {MOST_NODES:,} values; split it into a folder of files"
+            )
         if not self.open:
             self.root = node
             return

@@ -16,7 +16,6 @@ from trine.plan.records import Row
 from trine.plan.references import check_circles, check_formulas, check_references
 from trine.plan.rows import Rows
 from trine.plan.source import LARGEST, decode, too_large
-from trine.plan.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,10 +89,7 @@ def parse_plan(files: Mapping[str, bytes]) -> ReadPlan:
     if "metric" not in collected.unread:
         check_formulas(collected)
     if collected.problems or values is None:
-        order = {name: index for index, name in enumerate(files)}
-        raise PlanError(
-            tuple(sorted(collected.problems, key=lambda found: (order.get(found.file, -1), found.line, found.column)))
-        )
+        raise PlanError(collected.sorted_problems(files))
     return ReadPlan(Company(**values, **_rows(collected)), _positions(plans, collected))
 
 
@@ -128,7 +124,7 @@ def _read_file(name: str, data: bytes, collected: Collected) -> Row | None:
 def _expect_misspelt(root: Pairs, collected: Collected) -> None:
     """Where a section's key is misspelt, its ids are there all the same: one problem is enough."""
     for key in (key.text for key, _ in root.pairs if key.text not in PLAN.by_key):
-        section = PLAN.by_key.get(nearest(key, PLAN.by_key) or "")
+        section = PLAN.by_key.get(collected.suggester.suggest(key, PLAN.by_key, "keys of plan") or "")
         if section is not None and isinstance(section.kind, Rows):
             collected.unread.add(section.kind.record.noun)
 

@@ -134,7 +134,9 @@ class Record:
         """The row's keys and values; what is none, empty or the default is left out."""
         pairs = ((field_, field_.value(row)) for field_ in self.fields)
         return {
-            field_.key: field_.kind.write(value) for field_, value in pairs if value not in (None, (), field_.default)
+            field_.key: field_.kind.write(value)
+            for field_, value in pairs
+            if value not in (None, (), "", field_.default)
         }
 
     def sort_key(self, row: Any) -> tuple[str, ...]:

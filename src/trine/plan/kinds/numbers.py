@@ -5,23 +5,31 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from trine.plan.collecting import quote
 from trine.plan.kinds.base import Schema, Spot, Word, Wrong
 from trine.plan.layout import Tree, number_text
 
 if TYPE_CHECKING:
     from trine.plan.nodes import Scalar
 
-_NUMBER = r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,4})?"
 _IS_NUMBER = re.compile(_NUMBER, re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[ ,._'’\u00a0\u202f]\d{3})+(?:[.,]\d+)?")
 _MONEY = re.compile(
     rf"(?:[€$£¥]|[A-Z]{{3}}) ?(?P<number>{_NUMBER})|(?P<before>{_NUMBER}) ?(?:[€$£¥]|[A-Z]{{3}})", re.ASCII
 )
 _NOT_FINITE = re.compile(r"[-+]?\.?(?:inf|nan|infinity)", re.IGNORECASE)
+
+
+def _hundredth(digits: str) -> float:
+    """The number divided by 100, exactly rounded, which dividing the float is not.
+
+    >>> _hundredth("33.3"), _hundredth("2e1")
+    (0.333, 0.2)
+    """
+    mantissa, _, exponent = digits.lower().partition("e")
+    return float(f"{mantissa}e{int(exponent or 0) - 2}")
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Number(Word):
             return self._not_a_number(node, spot)
         if node.style and not percent:
             return spot.wrong(node, f"stands in quotes, so it is not {self.words}", "take the quotes away")
-        value = float(Decimal(digits) / 100) if percent else float(digits)
+        value = _hundredth(digits) if percent else float(digits)
         if not math.isfinite(value):
             return spot.wrong(node, "is too large a number")
         if not self.low <= value <= self.high:
@@ -50,32 +58,25 @@ class Number(Word):
 
     def _not_a_number(self, node: Scalar, spot: Spot) -> Wrong:
         if _GROUPED.fullmatch(node.text):
-            plain = re.sub(r"[^\d+-]", "", node.text) if not re.search(r"[.,]\d{1,2}$|[.,]\d{4,}$", node.text) else None
-            instead = (
-                f"write it without separators, as `{plain}`"
-                if plain
-                else "write it without them, with a point for decimals"
-            )
+            has_decimals = re.search(r"[.,](?:\d{1,2}|\d{4,})$", node.text)
+            plain = re.sub(r"[^\d+-]", "", node.text)
+            instead = "write it without them, with a point for decimals" if has_decimals else f"write `{plain}`"
             return spot.wrong(node, "has thousands separators", instead)
         if re.fullmatch(r"[-+]?\d+,\d+\s?%?", node.text, re.ASCII):
             return spot.wrong(node, "has a decimal comma", f"write a point: `{node.text.replace(',', '.')}`")
         if _NOT_FINITE.fullmatch(node.text):
             return spot.wrong(node, "is not a finite number", "write a number, or leave the key out")
         if money := _MONEY.fullmatch(node.text):
-            return spot.wrong(
-                node,
-                f"is not {self.words}",
-                f"write it without the currency, as `{money['number'] or money['before']}`",
-            )
+            alone = money["number"] or money["before"]
+            return spot.wrong(node, f"is not {self.words}", f"write it without the currency, as `{alone}`")
         return spot.wrong(node, f"is not {self.words}")
 
     def _out_of_range(self, node: Scalar, value: float, spot: Spot) -> Wrong:
         low, high = number_text(self.low), number_text(self.high)
         between = f"from {low} to {high}" if math.isfinite(self.high) else f"of at least {low}"
         if self.high == 1 and 1 < value <= 100:
-            return spot.wrong(
-                node, f"is not {self.words} {between}", f"write {quote(f'{number_text(value)}%')} for percent"
-            )
+            instead = f"write `{number_text(value)}%` for percent"
+            return spot.wrong(node, f"is not {self.words} {between}", instead)
         return spot.wrong(node, f"is not {self.words} {between}")
 
     def write(self, value: float) -> Tree:
@@ -103,11 +104,8 @@ class Whole(Word):
 
     def meaning(self, node: Scalar, spot: Spot) -> int | Wrong:
         """The number."""
-        if (
-            not re.fullmatch(r"\d{1,9}", node.text, re.ASCII)
-            or not self.low <= int(node.text) <= self.high
-            or node.style
-        ):
+        is_whole = not node.style and re.fullmatch(r"\d{1,9}", node.text, re.ASCII)
+        if not is_whole or not self.low <= int(node.text) <= self.high:
             return spot.wrong(node, f"is not {self.words}")
         return int(node.text)
 

@@ -137,7 +137,6 @@ class Day(Word):
     """A day of the calendar."""
 
     words: str = "a day, year-month-day"
-    example: str = "2027-03-31"
 
     def meaning(self, node: Scalar, spot: Spot) -> date | Wrong:
         """The day."""
