@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Q
 
 from trine.core import company as core
 from trine.web.base.errors import NotAllowed
 from trine.web.base.events import collected, record, record_all
-from trine.web.base.models import Event
 from trine.web.goals import models, plan_rows
 from trine.web.goals.changes import Change, How, differences
+from trine.web.goals.goal_events import goal_event
+from trine.web.goals.goal_rows import PlanIds, write_parts
 from trine.web.goals.matching import Matched
 from trine.web.goals.plan_rows import Ids
 from trine.web.goals.snapshot import snapshot
@@ -235,17 +235,7 @@ class _Import:
         wanted = plan_rows.goals(self.company, self.cycles, self.people)
         found = self._match("goal", models.Goal.objects, ("slug",), wanted, clear=bool(rows))
         self.goals = Ids("goal", found.ids())
-        mine = Q(goal_id__in=[self.goals[row.id] for row in rows])
-        owners = plan_rows.goal_owners(rows, self.goals, self.teams)
-        parents = plan_rows.goal_parents(rows, self.goals)
-        results = plan_rows.key_results(rows, self.goals, self.metrics)
-        signs = plan_rows.sign_offs(rows, self.goals, self.teams, self.people)
-        self._match("goal owner", models.GoalOwner.objects.filter(mine), ("goal_id", "team_id"), owners, clear=True)
-        self._match(
-            "goal served", models.GoalParent.objects.filter(mine), ("goal_id", "parent_id"), parents, clear=True
-        )
-        self._match("key result", models.KeyResult.objects.filter(mine), ("goal_id", "position"), results, clear=True)
-        self._match("sign-off", models.SignOff.objects.filter(mine), ("goal_id", "team_id"), signs, clear=True)
+        write_parts(rows, PlanIds(self.cycles, self.teams, self.people, self.metrics, self.goals))
 
     def _commitments(self) -> None:
         company, teams, cycles, metrics = self.company, self.teams, self.cycles, self.metrics
@@ -280,11 +270,3 @@ def _begins_after(row: people.Membership, today: date) -> bool:
 def _record(actor: Person | None, applied: Applied) -> None:
     record(actor, "plan_imported", "plan", "plan", **{how.value: dict(applied.counts(how)) for how in How})
     record_all([goal_event(actor, change) for change in applied.changes if change.kind == "goal"])
-
-
-def goal_event(actor: Person | None, change: Change) -> Event:
-    """The event that tells of one goal's change; what it said before and says now is kept in words."""
-    verb = {How.CREATED: "goal_created", How.CHANGED: "goal_changed", How.REMOVED: "goal_removed"}[change.how]
-    details = [{"field": row.field, "before": row.before, "after": row.after} for row in change.details]
-    payload = {"title": change.name, "changes": details}
-    return Event(actor=actor, verb=verb, subject_kind="goal", subject_id=change.id, payload=payload)

@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from trine.web.goals.views import demo, metrics, plan, scoreboard, teams
+from trine.web.goals.views import check_ins, cycles, demo, goals, metrics, plan, scoreboard, teams, tree
 
 app_name = "goals"
 urlpatterns = [
+    path("goals/", tree.tree, name="tree"),
+    path("goals/new/", goals.new, name="goal_new"),
+    path("goals/restore/<int:pk>/", goals.restore, name="goal_restore"),
+    path("goals/<slug:slug>/", goals.goal, name="goal"),
+    path("goals/<slug:slug>/edit/", goals.edit, name="goal_edit"),
+    path("goals/<slug:slug>/remove/", goals.remove, name="goal_remove"),
+    path("goals/<slug:slug>/sign-off/<slug:team>/", goals.sign_off, name="sign_off"),
+    path("goals/<slug:slug>/sign-off/<slug:team>/withdraw/", goals.withdraw, name="sign_off_withdraw"),
+    path("goals/<slug:slug>/check-in/", check_ins.check_in, name="check_in"),
+    path("check-ins/", check_ins.due, name="check_ins"),
+    path("check-ins/<int:pk>/undo/", check_ins.undo, name="check_in_undo"),
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/new/", cycles.new, name="cycle_new"),
+    path("cycles/<slug:slug>/edit/", cycles.edit, name="cycle_edit"),
+    path("cycles/<slug:slug>/remove/", cycles.remove, name="cycle_remove"),
     path("scoreboard/", scoreboard.scoreboard, name="scoreboard"),
     path("scoreboard/<slug:cycle>/<slug:team>/publish/", scoreboard.publish, name="kpi_publish"),
     path("kpis/<int:pk>/edit/", scoreboard.change, name="kpi_change"),

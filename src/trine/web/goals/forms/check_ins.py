@@ -11,6 +11,8 @@ from trine.web.goals.forms.fields import AmountField
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from django.forms import BoundField
+
 CONFIDENCE = [("0.1", "Hardly"), ("0.3", "Doubtful"), ("0.5", "Even"), ("0.7", "Likely"), ("0.9", "Sure")]
 
 
@@ -35,6 +37,11 @@ class CheckInForm(forms.Form):
         for slug, name, last in self.metrics:
             self.fields[f"value_{slug}"] = AmountField(label=name, required=False, initial=last)
         self.order_fields([*(f"value_{slug}" for slug, _, _ in self.metrics), "confidence", "blocker", "note"])
+
+    @property
+    def value_fields(self) -> list[BoundField]:
+        """The fields of the values."""
+        return [self[f"value_{slug}"] for slug, _, _ in self.metrics]
 
     @property
     def values(self) -> Mapping[str, float]:

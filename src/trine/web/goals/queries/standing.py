@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.progress import Pace, Progress, goal_pace, measured, progress
 from trine.core.units import is_currency
+from trine.core.wording import about, amount
 from trine.web.goals.words import target
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from trine.core.company import Company, Goal, KeyResult, Metric
     from trine.core.progress import Measured
+
+
+PERIODS = 12
+"""So many periods make a trend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Result:
     progress: Progress
     aim: str
     is_shown: bool
+    past: tuple[float, ...] = ()
+    """Its values over the last periods, oldest first."""
 
     @property
     def has_way(self) -> bool:
@@ -34,6 +41,32 @@ class Result:
     @property
     def pace(self) -> Pace:
         return self.progress.pace
+
+    @property
+    def expected(self) -> float | None:
+        """What would be on pace, while that is of interest: not for what is reached or over."""
+        return self.progress.expected if self.pace in {Pace.ON_PACE, Pace.BEHIND} else None
+
+    @property
+    def source(self) -> str:
+        """Where the value comes from."""
+        now = self.progress.now
+        return "" if now is None else now.source if now.n is not None else "entered by hand"
+
+    @property
+    def behind(self) -> str:
+        """How far it is behind, in the metric's unit; nothing while it is not."""
+        gap, expected = self.progress.gap, self.progress.expected
+        if self.pace is not Pace.BEHIND or gap is None or expected is None:
+            return ""
+        unit, word = self.metric.unit, "short of" if gap < 0 else "above"
+        return f"{about(abs(gap), unit)} {word} the {about(expected, unit)} that would be on pace."
+
+    @property
+    def past_label(self) -> str:
+        """What the trend shows, in words."""
+        unit = self.metric.unit
+        return f"{self.metric.name}: {amount(self.past[0], unit)} to {amount(self.past[-1], unit)}" if self.past else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +90,17 @@ def standing(company: Company, goal: Goal, today: date, *, sees_money: bool) -> 
 def _result(company: Company, goal: Goal, position: int, row: KeyResult, today: date, *, sees_money: bool) -> Result:
     metric = company.metric[row.metric]
     found = progress(row, metric, company.cycle[goal.cycle], now(company, goal.cycle, metric, today), today)
-    return Result(position, metric, found, target(row, metric.unit), is_shown(metric, sees_money=sees_money))
+    shown = is_shown(metric, sees_money=sees_money)
+    past = history(company, metric, today) if shown else ()
+    return Result(position, metric, found, target(row, metric.unit), shown, past)
+
+
+def history(company: Company, metric: Metric, today: date) -> tuple[float, ...]:
+    """A metric's last values, oldest first: complete periods of facts, else readings."""
+    series = company.series.get(metric.facts_name) if metric.facts_name else None
+    found = [point.value for point in series.complete(today)] if series else []
+    found = found or [row.value for row in company.readings_of.get(metric.id, ()) if row.on <= today]
+    return tuple(found[-PERIODS:])
 
 
 def now(company: Company, cycle: str, metric: Metric, today: date) -> Measured | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
+    from trine.core import company as core
     from trine.core.company import CheckIn, Company, Team
     from trine.web.people.models import Person
 
@@ -47,6 +48,11 @@ class Line:
     """Whether it stands in full under another goal that it serves."""
     is_context: bool = False
     """Whether it is only here because a goal that was looked for serves it."""
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether it is a team's and serves nothing."""
+        return not self.standing.goal.serves and not self.standing.goal.is_company_goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +205,7 @@ class _Tree:
             seen.update(fresh)
         return seen
 
-    def _order(self, goal: object) -> tuple[object, ...]:
-        row = self.company.goal[getattr(goal, "id", "")]
+    def _order(self, row: core.Goal) -> tuple[object, ...]:
         cycle = self.company.cycle[row.cycle]
         return (not row.is_company_goal, cycle.start, -cycle.end.toordinal(), row.owners, row.title, row.id)
 

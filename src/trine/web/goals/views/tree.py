@@ -30,5 +30,10 @@ def tree(request: PersonRequest) -> HttpResponse:
         int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )
     view = read_tree(request.user, asked, timezone.localdate())
-    context = {"active": "goals", "view": view, "may_write": policy.lead(request.user)}
+    context = {
+        "active": "goals",
+        "view": view,
+        "may_write": policy.lead(request.user),
+        "may_plan": policy.leader(request.user),
+    }
     return render(request, "goals/tree.html", context)

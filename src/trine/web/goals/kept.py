@@ -1,0 +1,90 @@
+"""A goal that was taken out, kept whole in the event log, so that it can be brought back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from trine.core import company as core
+from trine.web.goals.goal_rows import known_ids, read_goal, write_goal
+from trine.web.goals.models import CheckIn, Dependency, Goal, GoalParent
+from trine.web.goals.plan_rows import check_ins as check_in_rows
+from trine.web.goals.snapshots import objectives
+from trine.web.goals.snapshots.rows import every_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGoal:
+    """The goal, its check-ins, the goals that served it and the dependencies that were for it."""
+
+    goal: core.Goal
+    check_ins: tuple[core.CheckIn, ...]
+    served_by: tuple[str, ...]
+    dependencies: tuple[str, ...]
+
+    @classmethod
+    def of(cls, goal: Goal) -> KeptGoal:
+        """What would go with the goal."""
+        children = GoalParent.objects.filter(parent=goal).values_list("goal__slug", flat=True)
+        needed = Dependency.objects.filter(goal=goal).values_list("slug", flat=True)
+        check_ins = objectives.check_ins(every_id(), [goal.pk])
+        return cls(read_goal(goal), check_ins, tuple(sorted(children)), tuple(sorted(needed)))
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values; days as ISO text."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> KeptGoal:
+        """The opposite of `as_json`."""
+        goal = plain["goal"]
+        results = tuple(core.KeyResult(**_dated(row, "by") | {"keep": _pair(row)}) for row in goal["key_results"])
+        signs = tuple(core.SignOff(**_dated(row, "on")) for row in goal["sign_offs"])
+        every = core.Cadence(goal["check_in_every"]) if goal["check_in_every"] else None
+        made = {"key_results": results, "sign_offs": signs, "check_in_every": every}
+        lists = {name: tuple(goal[name]) for name in ("owners", "serves")}
+        return cls(
+            core.Goal(**_dated(goal, "changed") | lists | made),
+            tuple(core.CheckIn(**_dated(row, "on")) for row in plain["check_ins"]),
+            tuple(plain["served_by"]),
+            tuple(plain["dependencies"]),
+        )
+
+    def put_back(self) -> Goal:
+        """Write it again, as far as what it points at is still there."""
+        ids = known_ids()
+        here = set(ids.goals.ids)
+        kept = {field.name: getattr(self.goal, field.name) for field in fields(self.goal)}
+        row = write_goal(core.Goal(**kept | {"serves": tuple(id_ for id_ in self.goal.serves if id_ in here)}))
+        wanted = check_in_rows(core.Company("", check_ins=self.check_ins), known_ids().goals, ids.people)
+        CheckIn.objects.bulk_create(
+            CheckIn(goal_id=goal, on=on, by_id=by, **values) for (goal, on, by), values in wanted.items()
+        )
+        children = Goal.objects.filter(slug__in=self._still(self.served_by, here))
+        GoalParent.objects.bulk_create(GoalParent(goal=child, parent=row) for child in children)
+        Dependency.objects.filter(slug__in=self.dependencies, goal=None).update(goal=row)
+        return row
+
+    def _still(self, ids: Collection[str], here: set[str]) -> list[str]:
+        return [id_ for id_ in ids if id_ in here]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _dated(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**row, name: date.fromisoformat(row[name]) if row[name] else None}
+
+
+def _pair(row: dict[str, Any]) -> tuple[float, float] | None:
+    return (row["keep"][0], row["keep"][1]) if row["keep"] else None
