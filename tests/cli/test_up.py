@@ -120,6 +120,19 @@ def test_a_later_start_takes_less_than_five_seconds(data: Path) -> None:
     assert seconds < allowed
 
 
+def test_it_starts_again_at_once_on_the_same_port(data: Path) -> None:
+    with RunningTrine(data) as first:
+        port = int(first.address.rsplit(":", 1)[1])
+        for _ in range(5):
+            with socket.create_connection(("127.0.0.1", port)) as caller:
+                caller.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                while caller.recv(4096):
+                    pass
+    with RunningTrine(data, port=port) as second:
+        assert second.address == first.address
+        assert second.answers()
+
+
 def test_a_second_start_on_the_same_folder_names_the_first(data: Path) -> None:
     with RunningTrine(data) as trine:
         assert trine.process is not None

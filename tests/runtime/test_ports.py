@@ -1,11 +1,12 @@
 """Where the web server may listen."""
 
 import socket
+import sys
 
 import pytest
 
 from trine.runtime.errors import InUseError, WrongWishError
-from trine.runtime.ports import address_for_people, check_port
+from trine.runtime.ports import address_for_people, check_port, take_port
 
 
 def test_a_free_port_is_given_back_and_0_means_any() -> None:
@@ -44,3 +45,20 @@ def test_the_address_for_people_is_one_that_a_browser_takes() -> None:
     assert address_for_people("::1", 8000) == "http://[::1]:8000"
     assert address_for_people("127.0.0.1", 80) == "http://127.0.0.1"
     assert "0.0.0.0" not in address_for_people("0.0.0.0", 8000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the port is not kept")
+def test_a_port_that_is_kept_for_the_web_server_is_taken_for_others_and_free_for_it() -> None:
+    with take_port("127.0.0.1", 0) as kept:
+        port = kept.getsockname()[1]
+        with pytest.raises(InUseError):
+            check_port("127.0.0.1", port)
+        with socket.socket() as web_server:
+            for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+                web_server.setsockopt(socket.SOL_SOCKET, option, 1)
+            web_server.bind(("127.0.0.1", port))
+            web_server.listen()
+            for _ in range(20):  # all of them reach the one that listens
+                with socket.create_connection(("127.0.0.1", port), timeout=2), web_server.accept()[0]:
+                    pass
+    assert check_port("127.0.0.1", port) == port

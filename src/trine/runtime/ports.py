@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import sys
 
 from trine.runtime.errors import InUseError, StartError, WrongWishError
 
@@ -30,6 +31,26 @@ def check_port(host: str, port: int) -> int:
         except OSError as error:
             raise _explain(error, host, port) from error
         return int(probe.getsockname()[1])
+
+
+def take_port(host: str, port: int) -> socket.socket:
+    """Keep the port for our web server for as long as the returned socket is open.
+
+    The web server shares its port between its processes, so two of them could come to share one without knowing. This
+    socket does not listen, and so gets no connection, but whoever else looks with `check_port` finds the port taken.
+    Only on Linux are we sure that it does not stand in our own way.
+    """
+    port = check_port(host, port)
+    family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    taken = socket.socket(family, kind)
+    if sys.platform == "linux":
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        try:
+            taken.bind(where)
+        except OSError as error:
+            taken.close()
+            raise _explain(error, host, port) from error
+    return taken
 
 
 def _explain(error: OSError, host: str, port: int) -> StartError:

@@ -27,6 +27,7 @@ class Part:
     child: Child
     title: str
     start_again: Callable[[], None]
+    needed_by_rest: bool = False
     failures: int = 0
     due: float = 0.0
     down: bool = field(default=False)
@@ -63,9 +64,13 @@ class Supervisor:
             self.starting = False
             raise KeyboardInterrupt
 
-    def add(self, child: Child, title: str, start_again: Callable[[], None] | None = None) -> None:
-        """Watch this process from now on. Later ones need the earlier ones: they are stopped first."""
-        self.parts.append(Part(child, title, start_again or child.start))
+    def add(
+        self, child: Child, title: str, start_again: Callable[[], None] | None = None, *, needed_by_rest: bool = False
+    ) -> None:
+        """Watch this process from now on. The later ones are stopped before it, and while it is down and they need it
+        they are not started again.
+        """
+        self.parts.append(Part(child, title, start_again or child.start, needed_by_rest))
 
     def watch(self) -> None:
         """Until asked to stop: start again what dies, and keep the logs small."""
@@ -89,13 +94,11 @@ class Supervisor:
     def _mend(self) -> None:
         for part in self.parts:
             if part.down:
-                if time.monotonic() < part.due:
-                    break  # those after it need it: they wait
                 self._start_again(part)
             elif (code := part.child.poll()) is not None:
                 self._note_death(part, code)
                 self._start_again(part)
-            if part.down:
+            if part.down and part.needed_by_rest:
                 break
 
     def _note_death(self, part: Part, code: int) -> None:

@@ -13,7 +13,8 @@ from trine.runtime.child import Child
 from trine.runtime.errors import StartError
 from trine.runtime.folder import DataFolder, Holder, note_holder, now
 from trine.runtime.given_database import check_server
-from trine.runtime.ports import bracketed, check_port
+from trine.runtime.logs import rotate
+from trine.runtime.ports import bracketed, take_port
 from trine.runtime.postgres import Postgres
 from trine.runtime.programs import Site, choose_site, django_environment, job_worker, prepare, web_server
 from trine.runtime.supervisor import Supervisor, died_early
@@ -66,20 +67,19 @@ def up(wishes: Wishes, screen: Screen) -> None:
     folder.make()
     supervisor = Supervisor(screen.line)
     supervisor.listen()
-    lock = folder.hold()
-    try:
-        end_leftovers(folder)
-        port = check_port(wishes.host, wishes.port)
-        site = choose_site(wishes.host, port)
-        note_holder(lock, Holder(os.getpid(), now(), site.address, *site.local))
-        way = start(folder, site, supervisor, screen, demo=wishes.demo)
-        screen.ready(site, way, time.monotonic() - began)
-        supervisor.watch()
-    except KeyboardInterrupt:
-        screen.line("Stopped before it was ready")
-    finally:
-        supervisor.stop()
-        lock.close()
+    with folder.hold() as lock:
+        try:
+            tidy_up(folder)
+            with take_port(wishes.host, wishes.port) as port:
+                site = choose_site(wishes.host, wishes.port or port.getsockname()[1])
+                note_holder(lock, Holder(os.getpid(), now(), site.address, *site.local))
+                way = start(folder, site, supervisor, screen, demo=wishes.demo)
+                screen.ready(site, way, time.monotonic() - began)
+                supervisor.watch()
+        except KeyboardInterrupt:
+            screen.line("Stopped before it was ready")
+        finally:
+            supervisor.stop()
 
 
 def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen, *, demo: bool) -> Way | None:
@@ -129,12 +129,14 @@ def start_database(folder: DataFolder, supervisor: Supervisor) -> tuple[str, str
         return given, f"PostgreSQL {server.version}: {server.where}"
     postgres = Postgres(folder.root)
     postgres.start()
-    supervisor.add(postgres.child, "database", postgres.restart)
+    supervisor.add(postgres.child, "database", postgres.restart, needed_by_rest=True)
     return postgres.url, f"PostgreSQL {postgres.version}"
 
 
-def end_leftovers(folder: DataFolder) -> None:
-    """End what an earlier run, that was killed, has left running. The folder is ours now, so nobody misses it."""
+def tidy_up(folder: DataFolder) -> None:
+    """End what an earlier run, that was killed, has left running (the folder is ours now), and shorten the logs."""
+    for log in folder.logs.glob("*.log"):
+        rotate(log)
     for mark in sorted(folder.run.glob("*.mark"), reverse=True):
         if mark.stem != "postgres":  # it sees to that itself, and needs more time
             Child(mark.stem, [], mark=mark, log=folder.logs / f"{mark.stem}.log", env={}).end_leftover()
