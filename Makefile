@@ -8,7 +8,7 @@ TEST ?=
 export TRINE_DATA_FOR_CHECKS := $(CURDIR)/.venv/.checks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check bench drill fmt lock clean browser \
+.PHONY: help demo up test check bench drill fmt lock clean \
 	check-format check-lint check-types check-imports check-templates check-django
 
 help: ## say what there is
@@ -20,8 +20,10 @@ demo: $(MADE) ## start Trine with the demo company
 up: $(MADE) ## start Trine on a data folder of this clone
 	@$(BIN)/trine up --data .up
 
-test: check browser ## all checks, then all tests (one of them: make test TEST=tests/core)
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(TEST)
+test: $(MADE) ## all checks, then all tests (some of them: make test TEST=tests/core)
+	@sh requirements/find-browser.sh > .venv/.browser
+	@$(MAKE) --no-print-directory check
+	TRINE_CHROMIUM="$$(cat .venv/.browser)" $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(TEST)
 
 check: check-format check-lint check-imports check-types check-templates check-django ## format, lint, types, contracts
 
@@ -73,6 +75,3 @@ clean: ## remove .venv, the demo and what tools have left (not .up)
 $(MADE): requirements/dev.txt pyproject.toml
 	@sh requirements/make-venv.sh "$(PYTHON)"
 	@touch $@
-
-browser: ## see that there is a Chromium for the browser tests
-	@sh requirements/find-browser.sh
