@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "trine.web.goals.middleware.looking_around",
     "trine.web.base.middleware.History",
     "trine.web.base.middleware.reader_time_zone",
     "trine.web.insights.middleware.ChecksAfterChange",
@@ -87,7 +88,13 @@ ROOT_URLCONF = "trine.config.urls"
 WSGI_APPLICATION = "trine.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database_from_url(environ.get("DATABASE_URL", ""))}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 TEMPLATES = [
     {
