@@ -12,7 +12,18 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "0"), (-0.0, "0"), (12, "12"), (1234.5, "1,234"), (0.125, "0.12"), (99.5, "99.5"), (-3, "−3"), (None, "–")],
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (12, "12"),
+        (1234.5, "1,234"),
+        (0.125, "0.12"),
+        (99.5, "99.5"),
+        (13.02, "13"),
+        (8.93, "8.93"),
+        (-3, "−3"),
+        (None, "–"),
+    ],
 )
 def test_a_number_has_as_many_digits_as_it_needs(value: float | None, text: str) -> None:
     assert number_text(value) == text
@@ -29,7 +40,14 @@ def test_a_fraction_is_shown_as_percent(value: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(21_000, "€_21,000"), (999_999, "€_999,999"), (1_410_000, "€_1.41_M"), (-5, "−€_5"), (12.5, "€_12.5"), (0, "€_0")],
+    [
+        (21_000, "€_21,000"),
+        (999_999, "€_999,999"),
+        (1_410_000, "€_1.41_M"),
+        (-5, "−€_5"),
+        (12.5, "€_12.50"),
+        (0, "€_0"),
+    ],
 )
 def test_money_carries_its_sign_in_front(value: float, text: str) -> None:
     assert money_text(value, "EUR") == text.replace("_", NBSP)

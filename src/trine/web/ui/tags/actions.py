@@ -25,7 +25,7 @@ def kind_class(kind: str) -> str:
 @register.simple_tag
 def button(label: str, *, kind: str = "plain", type: str = "submit", icon: str = "", **more: Any) -> SafeString:  # noqa: A002 - HTML's word
     """`{% button "Save" kind="primary" name="…" hx_post="…" %}`; kind: plain, primary, danger, quiet."""
-    values = {"label": label, "class": kind_class(kind), "icon": icon, "attributes": attributes({"type": type, **more})}
+    values = {"label": label, "class": kind_class(kind), "icon": icon, "type": type, "attributes": attributes(more)}
     return render("button", values)
 
 

@@ -20,7 +20,7 @@ MILLION = 1_000_000
 
 
 def number_text(value: float | None, digits: int | None = None) -> str:
-    """A number as people write it; `digits` after the point, else as many as it needs, two at most.
+    """A number as people write it; `digits` after the point, else as many as it needs, so that three figures tell it.
 
     >>> number_text(1234567), number_text(-0.5), number_text(None)
     ('1,234,567', '−0.5', '–')
@@ -28,11 +28,18 @@ def number_text(value: float | None, digits: int | None = None) -> str:
     if value is None:
         return "–"
     value = float(value)
-    places = digits if digits is not None else (0 if abs(value) >= 100 or value == int(value) else 2)
+    places = digits if digits is not None else places_of(value)
     text = f"{abs(value):,.{places}f}"
     if digits is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{MINUS}{text}" if value < 0 and float(text.replace(",", "")) else text
+
+
+def places_of(value: float) -> int:
+    """How many digits after the point a number needs: none from a hundred on, one from ten on, else two."""
+    if value == int(value) or abs(value) >= 100:
+        return 0
+    return 1 if abs(value) >= 10 else 2
 
 
 def percent_text(value: float | None, digits: int | None = None) -> str:
@@ -58,7 +65,7 @@ def money_text(value: float | None, currency: str = "", *, short: bool = True) -
     if short and amount >= MILLION:
         text = f"{number_text(round(amount / MILLION, 2))}{NBSP}M"
     else:
-        text = number_text(amount, 0 if amount >= 100 else None)
+        text = number_text(amount, 0 if amount >= 100 or amount == int(amount) else 2)
     minus = MINUS if value < 0 else ""
     return f"{minus}{sign}{NBSP}{text}" if sign else f"{minus}{text}"
 

@@ -1,7 +1,7 @@
 // The keyboard: g + letter goes places, j and k walk through rows, ? shows what there is.
 import { isWriting, on } from './dom.js'
 
-const ROWS = '[data-rows] tbody tr, ul[data-rows] > li, ol[data-rows] > li'
+const ROWS = '[data-rows] tbody tr, :is(.finding-list, .finding-rows) > li'
 const PATIENCE = 1500
 
 export function startKeys () {
