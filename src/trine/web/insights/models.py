@@ -39,8 +39,8 @@ class FindingQuerySet(models.QuerySet["FindingRecord"]):
         return self if policy.can_see_money(reader) else self.filter(about_money=False)
 
     def worst_first(self) -> FindingQuerySet:
-        """Errors, then warnings, then infos; in each the newest first."""
-        return self.order_by("rank", "-appeared_at", "code", "identity")
+        """Errors, then warnings, then infos; in each what is about money first, then the newest."""
+        return self.order_by("rank", "-about_money", "-appeared_at", "code", "identity")
 
 
 class FindingRecord(models.Model):
