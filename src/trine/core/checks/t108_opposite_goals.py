@@ -17,21 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from trine.core.company import Company, Goal, Metric
+    from trine.core.company import Company, Goal, KeyResult, Metric
 
 
 def run(company: Company, today: date) -> Iterator[Finding]:
     """Pairs of key results on one metric in live cycles that cannot both be met, or that pull it up and down."""
+    live = {cycle.id for cycle in company.cycles if not cycle.has_ended(today)}
     for metric in company.index.metrics:
-        rows = company.index.key_results_of.get(metric.id, ())
-        if rows:
-            asks = [
-                ask
-                for goal, key_result in rows
-                if company.index.is_live(goal.cycle, today)
-                and (ask := asked(goal, key_result, metric, company.cycle[goal.cycle])) is not None
-            ]
-            yield from _clashes(metric, asks, company)
+        rows = [row for row in company.index.key_results_of.get(metric.id, ()) if row[0].cycle in live]
+        if not _may_clash([result for _, result in rows], metric):
+            continue
+        asks = (asked(goal, result, metric, company.cycle[goal.cycle]) for goal, result in rows)
+        yield from _clashes(metric, [ask for ask in asks if ask is not None], company)
+
+
+def _may_clash(results: list[KeyResult], metric: Metric) -> bool:
+    """Whether there is a floor and a ceiling at all, which there mostly is not."""
+    bounds = [result.bounds(metric.better) for result in results]
+    return any(low is not None for low, _ in bounds) and any(high is not None for _, high in bounds)
 
 
 def _clashes(metric: Metric, asks: list[Asked], company: Company) -> Iterator[Finding]:
