@@ -60,6 +60,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.hostname in {"127.0.0.1", "localhos
 OIDC_PROVIDER: str = "company"
 OIDC_NAME: str = environ.get("TRINE_OIDC_NAME", "the company's sign-in")
 SOCIALACCOUNT_ADAPTER = "trine.web.people.adapter.CompanySignInAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: our policy lets no form lead to another site
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
