@@ -1,9 +1,10 @@
-"""Kills Trine's processes at random, many times, while rows are being saved, and counts what is lost.
+"""Kills Trine's processes at random, many times, while rows are saved and facts imported, and counts what is lost.
 
     python -m bench.kill_drill --kills 50 [--seed 7] [--data DIR]
 
-A row counts as saved when PostgreSQL has acknowledged its commit. At the end every such row must be there once, the
-database's checksums must hold, and Trine must still stop in order.
+A row counts as saved when PostgreSQL has acknowledged its commit, and a file as imported when `trine facts import` has
+ended well. At the end every such row and file must be there once, a file whose import was killed must be there whole or
+not at all, the database's checksums must hold, and Trine must still stop in order.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import random
 import signal
 import statistics
+import subprocess
 import tempfile
 import threading
 import time
@@ -22,8 +24,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
-from tests.running import RunningTrine
+from tests.running import TRINE, RunningTrine, clean_environment
 
+from trine.analytics.store import FactStore
 from trine.runtime.account import choose_account
 from trine.runtime.binaries import find_binaries
 from trine.runtime.postgres import run_once
@@ -39,9 +42,11 @@ VICTIMS = {
     "job worker": 3,
     "supervisor": 3,
     "everything at once": 3,
+    "import": 4,
 }
 CONNECTIONS = "select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
 WRITERS = 3
+ROWS_IN_A_FILE = 1_000
 
 
 @dataclass
@@ -53,6 +58,14 @@ class Figures:
     saved: int = 0
     lost: int = 0
     doubled: int = 0
+    imported: int = 0
+    imports_lost: int = 0
+    imports_torn: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is missing, doubled or torn."""
+        return not (self.lost or self.doubled or self.imports_lost or self.imports_torn)
 
     def table(self) -> str:
         """For people."""
@@ -60,6 +73,7 @@ class Figures:
         seconds = sorted(self.recoveries)
         lines += [
             f"{self.saved} rows were acknowledged as saved; {self.lost} lost, {self.doubled} doubled",
+            f"{self.imported} files were imported; {self.imports_lost} lost, {self.imports_torn} torn",
             f"until everything answered again: median {statistics.median(seconds):.1f} s, longest {seconds[-1]:.1f} s",
         ]
         return "\n".join(lines)
@@ -89,6 +103,44 @@ class Writer(threading.Thread):
                 time.sleep(0.05)
 
 
+class Importer(threading.Thread):
+    """Imports one file after another with `trine facts import`, and remembers which went well."""
+
+    def __init__(self, folder: Path, stop: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self.imported: set[int] = set()
+        self.store = FactStore(folder / "facts")
+        self.running: subprocess.Popen[bytes] | None = None
+        self._file = folder / "drill.csv"
+        self._stop_asked = stop
+
+    def run(self) -> None:
+        number = 0
+        while not self._stop_asked.is_set():
+            number += 1
+            rows = (f"{number}-{row},Account {row}" for row in range(ROWS_IN_A_FILE))
+            self._file.write_text("account_id,name\n" + "\n".join(rows) + "\n")
+            command = [
+                *TRINE,
+                "facts",
+                "import",
+                "accounts",
+                self._file,
+                "--facts",
+                self.store.root,
+                "--source",
+                "drill",
+            ]
+            self.running = subprocess.Popen(command, env=clean_environment(), stdout=subprocess.DEVNULL)
+            if self.running.wait() == 0:
+                self.imported.add(number)
+
+    def found(self) -> Counter[int]:
+        """How many rows of each file are in the store."""
+        with self.store.snapshot() as facts:
+            return Counter(int(name.split("-")[0]) for name in facts.arrow("accounts")["account_id"].to_pylist())
+
+
 class Drill:
     """One Trine, its writers, and the killing."""
 
@@ -108,15 +160,16 @@ class Drill:
             connection.execute("create table if not exists drill (writer int, number int)")
             connection.execute("truncate drill")
         writers = [Writer(number, self._trine.database_url, self._stop) for number in range(WRITERS)]
+        self._importer = Importer(self.folder, self._stop)
         try:
-            for writer in writers:
-                writer.start()
+            for thread in (*writers, self._importer):
+                thread.start()
             for number in range(1, kills + 1):
                 self._kill_one(number, kills)
         finally:
             self._stop.set()
-            for writer in writers:
-                writer.join(20)
+            for thread in (*writers, self._importer):
+                thread.join(60)
         self._count(writers)
         return self.figures
 
@@ -149,6 +202,9 @@ class Drill:
                 kill(self._chance.choice(children_of(numbers["web"])))
             case "job worker":
                 kill(numbers["worker"])
+            case "import":
+                if (running := self._importer.running) and running.poll() is None:
+                    running.kill()
             case "supervisor":
                 self._trine.kill()
             case _:
@@ -181,6 +237,10 @@ class Drill:
         self.figures.saved = len(saved)
         self.figures.lost = len(saved - set(found))
         self.figures.doubled = sum(count - 1 for count in found.values())
+        files = self._importer.found()
+        self.figures.imported = len(self._importer.imported)
+        self.figures.imports_lost = len(self._importer.imported - set(files))
+        self.figures.imports_torn = sum(count != ROWS_IN_A_FILE for count in files.values())
 
 
 def kill(number: int) -> None:
@@ -208,7 +268,7 @@ def main() -> None:
         folder = wishes.data or Path(temporary) / "data"
         figures = Drill(folder, wishes.seed, lambda line: print(line, flush=True)).run(wishes.kills)
     print(figures.table())
-    raise SystemExit(1 if figures.lost or figures.doubled else 0)
+    raise SystemExit(0 if figures.clean else 1)
 
 
 if __name__ == "__main__":
