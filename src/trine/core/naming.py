@@ -77,6 +77,16 @@ def mentions(text: str, other: str) -> bool:
     return bool(one and two) and (one <= two or two <= one)
 
 
+def covers(text: str, wanted: str) -> bool:
+    """Whether a text has three in four of the telling words of what is wanted.
+
+    >>> covers("Leads that call back", "leads that call back quickly"), covers("List price", "Price list for resellers")
+    (True, False)
+    """
+    asked = _telling(wanted)
+    return bool(asked) and len(asked & _telling(text)) >= 0.75 * len(asked)
+
+
 def _telling(text: str) -> frozenset[str]:
     return frozenset(_singular(word) for word in _words(text) if word not in _SMALL)
 

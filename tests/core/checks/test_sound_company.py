@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from trine.core.checks import run_checks
 from trine.plan import parse_plan
 
@@ -103,7 +105,7 @@ kpis:
   - {team: sales, cycle: 2027-q1, rank: 1, metric: revenue_new, measured: won deals by close date, source: crm,
      pay: {basis: revenue_new, share_of_variable: 0.6}}
   - {team: sales, cycle: 2027-q1, rank: 2, metric: acceptance, measured: accepted in five days, source: crm, pay: none}
-  - {team: finance, cycle: 2027-q1, rank: 1, metric: gross_margin, measured: books of the month, source: billing, pay: none}
+  - {team: finance, cycle: 2027-q1, rank: 1, metric: gross_margin, measured: the books, source: billing, pay: none}
 revenue_targets:
   - {team: marketing, cycle: 2027-q1, metric: revenue_new, at_least: 600000, kind: sourced}
   - {team: sales, cycle: 2027-q1, metric: revenue_new, at_least: 900000, kind: own}
@@ -123,6 +125,40 @@ check_ins:
 """
 
 
+def codes(text: str) -> list[str]:
+    company = parse_plan({"plan.yaml": text.encode()}).company
+    return [finding.code for finding in run_checks(company, date(2027, 2, 5)).findings]
+
+
 def test_a_sound_company_has_nothing_to_hear() -> None:
-    company = parse_plan({"plan.yaml": SOUND.encode()}).company
-    assert [finding.title for finding in run_checks(company, date(2027, 2, 5)).findings] == []
+    assert codes(SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sound", "unsound"),
+    [
+        ("T101", "    no_parent_reason: keeps the lights on\n", ""),
+        ("T102", "serves: [c-new, c-share]", "serves: [c-share]"),
+        ("T103", "  - {team: product, cycle: 2027-q1, rank: 1, metric: market_share, measured: analyst panel", "#"),
+        ("T104", "measured: the books, source: billing, pay: none", "measured: the books, source: billing"),
+        ("T105", "  - {team: product, cycle: 2027-q1, metric: revenue_new", "#"),
+        ("T107", "{id: opportunities, name: Opportunities", "{id: opportunities, name: deals-won"),
+        ("T108", "metric: list_price, keep: [850, 900]", "metric: list_price, keep: [950, 990]"),
+        ("T112", "at_least: 1400000", "at_least: 1600000"),
+        ("T114", "    customer_outcome: Seventy more plants stop guessing which machine fails next\n", ""),
+        ("T115", "      - {team: finance, by: ana, on: 2026-12-14}\n", ""),
+        ("T115", "changed: 2026-12-12", "changed: 2026-12-13"),
+        ("T116", "name: Finance, function: finance", "name: Finance, function: finance, until: 2027-02-04"),
+        ("T117", "better: up, source: manual, owner: product", "better: up, owner: product"),
+        ("T117", "on: 2027-02-01, value: 0.22", "on: 2027-01-04, value: 0.22"),
+        ("T118", "metric: mql, from: 300, to: 400", "metric: mql, to: 400"),
+        ("T202", "on: 2027-02-01, value: 0.22", "on: 2027-02-01, value: 0.2"),
+        ("T203", "2027-01-29", "2027-01-23"),
+        ("T204", "promised_for: 2027-02-10", "promised_for: 2027-02-11"),
+        ("T301", "metric: mql, at_least: 400, because", "metric: mql, at_least: 500, because"),
+        ("T301", "what: demo unit for the trade fair}", "what: a price list for resellers}"),
+    ],
+)
+def test_one_thing_wrong_is_found_and_nothing_else(code: str, sound: str, unsound: str) -> None:
+    assert SOUND.count(sound) == 1
+    assert set(codes(SOUND.replace(sound, unsound))) == {code}

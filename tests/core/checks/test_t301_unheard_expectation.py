@@ -80,7 +80,14 @@ def test_a_ceiling_is_compared_with_a_ceiling(ceiling: float, count: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("what", "count"), [("Leads that call back", 0), ("leads that call back quickly", 0), ("A reseller price list", 1)]
+    ("what", "count"),
+    [
+        ("Leads that call back", 0),
+        ("leads that call back quickly", 0),
+        ("Win rate", 0),
+        ("A reseller price list", 1),
+        ("Call centre for leads", 1),
+    ],
 )
 def test_an_expectation_in_words_is_looked_for_in_the_words_of_the_list(what: str, count: int) -> None:
     assert len(findings("T301", expects(f"what: {what}"), goal("win_rate, to: 0.2"))) == count

@@ -9,7 +9,7 @@ from trine.core.checks.catalogue import Check
 from trine.core.company import DependencyState
 from trine.core.findings import Evidence, Finding, Ref, Severity
 from trine.core.metric_kinds import adds_up
-from trine.core.naming import mentions
+from trine.core.naming import covers, mentions
 from trine.core.targets import is_below
 from trine.core.wording import amount, listed, quoted, sentence
 
@@ -76,7 +76,7 @@ def _is_listed(expectation: Expectation, metric: Metric | None, listed_: _List, 
         if metric.id in listed_.metrics or any(row.team == expectation.of for row in targets):
             return True
     what = expectation.what
-    return bool(what) and any(mentions(what or "", text) for text in _texts(listed_, company))
+    return bool(what) and any(covers(text, what or "") for text in _texts(listed_, company))
 
 
 def _is_about(dependency: Dependency, expectation: Expectation, metric: Metric | None) -> bool:
@@ -205,12 +205,12 @@ CHECK = Check(
     code="T301",
     severity=Severity.WARNING,
     title="An expectation that is not on the other team's list",
-    finds="""An expectation in a cycle that has not ended that the other team has nowhere: its metric is in none
-of the other's published KPIs, revenue targets and key results for that time, and no dependency between the two
-teams that names it was accepted. KPIs and goals of the team that the other is part of, and of its parts, count.
-An expectation in words is on the list if a goal, a metric or an accepted dependency has all its telling words.
-And an expectation whose figure the other's goals of the same cycle do not aim for: at least 400 counted on, 300
-aimed for.""",
+    finds="""An expectation in a cycle that has not ended that the other team has nowhere: its metric is in none of the
+other's published KPIs, revenue targets and key results for that time, and no dependency between the two teams that
+names it was accepted. KPIs and goals of the team that the other is part of, and of its parts, count. An expectation in
+words is on the list if the title of a goal or the name of a metric there has three in four of its telling words. And
+an expectation whose figure the other's goals of the same cycle do not aim for: at least 400 counted on, 300 aimed
+for.""",
     costs="""The one team hires and promises on what the other has never planned. Both keep their word, and the
 company misses the quarter.""",
     example="""trine: 1
