@@ -120,17 +120,8 @@ class Importer(threading.Thread):
             number += 1
             rows = (f"{number}-{row},Account {row}" for row in range(ROWS_IN_A_FILE))
             self._file.write_text("account_id,name\n" + "\n".join(rows) + "\n")
-            command = [
-                *TRINE,
-                "facts",
-                "import",
-                "accounts",
-                self._file,
-                "--facts",
-                self.store.root,
-                "--source",
-                "drill",
-            ]
+            command = [*TRINE, "facts", "import", "accounts", str(self._file), "--source", "drill"]
+            command += ["--facts", str(self.store.root)]
             self.running = subprocess.Popen(command, env=clean_environment(), stdout=subprocess.DEVNULL)
             if self.running.wait() == 0:
                 self.imported.add(number)
