@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.conf import settings
 
@@ -12,6 +12,8 @@ from trine.analytics import metrics
 from trine.analytics.store import FactStore
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from trine.core.series import FactSeries
 
 
@@ -21,11 +23,19 @@ def fact_series(currency: str | None, fiscal_year_start: int) -> tuple[FactSerie
     Raises `StoreDamagedError` if the store cannot be read.
     """
     root = Path(settings.FACTS_DIR)
-    generation = FactStore(root).manifest().generation
-    return _of_generation(root, generation, currency, fiscal_year_start) if generation else ()
+    manifest = FactStore(root).manifest()
+    if not manifest.generation:
+        return ()
+    return _of_generation(root, (manifest.generation, manifest.created_at), currency, fiscal_year_start)
+
+
+Generation: TypeAlias = "tuple[int, datetime | None]"
+"""A number alone is not enough: a store that was emptied and filled anew counts from one again."""
 
 
 @lru_cache(maxsize=4)
-def _of_generation(root: Path, generation: int, currency: str | None, fiscal_year_start: int) -> tuple[FactSeries, ...]:
+def _of_generation(
+    root: Path, generation: Generation, currency: str | None, fiscal_year_start: int
+) -> tuple[FactSeries, ...]:
     """The series; `generation` is only the key under which they are kept, a newer one at the same moment is as good."""
     return metrics.series(FactStore(root), currency=currency, fiscal_year_start=fiscal_year_start)

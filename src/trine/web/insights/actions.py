@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -13,7 +14,7 @@ from django.utils import timezone
 from trine.core.as_of import as_of
 from trine.core.checks import run_checks
 from trine.web.base.errors import Invalid, NotAllowed
-from trine.web.base.events import record
+from trine.web.base.events import record, record_all
 from trine.web.base.models import Event
 from trine.web.data.store import fact_store
 from trine.web.goals.models import Acceptance
@@ -23,13 +24,15 @@ from trine.web.insights.store import acceptance_of, content, is_about_money
 from trine.web.people import policy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from trine.core.company import Company
+    from trine.core.findings import Finding
     from trine.web.people.models import Person
 
 CHECKS_LOCK = 7_212_001
-"""The advisory lock that keeps two runs of the checks from writing at once."""
-
+"""The advisory lock that keeps two runs of the checks apart."""
 
 OWN_EVENTS = ("finding_appeared", "finding_resolved")
 
@@ -49,35 +52,67 @@ def run_all_checks(*, today: date | None = None, at: datetime | None = None) -> 
     """
     at = at or timezone.now()
     today = today or timezone.localdate()
-    seen = last_event()
-    generation = fact_store().manifest().generation
-    company = as_of(snapshot(today), today)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [CHECKS_LOCK])
+    with _alone():
+        seen = last_event()
+        generation = fact_store().manifest().generation
+        company = as_of(snapshot(today), today)
         found = {finding.identity: finding for finding in run_checks(company, today).findings}
-        known = {row.identity: row for row in FindingRecord.objects.open()}
-        appeared = []
-        for identity, finding in found.items():
-            told = content(finding)
-            if row := known.get(identity):
-                _move(row, told, at)
-            else:
-                money = is_about_money(finding, company)
-                row = FindingRecord(identity=identity, code=finding.code, sign=finding.sign, about_money=money, **told)
-                row.appeared_at = row.moved_at = at
-                appeared.append(row)
-        FindingRecord.objects.bulk_create(appeared)
-        resolved = [row for identity, row in known.items() if identity not in found]
-        FindingRecord.objects.filter(pk__in=[row.pk for row in resolved]).update(resolved_at=at)
-        for row in appeared:
-            record(None, "finding_appeared", "finding", str(row.pk), code=row.code, title=row.title)
-        for row in resolved:
-            record(None, "finding_resolved", "finding", str(row.pk), code=row.code, title=row.title)
-        CheckRun.objects.create(
-            at=at, last_event=seen, generation=generation, appeared=len(appeared), resolved=len(resolved)
-        )
-    return Outcome(tuple(appeared), tuple(resolved))
+        told = {identity: _told(finding, company) for identity, finding in found.items()}
+        with transaction.atomic():
+            outcome = _write(told, at)
+            counts = {"appeared": len(outcome.appeared), "resolved": len(outcome.resolved)}
+            CheckRun.objects.create(at=at, last_event=seen, generation=generation, **counts)
+    return outcome
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One run at a time: the next begins to read when this one has written. A run may be part of a longer one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [CHECKS_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [CHECKS_LOCK])
+
+
+def _told(finding: Finding, company: Company) -> dict[str, Any]:
+    """The columns of a finding, but for when it appeared and moved."""
+    money = is_about_money(finding, company)
+    return {"code": finding.code, "sign": finding.sign, "about_money": money, **content(finding)}
+
+
+def _write(told: Mapping[str, dict[str, Any]], at: datetime) -> Outcome:
+    """Make the open rows equal to what was found, by identity, with an event for each that comes or goes."""
+    known = {row.identity: row for row in FindingRecord.objects.open()}
+    appeared = tuple(
+        FindingRecord(identity=identity, appeared_at=at, moved_at=at, **columns)
+        for identity, columns in told.items()
+        if identity not in known
+    )
+    resolved = tuple(row for identity, row in known.items() if identity not in told)
+    moved = [row for identity, row in known.items() if identity in told and _moves(row, told[identity], at)]
+    FindingRecord.objects.bulk_create(appeared, batch_size=1000)
+    if moved:
+        FindingRecord.objects.bulk_update(moved, ["moved_at", *told[moved[0].identity]], batch_size=500)
+    FindingRecord.objects.filter(pk__in=[row.pk for row in resolved]).update(resolved_at=at)
+    record_all([_event("finding_appeared", row) for row in appeared])
+    record_all([_event("finding_resolved", row) for row in resolved])
+    return Outcome(appeared, resolved)
+
+
+def _moves(row: FindingRecord, columns: Mapping[str, Any], at: datetime) -> bool:
+    """Give the row what the finding says now; whether that is anything new."""
+    fresh = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    for name, value in fresh.items():
+        setattr(row, name, value)
+    row.moved_at = at if fresh else row.moved_at
+    return bool(fresh)
+
+
+def _event(verb: str, row: FindingRecord) -> Event:
+    payload = {"code": row.code, "title": row.title}
+    return Event(verb=verb, subject_kind="finding", subject_id=str(row.pk), payload=payload)
 
 
 def last_event() -> int:
@@ -93,25 +128,36 @@ def run_if_changed() -> Outcome | None:
     return run_all_checks()
 
 
-def _move(row: FindingRecord, told: dict[str, object], at: datetime) -> None:
-    if any(getattr(row, name) != value for name, value in told.items()):
-        for name, value in told.items():
-            setattr(row, name, value)
-        row.moved_at = at
-        row.save()
-
-
 def replay_weeks(*, weeks: int = 12, today: date | None = None) -> None:
-    """Run the checks as of each of the last weeks, oldest first, then as of now.
+    """Run the checks as of each of the last weeks, oldest first, then as of now; what was found before is forgotten.
 
-    Gives a company that was loaded at once (the demo, a first plan) the history that its dated check-ins, readings and
-    facts already tell.
+    Gives a company that was loaded at once (the demo) the history that its dated check-ins, readings and facts already
+    tell. It is there whole or, if something goes wrong on the way, not at all.
     """
     today = today or timezone.localdate()
-    for week in range(weeks, 0, -1):
-        day = today - timedelta(weeks=week)
-        run_all_checks(today=day, at=datetime.combine(day, time(6), tzinfo=UTC))
-    run_all_checks(today=today)
+    with _alone(), _one_state_of_the_database():
+        FindingRecord.objects.all().delete()
+        CheckRun.objects.all().delete()
+        for week in range(weeks, 0, -1):
+            day = today - timedelta(weeks=week)
+            run_all_checks(today=day, at=datetime.combine(day, time(6), tzinfo=UTC))
+        run_all_checks(today=today)
+
+
+@contextmanager
+def _one_state_of_the_database() -> Iterator[None]:
+    """A transaction that reads one state of what others write."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read")
+        yield
+
+
+def has_weeks_of_findings() -> bool:
+    """Whether the checks have run as of a day more than some days ago, or did so then."""
+    return CheckRun.objects.filter(at__lt=timezone.now() - timedelta(days=6)).exists()
 
 
 @transaction.atomic

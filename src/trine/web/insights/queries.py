@@ -44,6 +44,11 @@ class SignView:
     trend: tuple[int, ...]
 
     @property
+    def is_checked(self) -> bool:
+        """Whether any check looks for this sign."""
+        return any(check.code[1] == str(self.sign.number) for check in CATALOGUE)
+
+    @property
     def hidden(self) -> int:
         """How many pending findings the page leaves to the list."""
         return self.pending - len(self.shown)
@@ -80,31 +85,31 @@ class SignsView:
 def signs(reader: Person) -> SignsView:
     """The five signs as the reader may see them, with twelve weeks of history, in a constant number of queries."""
     visible = FindingRecord.objects.visible_to(reader)
-    rows = list(visible.open().worst_first())
-    pending = {sign.number: [row for row in rows if row.sign == sign.number and not row.accepted] for sign in SIGNS}
-    shown = {number: group[:SHOWN_PER_SIGN] for number, group in pending.items()}
-    views = {view.row.pk: view for view in with_subjects(row for group in shown.values() for row in group)}
+    rows = list(visible.open().worst_first().values_list("pk", "sign", "severity", "accepted", named=True))
+    pending = {sign.number: [row.pk for row in rows if row.sign == sign.number and not row.accepted] for sign in SIGNS}
+    shown = {number: keys[:SHOWN_PER_SIGN] for number, keys in pending.items()}
+    found = visible.filter(pk__in=[key for keys in shown.values() for key in keys])
+    views = {view.row.pk: view for view in with_subjects(found)}
     trends = weekly_counts(visible, WEEKS)
     return SignsView(
         signs=tuple(
             SignView(
                 sign=sign,
-                shown=tuple(views[row.pk] for row in shown[sign.number]),
+                shown=tuple(views[key] for key in shown[sign.number]),
                 pending=len(pending[sign.number]),
                 accepted=sum(row.sign == sign.number and row.accepted for row in rows),
                 trend=trends[sign.number],
             )
             for sign in SIGNS
         ),
-        lede=lede([row for row in rows if not row.accepted]),
+        lede=lede([row.severity for row in rows if not row.accepted]),
         checked_at=CheckRun.objects.values_list("at", flat=True).first(),
     )
 
 
-def lede(pending: Sequence[FindingRecord]) -> str:
-    """The sentence that answers the page's question: where do we stand?"""
-    errors = sum(row.severity == "error" for row in pending)
-    warnings = sum(row.severity == "warning" for row in pending)
+def lede(pending: Sequence[str]) -> str:
+    """The sentence that answers the page's question, where do we stand, from the severities of what is pending."""
+    errors, warnings = pending.count("error"), pending.count("warning")
     if not pending:
         return "Nothing clashes: every check that ran was silent."
     if errors:
@@ -128,16 +133,14 @@ def weekly_counts(findings: FindingQuerySet, weeks: int) -> dict[int, tuple[int,
     now = timezone.now()
     moments = [now - timedelta(weeks=week) for week in range(weeks, -1, -1)]
     spells = findings.open_at(now) | findings.filter(resolved_at__gt=moments[0])
-    intervals = list(spells.values_list("sign", "appeared_at", "resolved_at"))
+    of_sign: dict[int, list[tuple[datetime, datetime | None]]] = {sign.number: [] for sign in SIGNS}
+    for number, start, end in spells.values_list("sign", "appeared_at", "resolved_at"):
+        of_sign[number].append((start, end))
     return {
-        sign.number: tuple(
-            sum(
-                number == sign.number and start <= moment and (end is None or end > moment)
-                for number, start, end in intervals
-            )
-            for moment in moments
+        number: tuple(
+            sum(start <= moment and (end is None or end > moment) for start, end in spans) for moment in moments
         )
-        for sign in SIGNS
+        for number, spans in of_sign.items()
     }
 
 
@@ -164,13 +167,16 @@ def findings(
 
 
 def _about_team(rows: FindingQuerySet, team: str) -> list[int]:
-    return [view.row.pk for view in with_subjects(rows) if any(concerned.slug == team for concerned in view.teams)]
+    light = rows.only("subjects")
+    return [view.row.pk for view in with_subjects(light) if any(concerned.slug == team for concerned in view.teams)]
 
 
 def about(reader: Person, kind: str, id_: str) -> tuple[FindingView, ...]:
-    """Open findings about one thing, the worst first."""
-    rows = FindingRecord.objects.visible_to(reader).open().filter(subjects__contains=[[kind, id_]])
-    return with_subjects(rows.worst_first())
+    """Open findings about one thing, the worst first; a team's are also those about its goals and metrics."""
+    rows = FindingRecord.objects.visible_to(reader).open().worst_first()
+    if kind == "team":
+        return tuple(view for view in with_subjects(rows) if any(team.slug == id_ for team in view.teams))
+    return with_subjects(rows.filter(subjects__contains=[[kind, id_]]))
 
 
 def check_of(row: FindingRecord) -> Check | None:
@@ -200,7 +206,7 @@ def findings_page(reader: Person, filters: dict[str, str], page: str) -> Finding
     return FindingsView(
         page=found,
         shown=with_subjects(found.object_list),
-        lede=lede(list(FindingRecord.objects.visible_to(reader).pending())),
+        lede=lede(list(FindingRecord.objects.visible_to(reader).pending().values_list("severity", flat=True))),
         counts=counts,
     )
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from trine.web.insights.models import FindingRecord
 
 
+OF_TEAM = {"kpi": "KPI", "revenue_target": "revenue target"}
+"""Kinds whose ids begin with their team's, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a finding is about, with its page if it has one, and the teams concerned."""
@@ -65,6 +69,8 @@ class Names:
         wanted: dict[str, set[str]] = {}
         for kind, id_ in refs:
             wanted.setdefault(kind, set()).add(id_)
+        in_teams = (id_ for kind in OF_TEAM for id_ in wanted.get(kind, ()))
+        teams = wanted.get("team", set()) | {id_.partition("/")[0] for id_ in in_teams}
         goals = Goal.objects.filter(slug__in=wanted.get("goal", ())).prefetch_related("ownerships__team")
         metrics = Metric.objects.filter(slug__in=wanted.get("metric", ())).select_related("owner_team")
         between = [
@@ -72,7 +78,7 @@ class Names:
             for kind, name in ((Expectation, "expectation"), (Dependency, "dependency"))
         ]
         return cls(
-            teams={team.slug: team for team in Team.objects.all()},
+            teams={team.slug: team for team in Team.objects.filter(slug__in=teams)},
             goals={goal.slug: goal for goal in goals},
             metrics={metric.slug: metric for metric in metrics},
             people={person.slug: person for person in Person.objects.filter(slug__in=wanted.get("person", ()))},
@@ -118,8 +124,9 @@ class Names:
         slug, _, rest = id_.partition("/")
         if not (team := self.teams.get(slug)):
             return None
-        word = {"kpi": "KPI", "revenue_target": "revenue target"}[kind]
-        return Subject(kind, id_, f"{team.name}, {word} {rest}", reverse("goals:team", args=[slug]), (team,))
+        cycle, _, which = rest.partition("/")
+        name = f"{team.name}, {OF_TEAM[kind]} {which} of {cycle}" if which else f"{team.name}, {OF_TEAM[kind]} {rest}"
+        return Subject(kind, id_, name, reverse("goals:team", args=[slug]), (team,))
 
     def _expectation(self, kind: str, id_: str) -> Subject | None:
         if not (row := self.expectations.get(id_)):

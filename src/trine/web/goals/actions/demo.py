@@ -6,47 +6,79 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pgtrigger
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from pghistory.models import Context as HistoryContext
 from pghistory.models import Event as History
 
 from trine import demo
+from trine.analytics.errors import StoreBusyError
 from trine.analytics.store import FactStore
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
+from trine.web.goals import drafts
 from trine.web.goals.models import Goal, Metric
 from trine.web.goals.plan_in import apply_plan
 from trine.web.people import policy
 from trine.web.people.actions.company import UNUSABLE, make_first_owner_link, owners_who_can_sign_in
 from trine.web.people.models import Company, Invitation, Person, Team
+from trine.web.people.slugs import new_slug
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
+    from trine.web.people.querysets import PersonQuerySet
+
 SOURCE = "demo"
-FOLDERS = ("facts", "uploads")
+FOLDERS = ("facts", "uploads", drafts.FOLDER)
 
 
 def load_demo(*, actor: Person | None, today: date) -> bool:
     """Fill an empty Trine with the demo company as of today; false if it is there already.
 
     Facts come first and replace whatever an earlier, broken run has left; the plan follows in one transaction. Raises
-    NotAllowed unless the actor is an owner (none stands for the command line), Invalid where there is a plan already.
+    NotAllowed unless the actor is an owner (none stands for the command line), Invalid where there are teams, a plan
+    or facts already.
     """
     if actor is not None and not policy.owner(actor):
         raise NotAllowed("Only an owner loads the demo company.")
     if Company.objects.filter(is_demo=True).exists():
         return False
-    if Goal.objects.exists() or Metric.objects.exists():
-        raise Invalid("There is a plan here already. The demo company only goes into an empty Trine.")
-    FactStore(Path(settings.FACTS_DIR)).replace(demo.facts(today), source=SOURCE)
+    store = FactStore(Path(settings.FACTS_DIR))
+    _refuse_unless_empty(store)
+    try:
+        store.replace(demo.facts(today), source=SOURCE)
+    except StoreBusyError as busy:
+        raise Invalid("Facts are being written just now. Wait a moment, then load the demo company.") from busy
     with transaction.atomic():
-        apply_plan(actor=actor, company=demo.company(today), today=today)
+        company = demo.company(today)
+        _make_room(company.person)
+        apply_plan(actor=actor, company=company, today=today)
         Company.objects.update(is_demo=True)
         record(actor, "demo_loaded", "company", "company", day=today.isoformat())
     return True
+
+
+def _refuse_unless_empty(store: FactStore) -> None:
+    """What people have made or brought in would be mixed up with the demo, and go with it when it is taken away."""
+    rest = "The demo company only goes into an empty Trine."
+    if Goal.objects.exists() or Metric.objects.exists():
+        raise Invalid(f"There is a plan here already. {rest}")
+    if Team.objects.exists():
+        raise Invalid(f"There are teams here already. {rest}")
+    if set(store.manifest().sources) - {SOURCE}:
+        raise Invalid(f"There are facts here already: take their imports back first. {rest}")
+
+
+def _make_room(ids: Collection[str]) -> None:
+    """Give accounts whose id somebody of the demo company has another one, so that nobody's account is taken over."""
+    for person in Person.objects.filter(slug__in=ids):
+        person.slug = new_slug(Person, person.slug)
+        person.save(update_fields=["slug"])
 
 
 def is_open_to_all() -> bool:
@@ -57,16 +89,16 @@ def is_open_to_all() -> bool:
 def wipe_demo(*, actor: Person) -> str | None:
     """Take the demo company away, with its people, goals, findings, history and facts.
 
-    Accounts with a password stay. Gives the token of a link that makes the first owner if nobody is left who could be
+    Accounts of people's own stay. Gives the token of a link that makes the first owner if nobody is left who could be
     one. Raises NotAllowed for anybody but an owner, Invalid if the company is not the demo.
     """
     if not policy.owner(actor):
         raise NotAllowed("Only an owner takes the demo company away.")
     if not Company.objects.filter(is_demo=True).exists():
         raise Invalid("This is not the demo company, so nothing was taken away.")
-    with transaction.atomic():
+    with transaction.atomic(), pgtrigger.ignore():  # what goes leaves no history behind
         _truncate()
-        Person.objects.filter(Q(password="") | Q(password__startswith=UNUSABLE)).delete()
+        _strangers().delete()
         Team.objects.update(parent=None)
         Team.objects.all().delete()
         token = make_first_owner_link()
@@ -80,6 +112,18 @@ def wipe_demo(*, actor: Person) -> str | None:
     return token
 
 
+def _strangers() -> PersonQuerySet:
+    """People without an account of their own: neither a password nor a passkey nor the company's own sign-in."""
+    without_password = Q(password="") | Q(password__startswith=UNUSABLE)
+    with_key = Q(authenticator__type="webauthn") | Q(socialaccount__isnull=False)
+    return Person.objects.filter(without_password).exclude(pk__in=Person.objects.filter(with_key).values("pk"))
+
+
+def visitors(today: date) -> PersonQuerySet:
+    """Through whose eyes the demo company may be seen: its people who are there, and nobody with an account."""
+    return _strangers().filter(is_active=True).present(today)
+
+
 def _truncate() -> None:
     """Empty every table of ours but those of people, teams and the company; their history goes too.
 
@@ -88,6 +132,6 @@ def _truncate() -> None:
     areas = [config for config in apps.get_app_configs() if config.name.startswith("trine.web.")]
     models = [model for area in areas for model in area.get_models(include_auto_created=True)]
     gone = [model for model in models if model._meta.app_label != "people" or issubclass(model, History | Invitation)]
-    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in gone)
+    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in (*gone, HistoryContext))
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {names}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from trine.core.company import DependencyState
 from trine.web.base.errors import Invalid, NotAllowed
@@ -29,14 +30,19 @@ def ask(actor: Person, *, team: Team, of: Team, what: str, needed_by: date, beca
     row = Dependency.objects.create(
         slug=new_slug(Dependency, what), team=team, of=of, what=what, needed_by=needed_by, because=because
     )
-    record(actor, "dependency_asked", "dependency", row.slug, of=of.slug, needed_by=needed_by.isoformat())
+    record(actor, "dependency_asked", "dependency", row.slug, of=of.name, what=what, needed_by=needed_by.isoformat())
     return row
 
 
 @transaction.atomic
 def promise(actor: Person, *, dependency: Dependency, promised_for: date) -> None:
-    """Accept a dependency for a day, or move the day. Raises NotAllowed unless the actor leads the team asked."""
+    """Accept a dependency for a day, or move the day.
+
+    Raises NotAllowed unless the actor leads the team asked, Invalid for a day that is past or what is delivered.
+    """
     _answering(actor, dependency)
+    if promised_for < timezone.localdate():
+        raise Invalid(promised_for="Choose a day from today on. If it is there already, say that it was delivered.")
     dependency.state, dependency.promised_for = DependencyState.ACCEPTED, promised_for
     dependency.save()
     record(actor, "dependency_accepted", "dependency", dependency.slug, promised_for=promised_for.isoformat())
@@ -59,6 +65,7 @@ def deliver(actor: Person, *, dependency: Dependency) -> None:
     """Say that it is there. Either side may; raises NotAllowed for others."""
     if not (policy.leads(actor, dependency.team) or policy.leads(actor, dependency.of)):
         raise NotAllowed("Only the leads of the two teams say that it was delivered.")
+    _refuse_delivered(dependency)
     dependency.state = DependencyState.DELIVERED
     dependency.save()
     record(actor, "dependency_delivered", "dependency", dependency.slug)
@@ -67,3 +74,9 @@ def deliver(actor: Person, *, dependency: Dependency) -> None:
 def _answering(actor: Person, dependency: Dependency) -> None:
     if not policy.leads(actor, dependency.of):
         raise NotAllowed(f"Only those who lead {dependency.of.name} answer for it.")
+    _refuse_delivered(dependency)
+
+
+def _refuse_delivered(dependency: Dependency) -> None:
+    if dependency.state == DependencyState.DELIVERED:
+        raise Invalid(f"{dependency.of.name} has delivered it already; there is nothing left to answer.")

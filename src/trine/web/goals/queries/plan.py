@@ -63,3 +63,11 @@ def told(applied: Applied) -> Told:
         removed=counts[How.REMOVED],
         kept=applied.kept,
     )
+
+
+def sentence(applied: Applied) -> str:
+    """What an import did, in a sentence."""
+    if applied.is_nothing:
+        return "Nothing to change: all of it was there already."
+    count = len(applied.changes)
+    return f"The plan is in: {count:,} {'change' if count == 1 else 'changes'}."

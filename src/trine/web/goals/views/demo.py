@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
-from trine.web.goals.actions.demo import is_open_to_all, load_demo, wipe_demo
+from trine.web.goals.actions.demo import is_open_to_all, load_demo, visitors, wipe_demo
+from trine.web.goals.middleware import LOOKING_AROUND
 from trine.web.goals.queries.demo import guides
 from trine.web.people import policy
 from trine.web.people.entering import enter
-from trine.web.people.models import Person
-from trine.web.ui.toasts import toast
+from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ def load(request: PersonRequest) -> HttpResponse:
     try:
         load_demo(actor=request.user, today=timezone.localdate())
     except Invalid as problem:
-        toast(request, str(problem))
+        toast_problem(request, str(problem))
     return redirect("insights:signs")
 
 
@@ -45,8 +45,10 @@ def visitor(reader: policy.Reader) -> bool:
 def look_around(request: HttpRequest) -> HttpResponse:
     """Choose through whose eyes to see the demo company, without an account."""
     if request.method == "POST":
-        person = get_object_or_404(Person, slug=request.POST.get("person", ""), is_active=True)
-        return enter(request, person, to="/")
+        person = get_object_or_404(visitors(timezone.localdate()), slug=request.POST.get("person", ""))
+        response = enter(request, person, to="/")
+        request.session[LOOKING_AROUND] = True
+        return response
     return render(request, "goals/look_around.html", {"guides": guides()})
 
 

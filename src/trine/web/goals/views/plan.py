@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from trine.plan import PlanError, parse_plan, plan_schema, write_plan
+from trine.plan.source import LARGEST, too_large
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
+from trine.web.goals import drafts
 from trine.web.goals.plan_in import apply_plan, preview_plan
 from trine.web.goals.plan_out import export_plan
-from trine.web.goals.queries.plan import marked, told
+from trine.web.goals.queries.plan import marked, sentence, told
 from trine.web.people import policy
 from trine.web.ui.toasts import toast
 
@@ -49,42 +51,53 @@ def schema(request: PersonRequest) -> HttpResponse:
 @require_POST
 def check(request: PersonRequest) -> HttpResponse:
     """Look at dropped plan files: all problems at once, or what importing them would change."""
-    files = _files(request)
-    if not files:
-        return _page(request, problem="No file came with it. Choose a plan file, or drop one.", status=400)
     try:
+        files = _files(request)
+        if not files:
+            return _refused(request, "No file came with it. Choose a plan file, or drop one.")
         company = parse_plan(files).company
         applied = preview_plan(actor=request.user, company=company, today=timezone.localdate())
     except PlanError as error:
-        return _page(request, problems=marked(error.problems, files), status=400)
+        return _page(request, problems=marked(error.problems, files), count=len(error.problems), status=400)
     except Invalid as error:
-        return _page(request, problem=str(error), status=400)
-    text = write_plan(company)
-    return render(request, "goals/plan_check.html", {"active": "plan", "told": told(applied), "text": text})
+        return _refused(request, str(error))
+    key = drafts.keep(write_plan(company)) if applied.changes else ""
+    return render(request, "goals/plan_check.html", {"active": "plan", "told": told(applied), "key": key})
 
 
 @allow(policy.owner)
 @require_POST
 def take_in(request: PersonRequest) -> HttpResponse:
     """Import what was looked at."""
-    text = request.POST.get("text", "").replace("\r\n", "\n")
+    key = request.POST.get("key", "")
+    text = drafts.find(key)
+    if text is None:
+        return _refused(request, "What you looked at is no longer here. Choose the plan file again.")
     try:
-        company = parse_plan({"plan.yaml": text.encode()}).company
-        applied = apply_plan(actor=request.user, company=company, today=timezone.localdate())
-    except PlanError as error:
-        return _page(request, problems=marked(error.problems, {"plan.yaml": text.encode()}), status=400)
+        applied = apply_plan(
+            actor=request.user, company=parse_plan({"plan.yaml": text}).company, today=timezone.localdate()
+        )
     except Invalid as error:
-        return _page(request, problem=str(error), status=400)
-    changes = len(applied.changes)
-    toast(
-        request, f"The plan is in: {changes} changes." if changes else "Nothing to change: all of it was there already."
-    )
+        return _refused(request, str(error))
+    drafts.forget(key)
+    toast(request, sentence(applied))
     return redirect("goals:plan")
 
 
 def _files(request: PersonRequest) -> dict[str, bytes]:
-    found: list[UploadedFile[bytes]] = request.FILES.getlist("files")
-    return {file.name or f"file {place}": file.read() for place, file in enumerate(found, start=1)}
+    """What was dropped, by name; two of one name keep apart. Raises Invalid for a file that no plan is as large as."""
+    found: dict[str, bytes] = {}
+    dropped: list[UploadedFile[bytes]] = request.FILES.getlist("files")
+    for place, file in enumerate(dropped, start=1):
+        if (file.size or 0) > LARGEST:
+            raise Invalid(f"{file.name}: {too_large(file.size or 0)}.")
+        name = file.name or f"file {place}"
+        found[f"{name} ({place})" if name in found else name] = file.read()
+    return found
+
+
+def _refused(request: PersonRequest, problem: str) -> HttpResponse:
+    return _page(request, problem=problem, status=400)
 
 
 def _page(request: PersonRequest, *, status: int = 200, **context: object) -> HttpResponse:

@@ -17,7 +17,7 @@ from trine.web.goals.queries import team as team_queries
 from trine.web.people import policy
 from trine.web.people.models import Team
 from trine.web.people.views.forms_on_pages import sent, shown
-from trine.web.ui.toasts import toast
+from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -45,7 +45,7 @@ def ask(request: PersonRequest, slug: str) -> HttpResponse:
     form = AskForm(sent(request), team=row)
     if form.is_valid():
         asked = dependencies.ask(request.user, team=row, **form.cleaned_data)
-        toast(request, f"Asked {asked.of.name}. It stands on both teams’ pages until it is answered.")
+        toast(request, f"Asked {asked.of.name}. It stands on both teams’ pages until it is delivered.")
         return redirect("goals:team", row.slug)
     return shown(request, "goals/dependency_ask.html", form, active="teams", team=row)
 
@@ -57,9 +57,13 @@ def promise(request: PersonRequest, slug: str) -> HttpResponse:
     row = _to_answer(request.user, slug)
     form = PromiseForm(sent(request), initial={"promised_for": row.promised_for or row.needed_by})
     if form.is_valid():
-        dependencies.promise(request.user, dependency=row, **form.cleaned_data)
-        toast(request, "Promised. Both teams see the day.")
-        return redirect("goals:team", row.of.slug)
+        try:
+            dependencies.promise(request.user, dependency=row, **form.cleaned_data)
+        except Invalid as problem:
+            problem.add_to(form)
+        else:
+            toast(request, "Promised. Both teams see the day.")
+            return redirect("goals:team", row.of.slug)
     return shown(request, "goals/dependency_promise.html", form, active="teams", row=row)
 
 
@@ -85,8 +89,12 @@ def decline(request: PersonRequest, slug: str) -> HttpResponse:
 def deliver(request: PersonRequest, slug: str) -> HttpResponse:
     """Say that it is there."""
     row = _dependency(slug)
-    dependencies.deliver(request.user, dependency=row)
-    toast(request, f"Delivered: {row.what}.")
+    try:
+        dependencies.deliver(request.user, dependency=row)
+    except Invalid as problem:
+        toast_problem(request, str(problem))
+    else:
+        toast(request, f"Delivered: {row.what}.")
     return redirect("goals:team", row.of.slug)
 
 

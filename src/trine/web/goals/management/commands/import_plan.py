@@ -10,6 +10,7 @@ from django.utils import timezone
 from trine.plan import PlanError, read_plan
 from trine.web.base.errors import Invalid
 from trine.web.goals.plan_in import apply_plan
+from trine.web.goals.queries.plan import sentence
 
 
 class Command(BaseCommand):
@@ -25,9 +26,6 @@ class Command(BaseCommand):
             raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
         except Invalid as error:
             raise CommandError(str(error)) from error
-        said = (
-            f"{len(applied.changes)} changes." if applied.changes else "Nothing to change: all of it was there already."
-        )
-        self.stdout.write(said)
-        for sentence in applied.kept:
-            self.stdout.write(sentence)
+        self.stdout.write(sentence(applied))
+        for row in applied.kept:
+            self.stdout.write(f"Stays, because something else needs it: {row}")

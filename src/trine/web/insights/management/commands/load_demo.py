@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from trine.web.base.errors import Invalid
 from trine.web.goals.actions.demo import is_open_to_all, load_demo
-from trine.web.insights.actions import replay_weeks
-from trine.web.insights.models import CheckRun, FindingRecord
+from trine.web.insights.actions import has_weeks_of_findings, replay_weeks
+from trine.web.insights.models import FindingRecord
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             loaded = load_demo(actor=None, today=timezone.localdate())
         except Invalid as problem:
             raise CommandError(str(problem)) from problem
-        if not CheckRun.objects.exists():
+        if loaded or not has_weeks_of_findings():
             replay_weeks()
         found = FindingRecord.objects.pending().count()
         self.stdout.write(
