@@ -121,6 +121,7 @@ UI = (
 NEED = {"slug": "{need.slug}"}  # something that Marketing needs from Sales
 KPI, FORM_ANSWERS = {"pk": "{kpi.pk}"}, frozenset({200, 422})
 METRIC = {"slug": "mql"}  # owned by Sales
+GOAL = {"slug": "{goal.slug}"}
 GOALS: tuple[Row, ...] = (
     Row("goals:scoreboard", SIGNED_IN),
     Row("goals:kpi_publish", LEADS, FORM, {"cycle": "now", "team": "sales"}, opens=FORM_ANSWERS),
@@ -146,6 +147,22 @@ GOALS: tuple[Row, ...] = (
     Row("goals:plan_check", OWNERS, "POST"),
     Row("goals:plan_take_in", OWNERS, "POST"),
     Row("goals:look_around", NOBODY, FORM),  # open in the demo company alone
+    Row("goals:tree", SIGNED_IN),
+    Row("goals:goal", SIGNED_IN, where=GOAL),
+    Row("goals:goal_new", LEADS, FORM, opens=FORM_ANSWERS),
+    Row("goals:goal_edit", LEADS, FORM, GOAL, opens=FORM_ANSWERS),
+    Row("goals:goal_remove", LEADS, FORM, GOAL),
+    Row("goals:goal_restore", LEADS, "POST", {"pk": "{removal.pk}"}),
+    Row("goals:sign_off", LEADS, "POST", {**GOAL, "team": "sales"}),
+    Row("goals:sign_off", LEADERS, "POST", {**GOAL, "team": "marketing"}),
+    Row("goals:sign_off_withdraw", LEADS, "POST", {**GOAL, "team": "sales"}),
+    Row("goals:check_in", MEMBERS, FORM, GOAL, opens=FORM_ANSWERS),
+    Row("goals:check_ins", MEMBERS),
+    Row("goals:check_in_undo", frozenset({"lead"}), "POST", {"pk": "{check_in.pk}"}),  # who checked in
+    Row("goals:cycles", SIGNED_IN),
+    Row("goals:cycle_new", LEADERS, FORM, opens=FORM_ANSWERS),
+    Row("goals:cycle_edit", LEADERS, FORM, {"slug": "now"}, opens=FORM_ANSWERS),
+    Row("goals:cycle_remove", LEADERS, FORM, {"slug": "now"}),
     Row("goals:load_demo", OWNERS, "POST"),
     Row("goals:wipe_demo", OWNERS, FORM),
 )

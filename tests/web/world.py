@@ -12,8 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
 
+from trine.core import company as core
 from trine.core.company import Function, Role
 from trine.web.data.actions import upload
+from trine.web.goals.actions.check_ins import check_in
+from trine.web.goals.actions.goals import create_goal, remove_goal
 from trine.web.goals.models import Cycle, Dependency, Kpi, Metric, Reading
 from trine.web.insights.models import FindingRecord
 from trine.web.people.links import make_link
@@ -86,10 +89,23 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
     )
     cycle = Cycle.objects.create(slug="now", kind="quarter", start=now.date(), end=now.date() + timedelta(days=90))
     metric = Metric.objects.create(slug="mql", name="MQLs", unit="count", better="up", owner_team=world["sales"])
-    return {
+    return goals_world(world, cycle, metric) | {
         "finding": finding,
         "file": upload(actor=world["owner"], file=leads),
         "need": need,
         "kpi": Kpi.objects.create(team=world["sales"], cycle=cycle, rank=1, metric=metric),
         "reading": Reading.objects.create(metric=metric, on=now.date(), value=12),
+    }
+
+
+def goals_world(world: dict[str, Any], cycle: Cycle, metric: Metric) -> dict[str, Any]:
+    """A goal of Sales, a check-in of its lead, and a goal that was taken out."""
+    leader, lead = world["leader"], world["lead"]
+    results = (core.KeyResult(metric.slug, start=0, to=400),)
+    goal = create_goal(leader, content=core.Goal("", "More leads", cycle.slug, ("sales",), key_results=results))
+    other = create_goal(leader, content=core.Goal("", "Fewer leads", cycle.slug, ("sales",)))
+    return {
+        "goal": goal,
+        "removal": remove_goal(leader, goal=other),
+        "check_in": check_in(lead, goal=goal, on=cycle.start, confidence=0.5, values={}),
     }

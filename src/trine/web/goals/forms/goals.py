@@ -18,8 +18,8 @@ from trine.web.people.querysets import by_name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ROWS = 5
-"""A goal has at most about five key results; one row more than there are is always free."""
+ROWS = 3
+"""So many rows are shown at least; one more than there are key results is always free."""
 
 AIMS = [("to", "reach"), ("at_least", "at least"), ("at_most", "at most"), ("keep", "stay between")]
 AS_WRITTEN = ("as_written", "as it is written")

@@ -76,6 +76,8 @@ class GoalView:
     may_edit: bool
     may_check_in: bool
     is_over: bool
+    is_mine: bool
+    """Whether the reader leads it or is in a team that owns it."""
 
     @property
     def is_company_goal(self) -> bool:
@@ -128,6 +130,7 @@ def goal(reader: Person, slug: str, today: date) -> GoalView:
         may_edit=may_edit(reader, row),
         may_check_in=may_check_in(reader, row),
         is_over=row.cycle.end < today,
+        is_mine=row.lead_id == reader.pk or any(each.team_id in reader.team_ids for each in row.ownerships.all()),
     )
 
 
