@@ -6,6 +6,7 @@ Add a row for each page with a layout of its own. `path` may be a function that 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from trine.web.goals.models import Goal
 from trine.web.insights.models import FindingRecord
 from trine.web.people.models import Membership, Person
 
@@ -31,6 +32,12 @@ class Place:
 def a_finding() -> str:
     """The worst finding."""
     return FindingRecord.objects.order_by("code").filter(code="T108").first().get_absolute_url()  # type: ignore[union-attr]  # else the test fails
+
+
+def a_goal() -> str:
+    """A goal of Sales with check-ins."""
+    goal = Goal.objects.filter(ownerships__team__slug="sales", check_ins__isnull=False).order_by("slug")[0]
+    return f"/goals/{goal.slug}/"
 
 
 def somebody() -> str:
@@ -72,6 +79,18 @@ PEOPLE = (
     Place("end a membership", a_membership),
 )
 GOALS = (
+    Place("goals", "/goals/"),
+    Place("goals of a team", "/goals/?team=sales"),
+    Place("new goal", "/goals/new/"),
+    Place("a goal", lambda: f"{a_goal()}"),
+    Place("edit a goal", lambda: f"{a_goal()}edit/"),
+    Place("check in", lambda: f"{a_goal()}check-in/"),
+    Place("check-ins due", "/check-ins/"),
+    Place("cycles", "/cycles/"),
+    Place("scoreboard", "/scoreboard/"),
+    Place("a metric", "/metrics/mql/"),
+    Place("change a metric", "/metrics/mql/edit/"),
+    Place("new metric", "/metrics/new/"),
     Place("a team", "/teams/sales/"),
     Place("ask a team", "/teams/sales/ask/"),
     Place("plan", "/plan/"),
@@ -82,7 +101,6 @@ INSIGHTS = (
     Place("findings", "/findings/"),
     Place("findings that are narrowed", "/findings/?sign=2&q=pace"),
     Place("a finding", a_finding),
-    Place("findings about a team", "/findings/about/team/sales/"),
 )
 
 PAGES = (*ACCOUNT, *UI, *PEOPLE, *GOALS, *DATA, *INSIGHTS)
