@@ -23,6 +23,7 @@ class CheckInForm(forms.Form):
         label="How sure are you?",
         choices=CONFIDENCE,
         widget=forms.RadioSelect,
+        help_text="The keys 1 to 5 choose.",
         error_messages={"required": "Choose how sure you are."},
     )
     blocker = forms.CharField(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trine.core.progress import Pace, Progress, goal_pace, measured, progress
-from trine.core.units import is_currency
+from trine.core.units import is_currency, is_ratio
 from trine.core.wording import about, amount
 from trine.web.goals.words import target
 
@@ -60,7 +60,8 @@ class Result:
         if self.pace is not Pace.BEHIND or gap is None or expected is None:
             return ""
         unit, word = self.metric.unit, "short of" if gap < 0 else "above"
-        return f"{about(abs(gap), unit)} {word} the {about(expected, unit)} that would be on pace."
+        distance = f"{about(abs(gap) * 100, 'points')}" if is_ratio(unit) else about(abs(gap), unit)
+        return f"{distance} {word} the {about(expected, unit)} that would be on pace."
 
     @property
     def past_label(self) -> str:
