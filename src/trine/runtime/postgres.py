@@ -351,5 +351,9 @@ def short_socket_folder(wanted: Path) -> Path:
 
 
 def plain_environment() -> dict[str, str]:
-    """What PostgreSQL's programs see of our environment: next to nothing, so that nothing changes how they work."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+    """What PostgreSQL's programs see of our environment: next to nothing, so that nothing changes how they work.
+
+    LD_LIBRARY_PATH stays, because some Pythons, which run `launch.py`, do not start without.
+    """
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return {"PATH": os.defpath} | kept | {"LC_ALL": "C", "TZ": "UTC"}
