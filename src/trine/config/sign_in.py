@@ -38,6 +38,14 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environ.get("EMAIL_FROM") or f"Trine <trine@{_public.hostname}>"
 
 ACCOUNT_ADAPTER = "trine.web.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "trine.web.people.account_forms.LoginForm",
+    "reauthenticate": "trine.web.people.account_forms.ReauthenticateForm",
+    "change_password": "trine.web.people.account_forms.ChangePasswordForm",
+    "set_password": "trine.web.people.account_forms.SetPasswordForm",
+    "reset_password": "trine.web.people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "trine.web.people.account_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -52,6 +60,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environ.get("TRINE_BEHIND_PROXY") == "1" else 0
 
 MFA_ADAPTER = "trine.web.people.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "trine.web.people.account_forms.AuthenticateForm",
+    "reauthenticate": "trine.web.people.account_forms.ConfirmByCodeForm",
+    "activate_totp": "trine.web.people.account_forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Trine"

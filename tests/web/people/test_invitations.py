@@ -109,6 +109,11 @@ def test_a_person_on_record_is_invited_from_their_page(signed_in: SignedIn, lead
     assert nina.has_usable_password()
 
 
+def test_who_was_written_down_without_a_password_is_invited(signed_in: SignedIn, owner: Person) -> None:
+    plain = Person.objects.create(slug="petra", name="Petra Plan", email="petra@halden.example")
+    assert signed_in(owner).post(f"/people/{plain.slug}/invite/").status_code == 200
+
+
 def test_a_new_invitation_of_a_person_ends_the_one_before(signed_in: SignedIn, owner: Person) -> None:
     nina = make_person("Nina Plan")
     client = signed_in(owner)

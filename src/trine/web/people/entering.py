@@ -1,4 +1,4 @@
-"""Signing a person in who has just shown a one-time link and chosen a password."""
+"""Signing a person in without the sign-in page."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from trine.web.people.models import Person
 
 
-def enter(request: HttpRequest, person: Person, *, to: str) -> HttpResponse:
+def enter(request: HttpRequest, person: Person, *, to: str, chose_password: bool = False) -> HttpResponse:
     """Sign the person in and send them on; who has a second factor is asked for it first.
 
-    For a while they need not type the password again, such as to add a passkey.
+    Who has just chosen their password need not type it again for a while, such as to add a passkey.
     """
-    record_authentication(request, person, method="password", reauthenticated=True)
+    if chose_password:
+        record_authentication(request, person, method="password", reauthenticated=True)
     response: HttpResponse = perform_login(request, person, redirect_url=to)
     return response

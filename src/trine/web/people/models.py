@@ -116,6 +116,19 @@ class Person(AbstractBaseUser):
     def has_left(self, today: date) -> bool:
         return self.until is not None and self.until < today
 
+    def has_usable_password(self) -> bool:
+        """Whether a password was chosen; who comes from a plan has none yet."""
+        return bool(self.password) and super().has_usable_password()
+
+    def has_account(self) -> bool:
+        """Whether they have a way in: an address, with a password, a passkey or the company's own sign-in."""
+        if not self.is_active or not self.email:
+            return False
+        if self.has_usable_password():
+            return True
+        keys = self.authenticator_set.filter(type="webauthn")  # type: ignore[attr-defined]  # allauth
+        return keys.exists() or bool(self.socialaccount_set.exists())  # type: ignore[attr-defined]  # allauth
+
     @cached_property
     def current_memberships(self) -> tuple[Membership, ...]:
         """Today's memberships with their teams; read once for each request's reader."""

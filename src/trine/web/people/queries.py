@@ -67,7 +67,7 @@ def person(reader: Person, slug: str) -> PersonView:
     rows = list(who.memberships.select_related("team").order_by(F("since").desc(nulls_last=True), "pk"))
     now = {membership.pk for membership in who.current_memberships}
     sees_contact = policy.can_see_contact(reader, who)
-    has_account = who.is_active and bool(who.email) and who.has_usable_password()
+    has_account = who.has_account()
     return PersonView(
         who=who,
         now=[row for row in rows if row.pk in now],

@@ -39,7 +39,7 @@ def invite(
     person = person or (Person.objects.filter(email=email.lower()).first() if email else None)
     if person is not None:
         role, name, email = person.role, person.name, person.email or email
-        if person.has_usable_password():
+        if person.has_account():
             raise Invalid(email=f"{person.name} already has an account with this address.")
         revoke_links(person.invitations.filter(kind=LinkKind.JOIN))
     if not policy.can_invite_as(actor, role, team):

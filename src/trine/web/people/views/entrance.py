@@ -58,7 +58,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     form = SetUpForm(sent(request), company=company)
     if form.is_valid():
         person = actions.set_up_company(token=token, **form.cleaned_data)
-        return enter(request, person, to=reverse("people:welcome"))
+        return enter(request, person, to=reverse("people:welcome"), chose_password=True)
     return shown(request, "people/set_up.html", form, company=company)
 
 
@@ -85,7 +85,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         except Invalid as error:
             error.add_to(form)
         else:
-            return enter(request, person, to="/")
+            return enter(request, person, to="/", chose_password=True)
     return shown(request, "people/join.html", form, link=link)
 
 
@@ -101,7 +101,7 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
     form = PasswordForm(sent(request), person=link.person)
     if form.is_valid():
         person = actions.choose_password(token=token, **form.cleaned_data)
-        return enter(request, person, to="/")
+        return enter(request, person, to="/", chose_password=True)
     return shown(request, "people/new_password.html", form, link=link)
 
 

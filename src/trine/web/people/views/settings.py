@@ -31,7 +31,7 @@ def me(request: PersonRequest) -> HttpResponse:
         actions.change_profile(reader, **form.cleaned_data)
         toast(request, "Saved.")
         return redirect("people:me")
-    return shown(request, "people/me.html", form, settings_tab="me")
+    return shown(request, "people/me.html", form)
 
 
 @allow(policy.signed_in)
@@ -48,7 +48,7 @@ def address(request: PersonRequest) -> HttpResponse:
         else:
             toast(request, "Saved. Sign in with the new address from now on.")
             return redirect("people:me")
-    return shown(request, "people/address.html", form, settings_tab="me")
+    return shown(request, "people/address.html", form)
 
 
 @allow(policy.owner)
@@ -62,4 +62,4 @@ def company(request: PersonRequest) -> HttpResponse:
         actions.change_company(request.user, **form.cleaned_data)
         toast(request, "Saved.")
         return redirect("people:company")
-    return shown(request, "people/company.html", form, company=ours, settings_tab="company")
+    return shown(request, "people/company.html", form, company=ours)
