@@ -36,9 +36,10 @@ def test_the_palette_finds_a_team_of_the_company_and_opens_it(gallery: Page) -> 
 
 def test_arrows_choose_and_enter_goes_to_the_page(gallery: Page) -> None:
     gallery.keyboard.press("Control+k")
-    expect(gallery.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    options = gallery.locator("#palette").get_by_role("option")
+    expect(options.first).to_have_attribute("aria-selected", "true")
     gallery.keyboard.press("ArrowDown")
-    expect(gallery.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     gallery.keyboard.press("Enter")
     gallery.wait_for_url("**/findings/")
 
@@ -68,14 +69,17 @@ def test_a_question_mark_shows_the_keyboard_sheet(gallery: Page) -> None:
     expect(gallery.get_by_role("dialog", name="Keyboard")).to_be_visible()
 
 
-def test_j_and_k_walk_through_rows(gallery: Page) -> None:
-    links = gallery.locator("#gallery-goals tbody td:first-child a")
+def test_j_and_k_walk_through_rows_and_enter_opens_one(gallery: Page) -> None:
+    gallery.get_by_role("navigation", name="Main").get_by_role("link", name="Teams").click()
+    rows = gallery.locator("[data-rows] tbody tr")
     gallery.keyboard.press("j")
-    expect(links.nth(0)).to_be_focused()
+    expect(rows.nth(0).get_by_role("link").first).to_be_focused()
     gallery.keyboard.press("j")
-    expect(links.nth(1)).to_be_focused()
+    expect(rows.nth(1).get_by_role("link").first).to_be_focused()
     gallery.keyboard.press("k")
-    expect(links.nth(0)).to_be_focused()
+    expect(rows.nth(0).get_by_role("link").first).to_be_focused()
+    gallery.keyboard.press("Enter")
+    gallery.wait_for_url("**/teams/*/")
 
 
 def test_escape_closes_a_menu_and_gives_the_focus_back(gallery: Page) -> None:

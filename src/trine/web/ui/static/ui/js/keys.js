@@ -2,6 +2,7 @@
 import { isWriting, on } from './dom.js'
 
 const ROWS = '[data-rows] tbody tr, :is(.finding-list, .finding-rows) > li'
+const LINK = 'a[href], button'
 const PATIENCE = 1500
 
 export function startKeys () {
@@ -35,13 +36,12 @@ function showSheet () {
 }
 
 function walk (step) {
-  const rows = [...document.querySelectorAll(ROWS)]
+  const rows = [...document.querySelectorAll(ROWS)].filter((row) => row.checkVisibility() && row.querySelector(LINK))
   if (!rows.length) return
   const at = rows.findIndex((row) => row.hasAttribute('data-current') || row.contains(document.activeElement))
   const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))]
   for (const row of rows) row.toggleAttribute('data-current', row === next)
-  const link = next.querySelector('a[href], button')
-  if (link) link.focus({ preventScroll: true })
+  next.querySelector(LINK).focus({ preventScroll: true })
   next.scrollIntoView({ block: 'nearest' })
 }
 
