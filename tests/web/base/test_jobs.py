@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,16 +24,21 @@ from trine.web.people.links import make_link
 from trine.web.people.models import Invitation, LinkKind, Person
 from trine.web.people.tasks import close_accounts_of_those_who_left, forget_old_links
 
+WORKER = [sys.executable, "-m", "django", "procrastinate", "worker"]
+
+
+def environment() -> dict[str, str]:
+    """What a worker of its own process needs to know."""
+    at = connection.settings_dict
+    database = f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}&port={at['PORT']}"
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "trine.config.settings", "DATABASE_URL": database}
+
 
 def run_worker() -> subprocess.CompletedProcess[str]:
-    """A worker of its own process, as `trine up` starts one, until the queue is empty."""
-    at = connection.settings_dict
-    env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "trine.config.settings",
-        "DATABASE_URL": f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}&port={at['PORT']}",
-    }
-    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot"]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=True)
+    """A worker as `trine up` starts one, until the queue is empty."""
+    return subprocess.run(
+        [*WORKER, "--one-shot"], env=environment(), capture_output=True, text=True, timeout=120, check=True
+    )
 
 
 def defer(task: Any, priority: int = 0) -> int:
@@ -140,9 +146,13 @@ def test_jobs_that_ended_a_month_ago_are_forgotten() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_running_worker_shows_its_heartbeat_and_one_that_has_stopped_does_not() -> None:
-    defer(rescue_stalled_jobs)
-    run_worker()
+def test_a_worker_shows_its_heartbeat_while_it_runs() -> None:
+    with subprocess.Popen(WORKER, env=environment(), stderr=subprocess.DEVNULL) as worker:
+        deadline = time.monotonic() + 30
+        while not ProcrastinateWorker.objects.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert ProcrastinateWorker.objects.get().last_heartbeat > timezone.now() - timedelta(seconds=30)
+        worker.terminate()
     assert not ProcrastinateWorker.objects.exists()
 
 
