@@ -10,14 +10,16 @@ from django.db import connection, transaction
 
 from trine.core import company as core
 from trine.web.goals.facts import fact_series
-from trine.web.goals.models import KeyResult
+from trine.web.goals.models import GoalOwner, KeyResult, Metric
 from trine.web.goals.snapshots import commitments, counting, objectives, structure
-from trine.web.goals.snapshots.rows import every_id
+from trine.web.goals.snapshots.rows import every_id, only
 from trine.web.people import models as people
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
+
+    from trine.web.goals.snapshots.rows import Only
 
 
 def snapshot(today: date, *, facts: bool = True) -> core.Company:
@@ -43,13 +45,14 @@ def _one_state_of_the_database() -> Iterator[None]:
         yield
 
 
-def snapshot_of_goals(wanted: Collection[int]) -> core.Company:
-    """Only these goals (primary keys) and what their progress hangs on: metrics with readings and facts, check-ins, and
-    all cycles and teams. People and everything else are left out. A constant number of queries.
+def snapshot_of_goals(wanted: Only, *, records: bool = True) -> core.Company:
+    """Only these goals and what their progress hangs on: metrics with readings and facts, and all cycles and teams.
+
+    With `records` also their check-ins and sign-offs. Everything else is left out. A constant number of queries.
     """
     with _one_state_of_the_database():
         row, ids = _company_row(), every_id()
-        used = set(KeyResult.objects.filter(goal_id__in=wanted).order_by().values_list("metric_id", flat=True))
+        used = KeyResult.objects.filter(only("goal_id", wanted)).order_by().values("metric_id")
         company = core.Company(
             name=row.name,
             currency=row.currency or None,
@@ -57,9 +60,9 @@ def snapshot_of_goals(wanted: Collection[int]) -> core.Company:
             cycles=structure.cycles(),
             teams=structure.teams(ids),
             metrics=counting.metrics(ids, used),
-            goals=objectives.goals(ids, wanted),
+            goals=objectives.goals(ids, wanted, agreed=records),
             readings=counting.readings(ids, used),
-            check_ins=objectives.check_ins(ids, wanted),
+            check_ins=objectives.check_ins(ids, wanted) if records else (),
         )
     return replace(company, facts=fact_series(company.currency, company.fiscal_year_start))
 
@@ -78,6 +81,40 @@ def snapshot_of_metrics(wanted: Collection[int]) -> core.Company:
             teams=structure.teams(ids),
             metrics=counting.metrics(ids, wanted),
             readings=counting.readings(ids, wanted),
+        )
+    return replace(company, facts=fact_series(company.currency, company.fiscal_year_start))
+
+
+def snapshot_of_team(wanted: Collection[int], expected: Collection[str]) -> core.Company:
+    """These goals (primary keys) with what their progress hangs on, and what the check of these expectations (plan ids)
+    looks at: what the other teams, and those above and below them, publish, aim for and have promised. Metrics with a
+    formula are all there, because formulas tell what kind a metric is. A constant number of queries.
+    """
+    with _one_state_of_the_database():
+        row, ids = _company_row(), every_id()
+        teams, kpis = structure.teams(ids), commitments.kpis(ids)
+        expectations = tuple(each for each in commitments.expectations(ids) if each.id in expected)
+        family = core.Company(row.name, teams=teams).index.family
+        asked = {team for each in expectations for team in family(each.of)}
+        theirs = GoalOwner.objects.filter(team_id__in=[pk for pk, slug in ids.teams.items() if slug in asked])
+        goals = {*wanted, *theirs.values_list("goal_id", flat=True)}
+        named = {each.metric for each in expectations} | {kpi.metric for kpi in kpis if kpi.team in asked}
+        used = {pk for pk, slug in ids.metrics.items() if pk is not None and slug in named}
+        used |= set(KeyResult.objects.filter(goal_id__in=goals).order_by().values_list("metric_id", flat=True))
+        used |= set(Metric.objects.exclude(formula="").order_by().values_list("id", flat=True))
+        company = core.Company(
+            name=row.name,
+            currency=row.currency or None,
+            fiscal_year_start=row.fiscal_year_start,
+            cycles=structure.cycles(),
+            teams=teams,
+            metrics=counting.metrics(ids, used),
+            goals=objectives.goals(ids, goals),
+            kpis=kpis,
+            revenue_targets=commitments.revenue_targets(ids),
+            expectations=expectations,
+            dependencies=commitments.dependencies(ids),
+            readings=counting.readings(ids, used),
         )
     return replace(company, facts=fact_series(company.currency, company.fiscal_year_start))
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trine.web.goals.models import Cycle, Goal, GoalOwner, GoalParent
+from trine.web.goals.models import CheckIn, Cycle, Goal, GoalOwner, GoalParent
 from trine.web.goals.queries.cycles import chosen, cycles
 from trine.web.goals.queries.standing import Standing, standing
 from trine.web.goals.snapshot import snapshot_of_goals
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trine.core import company as core
-    from trine.core.company import CheckIn, Company, Team
+    from trine.core.company import Company, Team
     from trine.web.people.models import Person
 
 LINES = 100
@@ -75,15 +75,17 @@ def tree(reader: Person, asked: Asked, today: date) -> TreeView:
     """The goals of every cycle that has a day in common with the one asked for. A constant number of queries."""
     known = cycles()
     cycle = chosen(known, asked.cycle, today)
-    ids = dict(Goal.objects.filter(cycle__in=_overlapping(cycle, known)).order_by().values_list("id", "slug"))
-    company = snapshot_of_goals(list(ids))
+    rows = Goal.objects.filter(cycle_id__in=[row.pk for row in _overlapping(cycle, known)])
+    company = snapshot_of_goals(rows.order_by().values("pk"), records=False)
     serving = _Serving()
     arranged = _Tree(company, asked, today, policy.can_see_money(reader), serving)
     shown = arranged.wanted
     roots = arranged.roots()
     pages = _paged([tuple(arranged.below(root)) for root in roots])
     page = min(max(asked.page, 1), max(len(pages), 1))
-    orphans = tuple(arranged.line(goal, 0) for goal in arranged.orphans) if page == 1 else ()
+    lines = [line for root in pages[page - 1] for line in root] if pages else []
+    orphans = [arranged.line(goal, 0) for goal in arranged.orphans] if page == 1 else []
+    latest = _check_ins({line.standing.goal.id for line in (*lines, *orphans)})
     return TreeView(
         cycle=cycle,
         cycles=known,
@@ -91,11 +93,17 @@ def tree(reader: Person, asked: Asked, today: date) -> TreeView:
         teams=tuple(team for team in company.teams if not team.has_ended(today)),
         lede=_lede(arranged, cycle),
         total=len(shown),
-        lines=tuple(line for root in pages[page - 1] for line in root) if pages else (),
-        orphans=orphans,
+        lines=tuple(replace(line, check_in=latest.get(line.standing.goal.id)) for line in lines),
+        orphans=tuple(replace(line, check_in=latest.get(line.standing.goal.id)) for line in orphans),
         page=page,
         pages=len(pages),
     )
+
+
+def _check_ins(goals: Collection[str]) -> Mapping[str, CheckIn]:
+    """The last check-in of each of these goals."""
+    rows = CheckIn.objects.filter(goal__slug__in=goals).select_related("goal")
+    return {row.goal.slug: row for row in rows.order_by("goal_id", "-on", "-pk").distinct("goal_id")}
 
 
 def _overlapping(cycle: Cycle | None, known: Iterable[Cycle]) -> list[Cycle]:
@@ -152,7 +160,6 @@ class _Tree:
         for goal in sorted(company.goals, key=self._order):
             for parent in goal.serves:
                 self.children[parent].append(goal.id)
-        self.check_in = {row.goal: row for row in company.check_ins}
         self.told: set[str] = set()
 
     @property
@@ -188,7 +195,6 @@ class _Tree:
             depth,
             tuple(self.company.team.get(owner, owner) for owner in goal.owners),
             tuple(self.serving.title[parent] for parent in goal.serves if parent != above),
-            self.check_in.get(id_),
             is_context=id_ not in self.wanted,
         )
 

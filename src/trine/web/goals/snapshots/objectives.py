@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from trine.web.goals.snapshots.rows import Ids, Only
 
 
-def goals(ids: Ids, wanted: Only = None) -> tuple[core.Goal, ...]:
+def goals(ids: Ids, wanted: Only = None, *, agreed: bool = True) -> tuple[core.Goal, ...]:
+    """Goals with their owners, parents and key results, and if `agreed` with their sign-offs."""
     owners = grouped(
         models.GoalOwner.objects.filter(only("goal_id", wanted)).order_by().values_list("goal_id", "team_id")
     )
     parents = grouped(
         models.GoalParent.objects.filter(only("goal_id", wanted)).order_by().values_list("goal_id", "parent_id")
     )
-    key_results, sign_offs = _key_results(ids, wanted), _sign_offs(ids, wanted)
+    key_results = _key_results(ids, wanted)
+    sign_offs = _sign_offs(ids, wanted) if agreed else grouped(())
     rows = (
         models.Goal.objects.filter(only("id", wanted))
         .order_by()

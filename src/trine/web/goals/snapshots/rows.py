@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from trine.web.goals import models
 from trine.web.people import models as people
@@ -39,8 +39,8 @@ def every_id() -> Ids:
     return Ids(*(slugs(model) for model in (models.Cycle, people.Team, people.Person, models.Metric, models.Goal)))
 
 
-Only = Collection[int] | None
-"""Primary keys of the goals or metrics that are wanted; none for all."""
+Only = Collection[int] | QuerySet[Any, Any] | None
+"""Primary keys of the goals or metrics that are wanted, or the query that gives them; none for all."""
 
 
 def only(column: str, wanted: Only) -> Q:
