@@ -41,7 +41,7 @@ check-types: $(MADE)
 	TRINE_DATA=$$TRINE_DATA_FOR_CHECKS $(BIN)/mypy
 
 check-templates: $(MADE)
-	$(BIN)/djlint --quiet --lint --check src
+	$(BIN)/djlint --quiet --lint src
 
 check-django: $(MADE)
 	$(BIN)/python -m tests.with_database $(BIN)/python -m django makemigrations --check --dry-run
@@ -54,10 +54,9 @@ bench: $(MADE) ## measure (docs/benchmarks.md has the figures)
 drill: $(MADE) ## kill Trine's processes 50 times and count what is lost (nothing)
 	$(BIN)/python -m bench.kill_drill --kills 50
 
-fmt: $(MADE) ## format code and templates
+fmt: $(MADE) ## format code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
-	$(BIN)/djlint --quiet --reformat src
 
 lock: ## renew requirements/*.txt from pyproject.toml (needs uv)
 	@command -v uv > /dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
