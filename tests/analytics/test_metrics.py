@@ -183,3 +183,11 @@ def test_a_company_gets_its_facts_in_its_own_currency_and_fiscal_year(store: Fac
 def test_an_unknown_metric_is_told_which_there_are(store: FactStore) -> None:
     with pytest.raises(UnknownFactError, match="no fact metric 'revenu'; there are: mqls"):
         metrics.series(store, ["revenu"])
+
+
+def test_a_series_is_worked_out_anew_when_the_facts_have_changed(store: FactStore) -> None:
+    fill(store, [deal(1, date(2027, 1, 1), "1")])
+    first = one(store, "revenue")
+    assert one(store, "revenue").points is first.points
+    fill(store, [deal(1, date(2027, 1, 1), "2")])
+    assert values(one(store, "revenue")) == {"2027-01-01": (2.0, 1)}

@@ -6,6 +6,7 @@ import contextlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -13,6 +14,7 @@ import ibis
 from trine.analytics.catalogue import CURRENCY, METRICS, NAMES, FactMetric, find
 from trine.analytics.periods import Every, Period, period_index
 from trine.analytics.schema import TABLES
+from trine.analytics.snapshot import Snapshot
 from trine.analytics.store import FactStore
 from trine.core.series import FactPoint, FactSeries
 
@@ -73,9 +75,25 @@ def series(
     """
     wanted = {name: find(name) for name in (NAMES if names is None else dict.fromkeys(names))}
     with _opened(facts) as opened:
-        measure = _Measure(opened, every, fiscal_year_start, currency)
-        found = {metric.name: measure.series(metric) for metric in {one.name: one for one in wanted.values()}.values()}
+        found = _known(opened, every, fiscal_year_start, currency)
+        missing = {metric.name: metric for metric in wanted.values() if metric.name not in found}
+        if missing:
+            measure = _Measure(opened, every, fiscal_year_start, currency)
+            found.update({name: measure.series(metric) for name, metric in missing.items()})
     return tuple(replace(found[metric.name], name=name) for name, metric in wanted.items() if found[metric.name].points)
+
+
+def _known(facts: Facts, every: Every, fiscal_year_start: int, currency: str | None) -> dict[str, FactSeries]:
+    """The series that were worked out before: a generation never changes, so neither do they."""
+    if not isinstance(facts, Snapshot):
+        return {}
+    made = facts.manifest.created_at
+    return _memory(facts.root, facts.manifest.generation, made, every, fiscal_year_start, currency)
+
+
+@lru_cache(maxsize=64)
+def _memory(*_: object) -> dict[str, FactSeries]:
+    return {}
 
 
 def current(
@@ -165,6 +183,7 @@ class _Measure:
         self.currency = currency or next((name for name, _ in currencies.most_common(1)), None)
         self.left_out = {name: count for name, count in currencies.items() if name != self.currency}
         self.currencies_known = bool(currencies)
+        self._memory: dict[str, tuple[FactPoint, ...]] = {}
 
     def series(self, metric: FactMetric) -> FactSeries:
         points = self._ratio(*metric.over) if metric.over else self._folded(metric)
@@ -183,6 +202,11 @@ class _Measure:
         return f"facts: {metric.table} in {self.currency} (won deals left out: {rest})"
 
     def _folded(self, metric: FactMetric) -> tuple[FactPoint, ...]:
+        if metric.name not in self._memory:
+            self._memory[metric.name] = self._computed(metric)
+        return self._memory[metric.name]
+
+    def _computed(self, metric: FactMetric) -> tuple[FactPoint, ...]:
         currency = self.currency if metric.unit == CURRENCY and self.currencies_known else None
         table = _rows(metric, self.facts, currency)
         table = table.mutate(period=period_index(table.on, self.every, self.fiscal_year_start))

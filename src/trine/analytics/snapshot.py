@@ -119,7 +119,8 @@ class Snapshot:
                 table = self.connection.create_table(name, schema=ibis.schema(_empty(name)), temp=True)
             else:
                 table = self.connection.read_parquet(str(file), table_name=name)
-            self._tables[name] = conform(table, name)
+            is_whole = tuple(table.columns) == tuple(column.name for column in TABLES[name].all_columns)
+            self._tables[name] = table if is_whole else conform(table, name)
         return self._tables[name]
 
     def arrow(self, name: str) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trine.integrations.csv.cells import Value, convert, raw_text
 from trine.integrations.csv.errors import BadCellError
@@ -20,40 +21,50 @@ if TYPE_CHECKING:
     from trine.integrations.csv.dialect import Dialect
     from trine.integrations.csv.reading import Batch
 
-MEMORY_CELLS = 100_000
+
+def by_distinct_values(typed: Any, texts: Any, fields: Sequence[Field]) -> tuple[Any, Any]:
+    """Read what DuckDB could not, each distinct text of a field once; both tables are Arrow's, row by row the same.
+
+    Gives the table with the values filled in, and for each row whether all of it could be read.
+    """
+    fine = np.ones(typed.num_rows, dtype=bool)
+    for place, field in enumerate(fields, start=1):
+        values, text = typed[field.name], texts[field.name]
+        open_ = pc.and_(pc.is_null(values), pc.is_valid(text))
+        if pc.any(open_).as_py():
+            found = _looked_up(field, pc.if_else(open_, text, None))
+            values = pc.coalesce(values, found)
+            typed = typed.set_column(place, field.name, values)
+            fine &= ~pc.and_(open_, pc.is_null(values)).to_numpy()
+        if field.is_required:
+            fine &= pc.is_valid(values).to_numpy()
+    return typed, fine
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """What came of the rows: values by line, rejected ones with their cells, and how many were blank."""
+def _looked_up(field: Field, texts: Any) -> Any:
+    """The values of the texts, null where there is none to be had."""
+    encoded = pc.dictionary_encode(texts.combine_chunks())
+    found = [_converted(field, text) for text in encoded.dictionary.to_pylist()]
+    values = [None if isinstance(value, BadCellError) else value for value in found]
+    return pa.array(values, field.type.arrow).take(encoded.indices)
 
-    rows: list[tuple[int, tuple[Value, ...]]]
-    rejected: list[tuple[Rejected, tuple[str, ...]]]
-    blank: int
 
-
-def by_cells(lines: Sequence[int], group: Sequence[Batch], fields: Sequence[Field]) -> Mended:
-    """The rows on these lines of the batches, field by field."""
-    rows: list[tuple[int, tuple[Value, ...]]] = []
+def with_reasons(
+    lines: Sequence[int], group: Sequence[Batch], fields: Sequence[Field]
+) -> list[tuple[Rejected, tuple[str, ...]]]:
+    """The rows on these lines with everything that is wrong with them; those that are blank are left out."""
     rejected: list[tuple[Rejected, tuple[str, ...]]] = []
-    blank = 0
-    memory: dict[tuple[str, str], Value | BadCellError] = {}
     for line, cells in _cells(lines, group):
         if not any(cell.strip() for cell in cells):
-            blank += 1
             continue
         texts = [(field, raw_text(field, cells)) for field in fields]
-        values = [_remembered(field, text, memory) for field, text in texts]
         problems = [
             Rejected(line, field.column, text, str(value))
-            for (field, text), value in zip(texts, values, strict=True)
-            if isinstance(value, BadCellError)
+            for field, text in texts
+            if isinstance(value := _converted(field, text), BadCellError)
         ]
-        if problems:
-            rejected.append((_merged(problems), cells))
-        else:
-            rows.append((line, tuple(value for value in values if not isinstance(value, BadCellError))))
-    return Mended(rows, rejected, blank)
+        rejected.append((_merged(problems), cells))
+    return rejected
 
 
 def without_unmended(batch: Batch, dialect: Dialect) -> Batch:
@@ -77,21 +88,11 @@ def _cells(lines: Sequence[int], group: Sequence[Batch]) -> Iterator[tuple[int, 
         yield line, places[line].cells(line)
 
 
-def _remembered(field: Field, text: str, memory: dict[tuple[str, str], Value | BadCellError]) -> Value | BadCellError:
-    """The field's value or what is wrong with it, worked out once for each text."""
-    key = field.name, text
-    if key not in memory:
-        if len(memory) > MEMORY_CELLS or len(text) > 100:
-            return _converted(field, text)
-        memory[key] = _converted(field, text)
-    return memory[key]
-
-
 def _converted(field: Field, text: str) -> Value | BadCellError:
     try:
         return convert(field, text)
     except BadCellError as problem:
-        return problem
+        return BadCellError(str(problem))  # anew: the one that was raised keeps whole batches alive by its traceback
 
 
 def _merged(problems: Sequence[Rejected]) -> Rejected:

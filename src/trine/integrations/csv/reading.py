@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from trine.integrations.csv.blocks import Block, blocks
+from trine.integrations.csv.blocks import BLOCK, Block, blocks
 from trine.integrations.csv.structure import Form, Record, record_at
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trine.integrations.csv.dialect import Dialect
+
+
+NEWLINE = ord("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,14 @@ class Batch:
     read: int
 
 
-def read_text(path: Path, dialect: Dialect, wanted: Sequence[int]) -> Iterator[Batch]:
+def read_text(path: Path, dialect: Dialect, wanted: Sequence[int], block: int = BLOCK) -> Iterator[Batch]:
     """The rows after the header, in order, with the columns at the wanted places, named by their places."""
     form = Form(dialect.delimiter, dialect.quote, len(dialect.columns))
     carried = b""
     carried_line = 0
     carried_bad: frozenset[int] = frozenset()
-    for block in blocks(path, dialect):
-        whole = _without_start(block, dialect.first_line)
+    for piece in blocks(path, dialect, block):
+        whole = _without_start(piece, dialect.first_line)
         if carried:
             text = carried + b"\n" + whole.text
             whole = replace(whole, text=text, line=carried_line, bad=carried_bad | whole.bad)
@@ -132,12 +135,15 @@ def _judge(line: str, form: Form) -> Record:
 
 
 def _from_lines(block: Block, form: Form) -> Callable[[int], tuple[str, ...]]:
-    split: list[bytes] = []
+    ends: list[Any] = []
 
     def cells(line: int) -> tuple[str, ...]:
-        if not split:
-            split.extend(block.text.split(b"\n"))
-        return form.split(split[line - block.line].decode("utf-8", errors="replace"))
+        if not ends:
+            ends.append(np.flatnonzero(np.frombuffer(block.text, dtype=np.uint8) == NEWLINE))
+        place = line - block.line
+        start = int(ends[0][place - 1]) + 1 if place else 0
+        end = int(ends[0][place]) if place < len(ends[0]) else len(block.text)
+        return form.split(block.text[start:end].decode("utf-8", errors="replace"))
 
     return cells
 

@@ -9,11 +9,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from trine.integrations.csv.cells import Value, fields_of
+from trine.integrations.csv.cells import fields_of
 from trine.integrations.csv.columns import MARK, field_texts, identifier, literal, select_values
 from trine.integrations.csv.deriving import derived
 from trine.integrations.csv.gathering import ahead, batches, gathered
-from trine.integrations.csv.mending import by_cells, without_unmended
+from trine.integrations.csv.mending import by_distinct_values, with_reasons, without_unmended
 from trine.integrations.csv.rejects import Rejected, RejectLog
 
 if TYPE_CHECKING:
@@ -73,13 +73,9 @@ class Staging:
             self.connection.register("batch", texts.append_column("line", pa.array(lines)))
             self.connection.execute(f"INSERT INTO staged {self._query}")
             self.connection.unregister("batch")
-            refused += self._mend(self._marked(lines.min(), lines.max()), group)
+            refused += self._mend(texts, lines, group)
         for rejected, cells in sorted(refused, key=lambda pair: pair[0].line):
             self.rejects.add(rejected, cells)
-
-    def _marked(self, low: int, high: int) -> list[int]:
-        query = f"SELECT line FROM staged WHERE {MARK} AND line BETWEEN {low} AND {high} ORDER BY line"
-        return [line for (line,) in self.connection.execute(query).fetchall()]
 
     def _refused(self, bad: BadRow) -> tuple[Rejected, tuple[str, ...]]:
         column = value = ""
@@ -87,25 +83,26 @@ class Staging:
             column, value = self.dialect.columns[bad.column], bad.cells[bad.column]
         return Rejected(bad.line, column, value, bad.reason), bad.cells
 
-    def _mend(self, lines: Sequence[int], group: Sequence[Batch]) -> list[tuple[Rejected, tuple[str, ...]]]:
-        """Read the marked rows cell by cell: those that can be read after all are staged again, the rest rejected."""
-        if not lines:
+    def _mend(self, texts: Any, lines: Any, group: Sequence[Batch]) -> list[tuple[Rejected, tuple[str, ...]]]:
+        """Read the marked rows with more care: those that can be read after all are staged again, the rest rejected."""
+        where = f"{MARK} AND line BETWEEN {lines.min()} AND {lines.max()}"
+        typed = self.connection.execute(f"SELECT * FROM staged WHERE {where} ORDER BY line").to_arrow_table()
+        if not typed.num_rows:
             return []
-        mended = by_cells(lines, group, self.fields)
-        self.rows -= mended.blank
-        self._stage(mended.rows)
-        return mended.rejected
+        order = np.argsort(lines, kind="stable")
+        places = order[np.searchsorted(lines, typed["line"].to_numpy(), sorter=order)]
+        typed, fine = by_distinct_values(typed, texts.take(pa.array(places)), self.fields)
+        self._stage(typed.filter(pa.array(fine)))
+        bad = typed["line"].to_numpy()[~fine].tolist()
+        rejected = with_reasons(bad, group, self.fields)
+        self.rows -= len(bad) - len(rejected)
+        return rejected
 
-    def _stage(self, rows: Sequence[tuple[int, tuple[Value, ...]]]) -> None:
-        if not rows:
-            return
-        columns: dict[str, Any] = {"line": pa.array([line for line, _ in rows], pa.int64())}
-        for place, field in enumerate(self.fields):
-            columns[field.name] = pa.array([values[place] for _, values in rows], field.type.arrow)
-        columns[MARK] = pa.array([False] * len(rows))
-        self.connection.register("mended", pa.table(columns))
-        self.connection.execute("INSERT INTO staged SELECT * FROM mended")
-        self.connection.unregister("mended")
+    def _stage(self, rows: Any) -> None:
+        if rows.num_rows:
+            self.connection.register("mended", rows)
+            self.connection.execute(f"INSERT INTO staged SELECT * REPLACE (false AS {MARK}) FROM mended")
+            self.connection.unregister("mended")
 
     def finish(self) -> None:
         """Add constants, what is derived and the id, and put repeated keys aside: makes the relation `incoming`."""
