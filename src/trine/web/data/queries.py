@@ -18,6 +18,8 @@ from trine.web.data.forms import MappingForm
 from trine.web.data.models import FileImport
 from trine.web.data.store import fact_store
 from trine.web.people.models import Company
+from trine.web.ui.charts import Chart, Series, lines
+from trine.web.ui.tags.words import day, number_text, value_text
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -94,6 +96,22 @@ class MetricView:
     rows: RowPage | None
     page: int
     pages: int
+
+    @property
+    def chart(self) -> Chart | None:
+        """The complete quarters as a line; none where there are too few for one."""
+        points = self.series.complete(timezone.localdate()) if self.series else ()
+        if self.series is None or len(points) < 3:
+            return None
+        unit = self.series.unit
+        newest = f"{value_text(points[-1].value, unit)} in the quarter until {day(points[-1].end)}"
+        return lines(
+            self.metric.title,
+            f"{newest}, n = {number_text(points[-1].n)}.",
+            periods=[f"{point.end:%b %y}" for point in points],
+            series=(Series(self.metric.title, tuple(point.value for point in points)),),
+            unit=unit,
+        )
 
 
 ROWS_PER_PAGE = 50

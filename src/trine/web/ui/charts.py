@@ -127,7 +127,7 @@ def encoding(periods: Sequence[str], series: Sequence[Series], unit: str) -> dic
     if len(series) == 1:
         colour["legend"] = None
     return {
-        "x": {"field": "period", "type": "ordinal", "sort": list(periods), "title": None, "axis": {"labelAngle": 0}},
+        "x": {"field": "period", "type": "ordinal", "sort": list(periods), "title": None, "axis": {"labelAngle": 0, "labelOverlap": True}},
         "y": {"field": "value", "type": "quantitative", "title": None, "axis": axis(unit)},
         "color": colour,
         "tooltip": [

@@ -11,6 +11,7 @@ from trine.core.formulas import FormulaError, parse_formula
 from trine.core.units import is_currency
 from trine.web.goals.actions.metrics import may_edit
 from trine.web.goals.models import Assumption, Expectation, Influence, KeyResult, Kpi, Metric, Reading
+from trine.web.goals.queries.metric_pictures import metric_graph, values_chart
 from trine.web.goals.snapshot import snapshot_of_metrics
 from trine.web.goals.words import target_of_row
 from trine.web.people import policy
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from trine.core.series import FactSeries
     from trine.web.people.models import Person
+    from trine.web.ui.charts import Chart
+    from trine.web.ui.graphs import Graph
 
 SHOWN = 24
 
@@ -67,6 +70,8 @@ class MetricView:
     raised_by: list[Influence]
     raises: list[Influence]
     assumptions: list[Assumption]
+    chart: Chart | None
+    graph: Graph | None
     is_shown: bool
     may_edit: bool
 
@@ -80,11 +85,6 @@ class MetricView:
         """The newest value of a period that is over, or the newest reading."""
         return next((value for value in self.values if not value.is_running), None)
 
-    @property
-    def line(self) -> list[float]:
-        """The values from the oldest to the newest, for a line."""
-        return [value.value for value in reversed(self.values) if not value.is_running]
-
 
 def metric(reader: Person, slug: str, today: date) -> MetricView:
     """One metric; 404 for an unknown one. A constant number of queries."""
@@ -93,6 +93,7 @@ def metric(reader: Person, slug: str, today: date) -> MetricView:
     found = company.metric[slug]
     series = company.series.get(found.facts_name) if found.facts_name else None
     shown = policy.can_see_money(reader) or not is_currency(row.unit)
+    values = _values(row, series, today) if shown else ()
     influences = Influence.objects.select_related("source", "target")
     kpis = list(Kpi.objects.filter(metric=row).select_related("team", "cycle").order_by("-cycle__end", "team", "rank"))
     paid = Kpi.objects.filter(pay_basis=row).select_related("team", "cycle", "metric").order_by("-cycle__end", "rank")
@@ -100,7 +101,7 @@ def metric(reader: Person, slug: str, today: date) -> MetricView:
         metric=row,
         parts=_parts(row),
         part_of=_part_of(row),
-        values=_values(row, series, today) if shown else (),
+        values=values,
         series=series if shown else None,
         uses=_uses(row) if shown else (),
         kpis=kpis,
@@ -111,6 +112,8 @@ def metric(reader: Person, slug: str, today: date) -> MetricView:
         raised_by=list(influences.filter(target=row)),
         raises=list(influences.filter(source=row)),
         assumptions=list(row.assumptions.select_related("cycle").order_by("-cycle__end")) if shown else [],
+        chart=values_chart(row, values),
+        graph=metric_graph(row),
         is_shown=shown,
         may_edit=may_edit(reader, row),
     )
