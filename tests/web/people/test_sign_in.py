@@ -146,6 +146,14 @@ def test_the_database_keeps_no_secret_of_codes_in_the_clear(mara: Person) -> Non
     assert secret not in kept
 
 
+def test_with_another_secret_key_no_code_is_right_and_nothing_breaks(mara: Person, settings: Settings) -> None:
+    secret = turn_codes_on(sign_in(mara.email)[0])
+    settings.SECRET_KEY = "another"
+    client, to = sign_in(mara.email)
+    response = client.post(to, {"code": code_of(secret)})
+    assert (response.status_code, is_in(client)) == (200, False)
+
+
 def test_who_lost_the_app_is_let_in_again_by_a_leader(mara: Person, signed_in: SignedIn, leader: Person) -> None:
     turn_codes_on(sign_in(mara.email)[0])
     signed_in(leader).post(f"/people/{mara.slug}/second-factors/")

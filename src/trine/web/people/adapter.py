@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 from trine.web.people.models import Company
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped library
@@ -37,13 +41,20 @@ class CompanySignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # untyped library
-    """Encrypts the secrets of codes with the secret key, so that a copy of the database is not enough to sign in."""
+    """Encrypts the secrets of codes with the secret key, so that a copy of the database is not enough to sign in.
+
+    With another secret key no code is right any more; a leader then removes the codes on the person's page.
+    """
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.warning("A secret of one-time codes was encrypted with another secret key.")
+            return base64.b32encode(secrets.token_bytes(20)).decode()  # one that nobody knows
 
     def _get_site_name(self) -> str:
         company = Company.objects.filter(pk=1).first()
