@@ -8,7 +8,12 @@ from trine.cli.facts import app as facts
 from trine.cli.schema import schema
 from trine.cli.up import up
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Keeps product, marketing and sales in line.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Keeps product, marketing and sales in line.",
+)
 
 
 @app.callback()

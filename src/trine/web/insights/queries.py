@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.paginator import Paginator
 from django.utils import timezone
@@ -73,6 +73,15 @@ class SignView:
         return f"{now} open, {before} twelve weeks ago"
 
 
+class OpenFinding(NamedTuple):
+    """What the counts of the home page need of a finding."""
+
+    pk: int
+    sign: int
+    severity: str
+    accepted: bool
+
+
 @dataclass(frozen=True, slots=True)
 class SignsView:
     """The home page: five signs, the sentence that sums them up, and when the checks last ran."""
@@ -85,7 +94,7 @@ class SignsView:
 def signs(reader: Person) -> SignsView:
     """The five signs as the reader may see them, with twelve weeks of history, in a constant number of queries."""
     visible = FindingRecord.objects.visible_to(reader)
-    rows = list(visible.open().worst_first().values_list("pk", "sign", "severity", "accepted", named=True))
+    rows = [OpenFinding(*row) for row in visible.open().worst_first().values_list("pk", "sign", "severity", "accepted")]
     pending = {sign.number: [row.pk for row in rows if row.sign == sign.number and not row.accepted] for sign in SIGNS}
     shown = {number: keys[:SHOWN_PER_SIGN] for number, keys in pending.items()}
     found = visible.filter(pk__in=[key for keys in shown.values() for key in keys])

@@ -96,7 +96,7 @@ def wipe_demo(*, actor: Person) -> str | None:
         raise NotAllowed("Only an owner takes the demo company away.")
     if not Company.objects.filter(is_demo=True).exists():
         raise Invalid("This is not the demo company, so nothing was taken away.")
-    with transaction.atomic(), pgtrigger.ignore():  # what goes leaves no history behind
+    with pgtrigger.ignore(), transaction.atomic():  # what goes leaves no history behind
         _truncate()
         _strangers().delete()
         Team.objects.update(parent=None)
@@ -132,6 +132,8 @@ def _truncate() -> None:
     areas = [config for config in apps.get_app_configs() if config.name.startswith("trine.web.")]
     models = [model for area in areas for model in area.get_models(include_auto_created=True)]
     gone = [model for model in models if model._meta.app_label != "people" or issubclass(model, History | Invitation)]
-    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in (*gone, HistoryContext))
+    tables = [*(model._meta.db_table for model in gone), HistoryContext._meta.db_table]
+    names = ", ".join(connection.ops.quote_name(table) for table in tables)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with unchecked rows can't be emptied
         cursor.execute(f"TRUNCATE {names}")
