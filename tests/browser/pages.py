@@ -88,7 +88,7 @@ GOALS = (
     Place("check-ins due", "/check-ins/"),
     Place("cycles", "/cycles/"),
     Place("scoreboard", "/scoreboard/"),
-    Place("a metric", "/metrics/mql/"),
+    Place("a metric with a chart", "/metrics/cost_per_mql/"),
     Place("change a metric", "/metrics/mql/edit/"),
     Place("new metric", "/metrics/new/"),
     Place("a team", "/teams/sales/"),

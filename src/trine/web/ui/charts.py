@@ -83,7 +83,9 @@ def lines(
         for period, value in zip(periods, one.values, strict=True)
     ]
     line = {"type": "line", "point": {"size": 36}, "strokeWidth": 2, "invalid": "break-paths-show-domains"}
-    layers: list[dict[str, Any]] = [{"mark": line, "encoding": encoding(periods, series, unit)}]
+    shared = encoding(periods, series, unit)
+    shared["y"] = shared["y"] | {"scale": {"zero": False}}
+    layers: list[dict[str, Any]] = [{"mark": line, "encoding": shared}]
     layers += [mark_layer(mark, unit) for mark in marks]
     specification = {
         "$schema": SCHEMA,
@@ -127,7 +129,13 @@ def encoding(periods: Sequence[str], series: Sequence[Series], unit: str) -> dic
     if len(series) == 1:
         colour["legend"] = None
     return {
-        "x": {"field": "period", "type": "ordinal", "sort": list(periods), "title": None, "axis": {"labelAngle": 0, "labelOverlap": True}},
+        "x": {
+            "field": "period",
+            "type": "ordinal",
+            "sort": list(periods),
+            "title": None,
+            "axis": {"labelAngle": 0, "labelOverlap": True},
+        },
         "y": {"field": "value", "type": "quantitative", "title": None, "axis": axis(unit)},
         "color": colour,
         "tooltip": [

@@ -30,6 +30,7 @@ function load (address) {
 async function draw (figure) {
   const picture = figure.querySelector('[data-picture]')
   const specification = JSON.parse(figure.querySelector('script[type="application/json"]').textContent)
+  if (!drawn.has(figure)) picture.textContent = 'Drawing …'
   try {
     const embed = await load(figure.dataset.bundle)
     if (!figure.isConnected) { drawn.delete(figure); return }
