@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
 
 from trine.core.company import Function
 from trine.core.wording import listed
@@ -18,14 +20,18 @@ from trine.web.people.models import Team
 from trine.web.people.querysets import by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from django.core.paginator import Page
 
     from trine.core.company import Company
     from trine.core.progress import Measured
     from trine.web.people.models import Person
 
 TOP = 3
+TEAMS = 24
+"""So many teams stand on one page."""
 PERIODS = 12
 ORDER = [*Function]
 
@@ -58,48 +64,51 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ScoreboardView:
-    """The page of one cycle."""
+    """The page of one cycle; `lede` is about all teams, `page` holds some of them."""
 
     cycle: Cycle | None
     cycles: list[Cycle]
+    page: Page[Team]
     columns: tuple[Column, ...]
     lede: str
 
 
-def scoreboard(reader: Person, cycle_slug: str, today: date) -> ScoreboardView:
-    """Every team that lasts, with its KPIs of the cycle. A constant number of queries."""
+def scoreboard(reader: Person, cycle_slug: str, page: str, today: date) -> ScoreboardView:
+    """Teams that last, with their KPIs of the cycle. A constant number of queries."""
     known = cycles()
     cycle = chosen(known, cycle_slug, today)
     teams = sorted(
         Team.objects.lasting(today).order_by(by_name()), key=lambda team: ORDER.index(Function(team.function))
     )
-    kpis = _kpis(cycle)
+    shown = Paginator(teams, TEAMS).get_page(page)
+    there = list(shown.object_list)
+    kpis = _kpis(cycle, there)
     company = snapshot_of_metrics({kpi.metric_id for kpi in kpis})
-    targets = _targets(cycle)
+    targets = _targets(cycle, there)
     by_team: dict[int, list[Slot]] = defaultdict(list)
     sees_money = policy.can_see_money(reader)
     for kpi in kpis:
         by_team[kpi.team_id].append(_slot(kpi, company, targets, today, sees_money=sees_money))
     columns = tuple(
         Column(team, tuple(by_team[team.pk]), policy.can_see_pay(reader, team), policy.can_edit_team(reader, team))
-        for team in teams
+        for team in there
     )
-    return ScoreboardView(cycle, known, columns, _lede(columns, cycle))
+    return ScoreboardView(cycle, known, shown, columns, _lede(teams, cycle))
 
 
-def _kpis(cycle: Cycle | None) -> list[Kpi]:
+def _kpis(cycle: Cycle | None, teams: Sequence[Team]) -> list[Kpi]:
     return list(
-        Kpi.objects.filter(cycle=cycle)
+        Kpi.objects.filter(cycle=cycle, team__in=teams)
         .select_related("team", "cycle", "metric", "owner", "pay_basis")
         .order_by("team_id", "rank")
     )
 
 
-def _targets(cycle: Cycle | None) -> Mapping[tuple[int, int], list[KeyResult]]:
+def _targets(cycle: Cycle | None, teams: Sequence[Team]) -> Mapping[tuple[int, int], list[KeyResult]]:
     """Key results of the cycle's goals by owning team and metric."""
-    rows = KeyResult.objects.filter(goal__cycle=cycle).select_related("metric").prefetch_related("goal__ownerships")
+    rows = KeyResult.objects.filter(goal__cycle=cycle, goal__ownerships__team__in=teams).distinct()
     found: dict[tuple[int, int], list[KeyResult]] = defaultdict(list)
-    for row in rows:
+    for row in rows.select_related("metric").prefetch_related("goal__ownerships"):
         for ownership in row.goal.ownerships.all():
             if ownership.team_id is not None:
                 found[ownership.team_id, row.metric_id].append(row)
@@ -123,18 +132,19 @@ def _slot(
     )
 
 
-def _lede(columns: Iterable[Column], cycle: Cycle | None) -> str:
+def _lede(teams: Sequence[Team], cycle: Cycle | None) -> str:
     if cycle is None:
         return "No cycle is planned yet, so no team publishes what it looks after."
-    columns = list(columns)
-    silent = [column.team.name for column in columns if not column.slots]
-    long = [column.team.name for column in columns if len(column.slots) > TOP]
-    published = len(columns) - len(silent)
+    counts = Counter(Kpi.objects.filter(cycle=cycle).order_by().values_list("team_id", flat=True))
+    silent = [team.name for team in teams if not counts[team.pk]]
+    long = [team.name for team in teams if counts[team.pk] > TOP]
+    published = len(teams) - len(silent)
     if not published:
         return f"No team has published its top three for {cycle.slug} yet."
-    parts = [f"{published} of {len(columns)} teams say what they look after in {cycle.slug}"]
+    parts = [f"{published} of {len(teams)} teams say what they look after in {cycle.slug}"]
     if silent and len(silent) <= TOP:
         parts.append(f"{listed(silent)} {'does' if len(silent) == 1 else 'do'} not")
     if long:
-        parts.append(f"{listed(long)} {'names' if len(long) == 1 else 'name'} more than three")
+        named = listed(long) if len(long) <= TOP else f"{len(long)} teams"
+        parts.append(f"{named} {'names' if len(long) == 1 else 'name'} more than three")
     return f"{'; '.join(parts)}."

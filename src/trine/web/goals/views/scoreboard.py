@@ -33,7 +33,9 @@ FORM = ["GET", "HEAD", "POST"]
 @require_safe
 def scoreboard(request: PersonRequest) -> HttpResponse:
     """Every team's top three, side by side."""
-    view = read_scoreboard(request.user, request.GET.get("cycle", ""), timezone.localdate())
+    view = read_scoreboard(
+        request.user, request.GET.get("cycle", ""), request.GET.get("page", ""), timezone.localdate()
+    )
     return render(request, "goals/scoreboard.html", {"active": "scoreboard", "view": view})
 
 
