@@ -155,6 +155,21 @@ def test_a_lead_cannot_take_over_the_record_of_an_owner(signed_in: SignedIn, lea
     assert not Invitation.objects.exists()
 
 
+def test_a_lead_lets_in_only_who_is_in_the_own_team_alone(
+    signed_in: SignedIn, lead: Person, sales: Team, marketing: Team
+) -> None:
+    """The lead sees the link; with it, somebody else's pay would be open to them."""
+    elsewhere = make_person("Mia Plan", email="mia@halden.example", teams=(marketing,))
+    in_both = make_person("Bo Plan", teams=(sales, marketing))
+    nowhere = make_person("No Team")
+    client = signed_in(lead)
+    answers = {"name": "Mia", "role": "member", "email": "mia@halden.example", "team": sales.pk}
+    assert client.post("/invitations/new/", answers).status_code == 403
+    for person in (elsewhere, in_both, nowhere):
+        assert client.post(f"/people/{person.slug}/invite/").status_code == 403
+    assert not Invitation.objects.exists()
+
+
 def test_a_lead_sees_invitations_into_the_own_team_alone(
     signed_in: SignedIn, owner: Person, lead: Person, sales: Team, marketing: Team
 ) -> None:
@@ -164,6 +179,14 @@ def test_a_lead_sees_invitations_into_the_own_team_alone(
     page = signed_in(lead).get("/invitations/").content.decode()
     assert "Into Sales" in page
     assert "Into Marketing" not in page
+
+
+def test_a_lead_withdraws_what_they_made(signed_in: SignedIn, lead: Person, sales: Team) -> None:
+    nina = make_person("Nina Plan", teams=(sales,))
+    client = signed_in(lead)
+    client.post(f"/people/{nina.slug}/invite/")
+    assert client.post(f"/invitations/{Invitation.objects.get().pk}/revoke/").status_code == 302
+    assert Invitation.objects.get().revoked_at is not None
 
 
 def test_links_are_not_made_by_the_thousand(

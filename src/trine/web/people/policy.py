@@ -148,6 +148,16 @@ def can_invite_as(reader: Reader, role: str, team: Team | None) -> bool:
     return role in {Role.MEMBER, Role.GUEST} and team is not None and leads(reader, team)
 
 
+def can_invite_person(reader: Reader, person: Person) -> bool:
+    """Letting in somebody on record who has no account: as above; leads only those who are in their teams alone.
+
+    Whoever makes the link could use it, and so must be allowed to see all that the person will see.
+    """
+    if not lead(reader) or leader(reader):
+        return can_invite_as(reader, person.role, None)
+    return person.role in {Role.MEMBER, Role.GUEST} and frozenset() < person.team_ids <= _person(reader).led_team_ids
+
+
 def can_change_role(reader: Reader, person: Person) -> bool:
     """Changing what somebody may do: owners."""
     return owner(reader)

@@ -77,17 +77,9 @@ def person(reader: Person, slug: str) -> PersonView:
         may_edit=policy.can_edit_person(reader, who),
         may_change_role=policy.can_change_role(reader, who),
         may_reset=policy.can_reset_sign_in(reader, who) and has_account,
-        may_invite=not has_account
-        and not who.has_left(today)
-        and policy.can_invite_as(reader, who.role, shared_team(reader, who)),
+        may_invite=not has_account and not who.has_left(today) and policy.can_invite_person(reader, who),
         has_left=who.has_left(today) or not who.is_active,
     )
-
-
-def shared_team(reader: Person, who: Person) -> Team | None:
-    """A team of today that the reader leads and the person is in."""
-    led = reader.led_team_ids
-    return next((membership.team for membership in who.current_memberships if membership.team_id in led), None)
 
 
 @dataclass(frozen=True)

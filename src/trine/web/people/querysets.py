@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.lookups import Unaccent
 from django.db import models
 from django.db.models import Q
@@ -77,9 +78,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations and other one-time links."""
 
     def visible_to(self, reader: policy.Reader) -> InvitationQuerySet:
-        """All, for leaders and owners; for leads those into their own teams."""
+        """All, for leaders and owners; for leads those into their own teams and those that they made."""
         if policy.leader(reader):
             return self
-        if policy.lead(reader):
-            return self.filter(team__in=reader.led_team_ids)  # type: ignore[union-attr]  # a lead is a person
-        return self.none()
+        if isinstance(reader, AnonymousUser) or not policy.lead(reader):
+            return self.none()
+        return self.filter(Q(team__in=reader.led_team_ids) | Q(invited_by=reader))

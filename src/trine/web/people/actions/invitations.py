@@ -41,8 +41,10 @@ def invite(
         role, name, email = person.role, person.name, person.email or email
         if person.has_account():
             raise Invalid(email=f"{person.name} already has an account with this address.")
+        if not policy.can_invite_person(actor, person):
+            raise NotAllowed(f"{person.name} is on record, and not in your team alone. Ask a leader or an owner.")
         revoke_links(person.invitations.filter(kind=LinkKind.JOIN))
-    if not policy.can_invite_as(actor, role, team):
+    elif not policy.can_invite_as(actor, role, team):
         raise NotAllowed(_why_not(role))
     an_hour_ago = timezone.now() - timedelta(hours=1)
     if Invitation.objects.filter(invited_by=actor, created_at__gt=an_hour_ago).count() >= MOST_AN_HOUR:
@@ -62,8 +64,8 @@ def _why_not(role: Role | str) -> str:
 
 @transaction.atomic
 def revoke_invitation(actor: Person, *, invitation: Invitation) -> None:
-    """Withdraw an open invitation; whoever could have made it may."""
-    if not policy.can_invite_as(actor, invitation.role, invitation.team):
+    """Withdraw an open invitation; whoever made it or could have made it may."""
+    if invitation.invited_by != actor and not policy.can_invite_as(actor, invitation.role, invitation.team):
         raise NotAllowed(_why_not(invitation.role))
     if revoke_links(Invitation.objects.filter(pk=invitation.pk)):
         record(actor, "invitation_revoked", "invitation", str(invitation.pk), name=invitation.name)

@@ -51,9 +51,8 @@ def invite(request: PersonRequest) -> HttpResponse:
 def invite_person(request: PersonRequest, slug: str) -> HttpResponse:
     """Invite somebody who is on record and cannot sign in yet; the link is shown this once."""
     who = get_object_or_404(Person.objects.visible_to(request.user), slug=slug)
-    team = queries.shared_team(request.user, who)
     try:
-        invitation, token = actions.invite(request.user, name=who.name, role=who.role, team=team, person=who)
+        invitation, token = actions.invite(request.user, name=who.name, role=who.role, person=who)
     except Invalid as error:
         toast_problem(request, str(error))
         return redirect("people:person", slug)
