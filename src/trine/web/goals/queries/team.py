@@ -12,8 +12,9 @@ from django.utils import timezone
 from trine.core.checks.t301_unheard_expectation import run as unheard
 from trine.core.company import DependencyState
 from trine.core.progress import Pace, goal_pace, progress_of
+from trine.core.units import is_currency
 from trine.web.goals.models import Cycle, Dependency, Expectation, Goal, Kpi, RevenueTarget
-from trine.web.goals.snapshot import snapshot
+from trine.web.goals.snapshot import snapshot_of_team
 from trine.web.people import policy
 from trine.web.people.models import Membership, Team
 from trine.web.people.querysets import by_name
@@ -33,6 +34,7 @@ class Counted:
 
     row: Expectation
     is_listed: bool
+    shows_figure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,16 @@ def team(reader: Person, slug: str, today: date) -> TeamView:
     cycle = Cycle.objects.filter(start__lte=today, end__gte=today).order_by("-start", "end").first()
     people = Membership.objects.current(today).filter(team=row).select_related("person")
     sees_money = policy.can_see_money(reader)
-    now = snapshot(today)
-    counts_on, counted_on_for = _expectations(row, now, today)
+    goals, expectations = _goal_rows(row, today), _expectation_rows(row, today)
+    now = snapshot_of_team([goal.pk for goal in goals], {each.slug for each in expectations})
+    counted = _counted(expectations, now, today, sees_money=sees_money)
     return TeamView(
         team=row,
         cycle=cycle,
         kpis=list(Kpi.objects.filter(team=row, cycle=cycle).select_related("metric", "owner", "pay_basis")),
-        goals=_goals(row, now, today),
-        counts_on=counts_on,
-        counted_on_for=counted_on_for,
+        goals=[_line(goal, now, today) for goal in goals],
+        counts_on=[each for each in counted if each.row.team_id == row.pk],
+        counted_on_for=[each for each in counted if each.row.of_id == row.pk],
         needs=[_promised(reader, each, today) for each in _dependencies(team=row)],
         promises=[_promised(reader, each, today) for each in _dependencies(of=row)],
         targets=_targets(row, today) if sees_money else [],
@@ -116,25 +119,33 @@ def team(reader: Person, slug: str, today: date) -> TeamView:
     )
 
 
-def _goals(row: Team, now: Company, today: date) -> list[GoalLine]:
+def _goal_rows(row: Team, today: date) -> list[Goal]:
     goals = Goal.objects.filter(ownerships__team=row, cycle__end__gte=today)
-    goals = goals.select_related("cycle", "lead").prefetch_related("ownerships__team").order_by("cycle__end", "title")
-    paces = {
-        each.slug: goal_pace(progress_of(now, now.goal[each.slug], today)) for each in goals if each.slug in now.goal
-    }
-    return [GoalLine(each, paces.get(each.slug, Pace.UNKNOWN), len(each.ownerships.all()) > 1) for each in goals]
+    return list(goals.select_related("cycle", "lead").prefetch_related("ownerships").order_by("cycle__end", "title"))
 
 
-def _expectations(row: Team, now: Company, today: date) -> tuple[list[Counted], list[Counted]]:
-    """What the team counts on, and what it is counted on for, in cycles that last."""
+def _line(goal: Goal, now: Company, today: date) -> GoalLine:
+    known = now.goal.get(goal.slug)
+    pace = goal_pace(progress_of(now, known, today)) if known else Pace.UNKNOWN
+    return GoalLine(goal, pace, len(goal.ownerships.all()) > 1)
+
+
+def _expectation_rows(row: Team, today: date) -> list[Expectation]:
     live = Expectation.objects.filter(Q(team=row) | Q(of=row), cycle__end__gte=today)
-    rows = list(live.select_related("team", "of", "metric", "cycle").order_by("slug"))
+    return list(live.select_related("team", "of", "metric", "cycle").order_by("slug"))
+
+
+def _counted(rows: list[Expectation], now: Company, today: date, *, sees_money: bool) -> list[Counted]:
+    """What teams count on, in cycles that last; figures of money only for those who may see them."""
     missing = _not_listed(now, today)
-    counted = [Counted(each, each.slug not in missing) for each in rows]
-    return (
-        [each for each in counted if each.row.team_id == row.pk],
-        [each for each in counted if each.row.of_id == row.pk],
-    )
+    return [
+        Counted(
+            row,
+            is_listed=row.slug not in missing,
+            shows_figure=row.metric is None or sees_money or not is_currency(row.metric.unit),
+        )
+        for row in rows
+    ]
 
 
 def _not_listed(now: Company, today: date) -> frozenset[str]:

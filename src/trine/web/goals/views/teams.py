@@ -95,7 +95,8 @@ def deliver(request: PersonRequest, slug: str) -> HttpResponse:
         toast_problem(request, str(problem))
     else:
         toast(request, f"Delivered: {row.what}.")
-    return redirect("goals:team", row.of.slug)
+    back = row.of if policy.leads(request.user, row.of) else row.team
+    return redirect("goals:team", back.slug)
 
 
 def _dependency(slug: str) -> Dependency:
