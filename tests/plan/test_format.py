@@ -32,7 +32,9 @@ def test_every_part_of_a_company_has_its_section() -> None:
     assert {field.key for field in RECORDS["company"].fields} == head
 
 
-@pytest.mark.parametrize("record", [record for record in RECORDS.values() if isinstance(record.make, type)], ids=lambda record: record.noun)
+@pytest.mark.parametrize(
+    "record", [record for record in RECORDS.values() if isinstance(record.make, type)], ids=lambda record: record.noun
+)
 def test_every_attribute_of_the_core_has_its_key(record: Record) -> None:
     if not dataclasses.is_dataclass(record.make):
         return
