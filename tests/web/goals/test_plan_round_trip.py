@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.web.goals.plans import NASTY, SMALL, TODAY, plan
 
+from trine import demo
 from trine.core.company import Company, KeyResult
 from trine.plan import parse_plan, write_plan
 from trine.web.base.models import Event
@@ -35,7 +36,7 @@ def test_a_plan_that_was_imported_is_exported_as_the_same_bytes(text: str) -> No
         assert exported == rewritten(text)
 
 
-@pytest.mark.parametrize("text", [SMALL, NASTY])
+@pytest.mark.parametrize("text", [SMALL, NASTY, demo.plan_text(TODAY)], ids=["small", "nasty", "demo"])
 def test_what_was_exported_goes_into_an_empty_app_and_comes_out_as_the_same_bytes(text: str) -> None:
     with transaction.atomic():
         apply_plan(actor=None, company=plan(text), today=TODAY)
@@ -46,7 +47,7 @@ def test_what_was_exported_goes_into_an_empty_app_and_comes_out_as_the_same_byte
     assert export_plan(TODAY) == exported
 
 
-@pytest.mark.parametrize("text", [SMALL, NASTY])
+@pytest.mark.parametrize("text", [SMALL, NASTY, demo.plan_text(TODAY)], ids=["small", "nasty", "demo"])
 def test_importing_again_writes_nothing(text: str) -> None:
     apply_plan(actor=None, company=plan(text), today=TODAY)
     events = Event.objects.count()

@@ -89,8 +89,12 @@ def remove_metric(actor: Person, *, metric: Metric) -> None:
 
 def _used_by(metric: Metric) -> str:
     """The name of a metric whose formula needs this one."""
-    for row in Metric.objects.filter(formula__contains=metric.slug):
-        if metric.slug in parse_formula(row.formula).metrics:
+    for row in Metric.objects.filter(formula__contains=metric.slug).exclude(pk=metric.pk):
+        try:
+            used = parse_formula(row.formula).metrics
+        except FormulaError:
+            continue
+        if metric.slug in used:
             return row.name
     return ""
 
