@@ -95,5 +95,5 @@ def test_a_plan_that_assumes_nothing_is_checked_against_what_the_facts_have_reac
         facts=(quarters(0.15, 0.2, 0.18, 0.19, adds_up=False, name="win_rate"),),
     )
     assert [finding.title for finding in run_checks(company, TODAY, select=["T112"]).findings] == [
-        "The targets for Leads make Deals won of at most 80; “Win a hundred” asks for at least 100"
+        "The targets for Leads bring Deals won to no more than 80; “Win a hundred” asks for at least 100"
     ]

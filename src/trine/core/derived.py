@@ -164,13 +164,8 @@ class _Deriving:
         low, high = result.bounds(metric.better)
         if low is not None and high is not None:
             return Interval(min(low, high), max(low, high))
-        if low is not None:
-            return Interval.exactly(low)
-        if high is None:
-            return None
-        if result.to is not None:
-            return Interval.exactly(high)
-        return Interval(min(0.0, high), high)
+        bound = low if low is not None else high
+        return None if bound is None else Interval.exactly(bound)
 
 
 _Known = dict[str, tuple[Interval, str]]

@@ -1,8 +1,9 @@
-"""What teams have promised of a metric in a cycle: the shares that together should make the company's target.
+"""What teams have promised of a metric in a cycle: the shares that together should make, or keep, the company's target.
 
 Every doubt is counted in the teams' favour, so that a shortfall that remains is one: a goal and a revenue target of one
 team count as the larger of the two, what a joint goal promises counts in full, a promise counts whichever goal it
-serves, and where a team's promises do not cover the whole time of the cycle nothing is claimed at all.
+serves, and where a team's promises do not cover the whole time of the cycle nothing is claimed at all. Under a ceiling
+it is the other way round: only goals that serve the company's count, and of several of one team the largest.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Share:
     cycle: Cycle
     value: float
     written_in: str
+    goal: str | None = None
+    """The goal's id, if it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,20 @@ class Shares:
     is_sure: bool
 
 
-def shares_of(goal: Goal, metric: Metric, company: Company) -> Shares | None:
-    """What teams promise of a metric towards a company goal; none if nobody does.
+def shares_of(goal: Goal, metric: Metric, company: Company, *, is_floor: bool = True) -> Shares | None:
+    """What teams promise of a metric towards a company goal's floor, or else its ceiling; none if nobody does.
 
-    Of a metric that adds up it is the sum; of any other, the highest target, which no average of them can exceed.
+    Of a metric that adds up it is the sum; of any other, the target that goes furthest, which no average can pass.
     """
     cycle = company.cycle[goal.cycle]
-    from_goals = tuple(_from_goals(goal, metric, company))
-    from_targets, joint = _from_revenue_targets(metric, company)
+    from_goals = tuple(_from_goals(goal, metric, company, is_floor=is_floor))
     if not adds_up(metric, company):
         here = tuple(share for share in from_goals if share.cycle.id == cycle.id)
-        return Shares(here, max(share.value for share in here), is_sure=_is_one_value(here, metric)) if here else None
+        furthest = (max if is_floor else min)((share.value for share in here), default=0.0)
+        return Shares(here, furthest, is_sure=_is_one_value(here, metric)) if here else None
+    if not is_floor:
+        return _ceilings(from_goals, cycle)
+    from_targets, joint = _from_revenue_targets(metric, company)
     by_goals, goals_sure = _for_cycle(from_goals, cycle)
     by_targets, targets_sure = _for_cycle(from_targets, cycle)
     joint_here, joint_sure = _for_cycle(joint, cycle)
@@ -65,13 +71,23 @@ def shares_of(goal: Goal, metric: Metric, company: Company) -> Shares | None:
     return Shares(shares, _sum(shares), is_sure=goals_sure and targets_sure and joint_sure)
 
 
+def _ceilings(shares: tuple[Share, ...], cycle: Cycle) -> Shares | None:
+    """Each team's largest ceiling for the time of a cycle, and what they allow together."""
+    largest: dict[tuple[tuple[str, ...], str], Share] = {}
+    for share in sorted(shares, key=lambda share: share.value):
+        largest[share.teams, share.cycle.id] = share
+    by_teams, sure = _for_cycle(largest.values(), cycle)
+    found = tuple(share for _, group in sorted(by_teams.items()) for share in group)
+    return Shares(found, _sum(found), is_sure=sure) if found else None
+
+
 def _is_one_value(shares: Sequence[Share], metric: Metric) -> bool:
     """Whether several targets are of the same whole: market shares of regions may add up, margins do not."""
     return len(shares) == 1 or "share" not in metric.name.casefold()
 
 
-def _from_goals(goal: Goal, metric: Metric, company: Company) -> Iterator[Share]:
-    """The floors of team goals below the company goal; below one that has such a floor nothing is counted again."""
+def _from_goals(goal: Goal, metric: Metric, company: Company, *, is_floor: bool) -> Iterator[Share]:
+    """The bounds of team goals below the company goal; below one that has such a bound nothing is counted again."""
     seen = {goal.id}
     queue = [goal]
     for parent in queue:
@@ -79,12 +95,13 @@ def _from_goals(goal: Goal, metric: Metric, company: Company) -> Iterator[Share]
             if child.id in seen:
                 continue
             seen.add(child.id)
-            floor = None if child.is_company_goal else floor_of(child, metric)
-            if floor is None or child.cycle not in company.cycle:
+            bound = None if child.is_company_goal else bound_of(child, metric, is_floor=is_floor)
+            if bound is None or child.cycle not in company.cycle:
                 queue.append(child)
             else:
-                yield _share(child, floor, company)
-    yield from _beside(goal, metric, seen, company)
+                yield _share(child, bound, company)
+    if is_floor:
+        yield from _beside(goal, metric, seen, company)
 
 
 def _beside(goal: Goal, metric: Metric, seen: set[str], company: Company) -> Iterator[Share]:
@@ -92,7 +109,7 @@ def _beside(goal: Goal, metric: Metric, seen: set[str], company: Company) -> Ite
     rows = company.index.key_results_of.get(metric.id, ())
     others = {row.id: row for row, _ in rows if row.cycle == goal.cycle and not row.is_company_goal}
     for other in others.values():
-        floor = floor_of(other, metric)
+        floor = bound_of(other, metric, is_floor=True)
         parents = {parent.id for parent in company.index.above(other)}
         if (
             floor is not None
@@ -108,14 +125,16 @@ def _owns(goal: Goal, seen: set[str], company: Company) -> bool:
     return any(parent.id in seen and not parent.is_company_goal for parent in company.index.above(goal))
 
 
-def _share(goal: Goal, floor: float, company: Company) -> Share:
-    return Share(tuple(sorted(goal.owners)), company.cycle[goal.cycle], floor, f"goal “{goal.title}”")
+def _share(goal: Goal, bound: float, company: Company) -> Share:
+    return Share(tuple(sorted(goal.owners)), company.cycle[goal.cycle], bound, f"goal “{goal.title}”", goal.id)
 
 
-def floor_of(goal: Goal, metric: Metric) -> float | None:
-    """The highest floor that the goal's key results put under the metric."""
-    bounds = (result.bounds(metric.better)[0] for result in goal.key_results if result.metric == metric.id)
-    return max((low for low in bounds if low is not None), default=None)
+def bound_of(goal: Goal, metric: Metric, *, is_floor: bool) -> float | None:
+    """The strictest floor, or ceiling, that the goal's key results set for the metric."""
+    bounds = (result.bounds(metric.better) for result in goal.key_results if result.metric == metric.id)
+    if is_floor:
+        return max((low for low, _ in bounds if low is not None), default=None)
+    return min((high for _, high in bounds if high is not None), default=None)
 
 
 def _from_revenue_targets(metric: Metric, company: Company) -> tuple[tuple[Share, ...], tuple[Share, ...]]:

@@ -50,6 +50,23 @@ def test_an_acceptance_holds_on_its_last_day_and_then_runs_out() -> None:
     assert found.evidence[-1].value == "accepted by Ana Sousa until 14 February 2027: the board has decided"
 
 
+SHORT = """
+goals:
+  - {id: c, title: C, cycle: 2027-q1, owners: [company], key_results: [{metric: revenue, at_least: 900}]}
+  - {id: s, title: S, cycle: 2027-q1, owners: [sales], serves: [c], key_results: [{metric: revenue, at_least: 500}]}
+"""
+
+
+@pytest.mark.parametrize(("given", "is_accepted"), [(("c",), True), (("s", "c", "revenue"), True), (("s",), False)])
+def test_what_a_finding_begins_with_has_to_be_accepted_and_the_rest_may_be(
+    given: tuple[str, ...], is_accepted: bool
+) -> None:
+    accepted = Accepted("T112", given, "ana", TODAY, TODAY, "for now")
+    (found,) = run_checks(replace(company(SHORT), accepted=(accepted,)), TODAY, select={"T112"}).findings
+    assert [str(subject) for subject in found.subjects] == ["goal:c", "metric:revenue", "goal:s"]
+    assert (found.accepted is not None) is is_accepted
+
+
 def test_a_newer_acceptance_takes_the_place_of_one_that_ran_out() -> None:
     old = Accepted("T108", ("a", "b"), "ana", date(2026, 1, 1), date(2026, 6, 30), "for now")
     new = Accepted("T108", ("a", "b"), "ana", date(2027, 1, 1), date(2027, 6, 30), "again")

@@ -1,5 +1,5 @@
 import pytest
-from tests.core.checks.reading import TODAY, company, findings
+from tests.core.checks.reading import TODAY, company, findings, subjects
 
 from trine.core.checks import run_checks
 from trine.core.checks.t112_short_sum import undecided
@@ -109,7 +109,7 @@ def test_a_company_goal_that_nobody_promises_anything_for_is_no_short_sum() -> N
 def test_of_a_rate_the_highest_team_target_counts() -> None:
     short = plan("market_share, to: 0.12", team("p", "product", "market_share, to: 0.1"))
     assert findings("T112", short)[0].title == (
-        "The teams aim for Market share of 10 % at most, less than the 12 % of “Grow”"
+        "The teams aim for Market share of 10 % at best, less than the 12 % of “Grow”"
     )
     assert not reasons(
         plan(
@@ -131,7 +131,7 @@ def test_a_product_of_targets_and_assumptions_that_falls_short_is_found_with_the
     found = findings("T112", plan("revenue_new, at_least: 2000000", *PRODUCT, assumptions=RANGES))
     assert [finding.reasons[0] for finding in found] == ["400 × 70 % × 24 % × € 21,000 = € 1,411,200 < € 2,000,000"]
     assert found[0].title == (
-        "The targets for Marketing qualified leads and Win rate make New revenue of at most € 1,411,200; "
+        "The targets for Marketing qualified leads and Win rate bring New revenue to no more than € 1,411,200; "
         "“Grow” asks for at least € 2,000,000"
     )
 
@@ -191,3 +191,56 @@ metrics:
 def test_a_ceiling_that_the_targets_break_through_their_formula_is_found() -> None:
     goals = (team("s", "sales", "deals_won, to: 100"), team("m", "marketing", "calls, to: 200"))
     assert reasons(RATIO, plan("close_rate, at_most: 0.4", *goals)) == ["100 ÷ 200 = 50 % > 40 %"]
+
+
+COSTS = """
+metrics:
+  - {id: cost, name: Cost, unit: EUR, better: down}
+  - {id: profit, name: Profit, unit: EUR, better: up, formula: revenue - cost}
+  - {id: cost_per_lead, name: Cost per lead, unit: EUR, better: down, formula: cost / mql}
+"""
+
+
+@pytest.mark.parametrize(("revenue", "count"), [(900_000, 1), (1_000_000, 0)])
+def test_a_difference_is_worked_out_with_a_cost_at_its_limit(revenue: int, count: int) -> None:
+    goals = (team("s", "sales", f"revenue, at_least: {revenue}"), team("p", "product", "cost, at_most: 500000"))
+    found = reasons(COSTS, plan("profit, at_least: 500000", *goals))
+    assert found == ["€ 900,000 - € 500,000 = € 400,000 < € 500,000"] * count
+
+
+@pytest.mark.parametrize(("leads", "count"), [(400, 1), (500, 0)])
+def test_a_ratio_that_must_not_be_exceeded_is_worked_out_with_a_cost_at_its_limit(leads: int, count: int) -> None:
+    goals = (team("m", "marketing", f"mql, at_least: {leads}"), team("p", "product", "cost, at_most: 50000"))
+    found = findings("T112", COSTS, plan("cost_per_lead, at_most: 100", *goals))
+    assert [finding.reasons[0] for finding in found] == ["€ 50,000 ÷ 400 = € 125 > € 100"] * count
+
+
+def test_limits_of_teams_that_add_up_to_more_than_the_companys_are_found() -> None:
+    goals = (team("s", "sales", "cost, at_most: 60000"), team("m", "marketing", "cost, at_most: 50000"))
+    (found,) = findings("T112", COSTS, plan("cost, at_most: 100000", *goals))
+    assert found.title == "The team limits for Cost add up to € 110,000, more than the € 100,000 of “Grow”"
+    assert not reasons(COSTS, plan("cost, at_most: 110000", *goals))
+
+
+def test_two_limits_of_one_team_may_be_the_same_money() -> None:
+    goals = (team("s", "sales", "cost, at_most: 60000"), team("t", "sales", "cost, at_most: 60000"))
+    assert not reasons(COSTS, plan("cost, at_most: 100000", *goals))
+
+
+def test_a_rate_that_teams_lower_less_than_the_company_wants_is_found() -> None:
+    short = plan("churn, from: 0.12, to: 0.08", team("s", "sales", "churn, from: 0.12, to: 0.1"))
+    assert findings("T112", short)[0].title == ("The teams aim for Churn of 10 % at best, more than the 8 % of “Grow”")
+    assert not reasons(plan("churn, from: 0.12, to: 0.08", team("s", "sales", "churn, from: 0.12, to: 0.07")))
+
+
+def test_a_band_that_rules_out_what_the_company_wants_is_told_by_t108_alone() -> None:
+    clash = plan("gross_margin, at_least: 0.46", team("s", "sales", "gross_margin, keep: [0.4, 0.42]"))
+    assert len(findings("T108", clash)) == 1
+    assert not reasons(clash)
+
+
+def test_the_companys_goal_comes_first_and_the_goals_that_were_added_up_follow() -> None:
+    goals = (team("s", "sales", "revenue, to: 1200000"), team("a", "marketing", "revenue, to: 800000"))
+    assert subjects("T112", plan(WANTED, *goals)) == [["goal:c", "metric:revenue", "goal:a", "goal:s"]]
+    product = plan("revenue_new, at_least: 2000000", *PRODUCT, assumptions=RANGES)
+    assert subjects("T112", product) == [["goal:c", "metric:revenue_new", "goal:m", "goal:s"]]

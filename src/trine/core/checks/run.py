@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from trine.core.assume import with_facts
@@ -88,13 +89,12 @@ def _acceptances(finding: Finding, company: Company) -> Iterator[Accepted]:
 def accepts(accepted: Accepted, finding: Finding) -> bool:
     """Whether an acceptance is about the finding: the same code, and the same subjects.
 
-    Subjects are given by id or as `kind:id`. The subjects of the first one's kind are what a finding is about and must
-    all be there; the others (the metric that two goals clash on, the cycle) may be left out.
+    Subjects are given by id or as `kind:id`. Those of one kind that a finding begins with are what it is about and must
+    all be there; the others (the metric that two goals clash on, the cycle, the goals that add up) may be left out.
     """
     if accepted.code != finding.code:
         return False
     given = set(accepted.subjects)
-    main = finding.subjects[0].kind
-    names = [(subject.kind == main, {subject.id, str(subject)}) for subject in finding.subjects]
-    known = {name for _, both in names for name in both}
-    return given <= known and all(given & both for is_main, both in names if is_main)
+    names = [{subject.id, str(subject)} for subject in finding.subjects]
+    main = takewhile(lambda subject: subject.kind == finding.subjects[0].kind, finding.subjects)
+    return given <= set().union(*names) and all(given & {subject.id, str(subject)} for subject in main)

@@ -9,12 +9,12 @@ from trine.core.checks.catalogue import Check, Undecided
 from trine.core.derived import Derived, derive
 from trine.core.findings import Evidence, Finding, Ref, Severity
 from trine.core.metric_kinds import adds_up
-from trine.core.shares import Shares, floor_of, shares_of
+from trine.core.shares import Shares, bound_of, shares_of
 from trine.core.targets import is_below
 from trine.core.wording import amount, listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from trine.core.company import Company, Goal, Metric
@@ -51,38 +51,84 @@ def _company_targets(company: Company, today: date) -> Iterator[tuple[Goal, Metr
 
 
 def _short_sum(goal: Goal, metric: Metric, company: Company) -> Finding | None:
-    """The finding that what teams promise of the metric itself is less than the company's floor under it."""
-    floor = floor_of(goal, metric)
-    shares = shares_of(goal, metric, company) if floor is not None else None
-    if floor is None or shares is None or not shares.is_sure or not is_below(shares.total, floor):
-        return None
+    """The finding that what teams promise of the metric itself does not keep the company's floor, or ceiling."""
+    for is_floor in (True, False):
+        bound = bound_of(goal, metric, is_floor=is_floor)
+        shares = shares_of(goal, metric, company, is_floor=is_floor) if bound is not None else None
+        if bound is None or shares is None or not shares.is_sure or not _misses(shares.total, bound, is_floor=is_floor):
+            continue
+        if adds_up(metric, company):
+            return _sum_finding(goal, metric, shares, bound, company, is_floor=is_floor)
+        if not _clashes(shares, metric, bound, company, is_floor=is_floor):
+            return _best_finding(goal, metric, shares, bound, company, is_floor=is_floor)
+    return None
+
+
+def _misses(value: float, bound: float, *, is_floor: bool) -> bool:
+    return is_below(value, bound) if is_floor else is_below(bound, value)
+
+
+def _clashes(shares: Shares, metric: Metric, bound: float, company: Company, *, is_floor: bool) -> bool:
+    """Whether a team goal does not even allow what the company wants, which T108 tells."""
+    ends = (bound_of(company.goal[row.goal], metric, is_floor=not is_floor) for row in shares.shares if row.goal)
+    return any(end is not None and _misses(end, bound, is_floor=is_floor) for end in ends)
+
+
+def _sum_finding(
+    goal: Goal, metric: Metric, shares: Shares, bound: float, company: Company, *, is_floor: bool
+) -> Finding:
     unit = metric.unit
-    wanted, made = amount(floor, unit), amount(shares.total, unit)
-    teams = _teams(shares, company)
-    if adds_up(metric, company):
-        title = f"The team targets for {metric.name} add up to {made}, less than the {wanted} of {quoted(goal.title)}"
-        sums = " + ".join(amount(share.value, unit) for share in shares.shares)
-        arithmetic = f"{sums} = {made} < {wanted}" if len(shares.shares) > 1 else f"{made} < {wanted}"
-    else:
-        title = f"The teams aim for {metric.name} of {made} at most, less than the {wanted} of {quoted(goal.title)}"
-        arithmetic = f"{made} < {wanted}"
+    wanted, made, gap = (amount(value, unit) for value in (bound, shares.total, abs(bound - shares.total)))
+    what, than, sign = ("targets", "less", "<") if is_floor else ("limits", "more", ">")
+    sums = " + ".join(amount(share.value, unit) for share in shares.shares)
+    reason = f"{gap} of the company's target belongs to no team."
+    step = f"share out the missing {gap}, or lower the company's target."
+    if not is_floor:
+        reason = "Each team can keep its own limit while the company breaks its."
+        step = f"save {gap} between you, or raise the company's limit."
     return Finding(
         "T112",
         Severity.ERROR,
-        title,
-        (Ref("goal", goal.id), Ref("metric", metric.id)),
-        evidence=(
-            Evidence(f"{metric.name} of {quoted(goal.title)}", floor, unit, "plan"),
-            *(
-                Evidence(f"{_named(share.teams, company)}: {share.written_in}", share.value, unit, "plan")
-                for share in shares.shares
-            ),
-            Evidence("What the teams promise", shares.total, unit, "plan"),
-        ),
-        reasons=(arithmetic, f"{amount(floor - shares.total, unit)} of the company's target belong to no team."),
-        next_step=f"{listed([*teams, 'leadership'])}: share out the missing {amount(floor - shares.total, unit)}, "
-        "or lower the company's target.",
+        f"The team {what} for {metric.name} add up to {made}, {than} than the {wanted} of {quoted(goal.title)}",
+        _subjects(goal, metric, [share.goal for share in shares.shares]),
+        evidence=_evidence(goal, metric, shares, bound, company),
+        reasons=(f"{sums} = {made} {sign} {wanted}" if len(shares.shares) > 1 else f"{made} {sign} {wanted}", reason),
+        next_step=f"{listed([*_teams(shares, company), 'leadership'])}: {step}",
     )
+
+
+def _best_finding(
+    goal: Goal, metric: Metric, shares: Shares, bound: float, company: Company, *, is_floor: bool
+) -> Finding:
+    wanted, made = amount(bound, metric.unit), amount(shares.total, metric.unit)
+    than, sign, far = ("less", "<", "high") if is_floor else ("more", ">", "low")
+    return Finding(
+        "T112",
+        Severity.ERROR,
+        f"The teams aim for {metric.name} of {made} at best, {than} than the {wanted} of {quoted(goal.title)}",
+        _subjects(goal, metric, [share.goal for share in shares.shares]),
+        evidence=_evidence(goal, metric, shares, bound, company),
+        reasons=(f"{made} {sign} {wanted}", f"No team aims as {far} as the company does."),
+        next_step=f"{listed([*_teams(shares, company), 'leadership'])}: bring the teams' target to {wanted}, "
+        "or change the company's.",
+    )
+
+
+def _evidence(goal: Goal, metric: Metric, shares: Shares, bound: float, company: Company) -> tuple[Evidence, ...]:
+    return (
+        Evidence(f"{metric.name} of {quoted(goal.title)}", bound, metric.unit, "plan"),
+        *(
+            Evidence(f"{_named(share.teams, company)}: {share.written_in}", share.value, metric.unit, "plan")
+            for share in shares.shares
+        ),
+        Evidence("What the teams promise", shares.total, metric.unit, "plan"),
+    )
+
+
+def _subjects(goal: Goal, metric: Metric, parts: Iterable[str | None]) -> tuple[Ref, ...]:
+    """The company's goal and the metric, then the team goals that were added up."""
+    ids = sorted({id_ for id_ in parts if id_ is not None and id_ != goal.id})
+    return (Ref("goal", goal.id), Ref("metric", metric.id), *(Ref("goal", id_) for id_ in ids))
 
 
 def _teams(shares: Shares, company: Company) -> list[str]:
@@ -124,15 +170,16 @@ def _formula_finding(
     reached = derived.range.high if highest else derived.range.low
     unit = metric.unit
     made, wanted = amount(reached, unit), amount(bound, unit)
-    most, sign, asked = ("at most", "<", "at least") if highest else ("at least", ">", "at most")
+    most, sign, asked = ("no more than", "<", "at least") if highest else ("no less than", ">", "at most")
     teams = [row for row in derived.inputs if row.goals]
     names = listed([row.metric.name for row in teams])
     owners = list(dict.fromkeys(name for row in teams for g in row.goals for name in company.index.owners_named(g)))
     return Finding(
         "T112",
         Severity.ERROR,
-        f"The targets for {names} make {metric.name} of {most} {made}; {quoted(goal.title)} asks for {asked} {wanted}",
-        (Ref("goal", goal.id), Ref("metric", metric.id)),
+        f"The targets for {names} bring {metric.name} to {most} {made}; "
+        f"{quoted(goal.title)} asks for {asked} {wanted}",
+        _subjects(goal, metric, [served.id for row in teams for served in row.goals]),
         evidence=(
             Evidence(f"{metric.name} of {quoted(goal.title)}", bound, unit, "plan"),
             *(
@@ -146,15 +193,9 @@ def _formula_finding(
             ),
             Evidence("What the targets make", reached, unit, "plan"),
         ),
-        reasons=(
-            f"{derived.arithmetic(highest=highest)} = {made} {sign} {wanted}",
-            *(
-                f"{row.metric.name}: {_end_in_words(row.range.low, row.range.high, row.metric.unit)}, {row.written_in}."
-                for row in derived.inputs
-            ),
-        ),
-        next_step=f"{listed([*owners, 'leadership'])}: move their sum by {amount(abs(bound - reached), unit)}, or "
-        "change the company's target.",
+        reasons=(f"{derived.arithmetic(highest=highest)} = {made} {sign} {wanted}",),
+        next_step=f"{listed([*owners, 'leadership'])}: close the gap of {amount(abs(bound - reached), unit)} in "
+        f"{metric.name}, or change the company's target.",
     )
 
 
@@ -179,7 +220,8 @@ The sum: floors that team goals put under the same metric for the same time (or 
 own and sourced revenue targets. A team's goal and its revenue target count once, the larger of the two; a target
 that several teams name as `joint` counts once, and if it is as large as all own targets it is taken to contain
 them; `influenced` targets do not count, as others win that revenue. Of metrics that do not add up (rates, prices,
-averages) the highest team target counts.
+averages) the highest team target counts. A company's ceiling (a budget, a churn rate) is looked at in the same way:
+ceilings of the team goals that serve it, of which each team's largest counts, must not add up to more.
 
 The formula: targets of the metrics that it is made of, at their value; inputs without a target by their own
 formula, or at the best end of what is assumed for the cycle. At least one of the targets must be of a goal that
