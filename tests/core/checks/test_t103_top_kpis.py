@@ -39,13 +39,14 @@ def test_four_kpis_in_a_cycle_that_is_over_are_silent() -> None:
     assert not findings("T103", kpis(*ALL_IN_Q1, ("sales", "2026-q4", 4)))
 
 
-def test_a_team_with_goals_and_without_kpis_is_found_though_nobody_publishes() -> None:
-    goals = "goals: [{id: s, title: S, cycle: 2027-q1, owners: [sales]}]"
-    assert subjects("T103", goals) == [["team:sales", "cycle:2027-q1"]]
+def test_where_nobody_publishes_every_team_is_found_once_for_the_shortest_cycle() -> None:
+    none = [["team:marketing", "cycle:2027-q1"], ["team:product", "cycle:2027-q1"], ["team:sales", "cycle:2027-q1"]]
+    assert subjects("T103", "") == none
 
 
-def test_where_nobody_publishes_and_nobody_has_goals_nothing_is_said() -> None:
-    assert not findings("T103", "")
+def test_last_quarters_lists_are_not_this_quarters() -> None:
+    found = subjects("T103", kpis(*ALL_IN_Q1), today=date(2027, 4, 1))
+    assert found == [[team, "cycle:2027-q2"] for team in ("team:marketing", "team:product", "team:sales")]
 
 
 def test_a_team_without_goals_of_its_own_is_covered_by_the_team_it_is_part_of() -> None:

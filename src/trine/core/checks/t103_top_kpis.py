@@ -67,13 +67,13 @@ def _lists(cycle: Cycle, company: Company) -> _Lists:
 
 
 def _is_missed(team: Team, lists: _Lists, company: Company) -> bool:
-    """Whether the team has no KPIs for the time of a cycle, though it has goals in it or others publish theirs."""
+    """Whether the team has no KPIs for the time of a cycle, nor, if it has no goals in it, anybody of its family."""
     index = company.index
     if team.id in lists.around:
         return False
     if any(goal.cycle == lists.cycle.id for goal in index.goals_of_team.get(team.id, ())):
         return True
-    return bool(lists.own) and lists.around.isdisjoint(index.family(team.id))
+    return lists.around.isdisjoint(index.family(team.id))
 
 
 def _none(team: Team, lists: _Lists, company: Company) -> Finding:
@@ -119,9 +119,9 @@ CHECK = Check(
     severity=Severity.WARNING,
     title="A team that publishes no top KPIs, or more than three",
     finds="""A team with more than three `kpis` in one cycle; and a team without any for the time of a current
-cycle in which it has goals or in which others publish. KPIs of a cycle that overlaps count (the year's for its
-quarters). A team without goals of its own is covered by the team that it is part of, or by its parts. For the
-next cycle, a list is missed once more than half of the teams have published theirs.""",
+cycle. KPIs of a cycle that overlaps count (the year's for its quarters). A team without goals of its own is covered
+by the team that it is part of, or by its parts. For the next cycle, a list is missed once more than half of the
+teams have published theirs.""",
     costs="""Teams plan around what they believe the others watch. Without a list they guess, and the guess is
 found out at the end of the quarter; with a long list they pick what suits them.""",
     example="""trine: 1
