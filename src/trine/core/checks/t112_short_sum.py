@@ -177,8 +177,7 @@ def _formula_finding(
     return Finding(
         "T112",
         Severity.ERROR,
-        f"The targets for {names} bring {metric.name} to {most} {made}; "
-        f"{quoted(goal.title)} asks for {asked} {wanted}",
+        f"The targets for {names} bring {metric.name} to {most} {made}; {quoted(goal.title)} asks for {asked} {wanted}",
         _subjects(goal, metric, [served.id for row in teams for served in row.goals]),
         evidence=(
             Evidence(f"{metric.name} of {quoted(goal.title)}", bound, unit, "plan"),
