@@ -77,6 +77,15 @@ def test_win_rate_is_won_of_won_or_lost_by_close_date_and_open_deals_do_not_coun
     }
 
 
+def test_a_source_that_records_no_losses_has_no_win_rate(store: FactStore) -> None:
+    fill(store, [deal(1, date(2027, 1, 10), "10"), deal(2, date(2027, 1, 10), is_won=False)])
+    only_won = [deal(number, date(2027, 1, 10), "10") for number in range(3, 9)]
+    store.replace({"opportunities": pa.Table.from_pylist(only_won)}, source="other")
+    assert values(one(store, "win_rate")) == {"2027-01-01": (0.5, 2)}
+    store.clear("crm")
+    assert metrics.series(store, ["win_rate"]) == ()
+
+
 def test_new_revenue_is_the_first_won_day_of_each_account_and_repeat_is_the_rest(store: FactStore) -> None:
     deals = [
         deal(1, date(2027, 1, 10), "100.50"),

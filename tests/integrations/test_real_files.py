@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from trine.analytics.metrics import rows, series
+from trine.analytics.metrics import rows, series, with_facts
 from trine.analytics.store import FactStore
+from trine.core.checks import run_checks
 from trine.integrations.csv.importing import run_import
 from trine.integrations.csv.mapping import load_mapping
+from trine.plan import read_plan
 
 if TYPE_CHECKING:
     from trine.integrations.csv.importing import ImportReport
@@ -171,3 +173,22 @@ def test_maven_win_rate_by_close_date_is_4238_of_6711(maven: FactStore) -> None:
     assert sum(point.n for point in rate.points) == 6_711
     assert round(sum(point.value * point.n for point in rate.points)) == 4_238
     assert rows(maven, "win_rate", date(2017, 1, 1), date(2017, 12, 31)).total == 6_711
+
+
+@pytest.mark.parametrize(
+    ("plan", "facts", "today", "codes"),
+    [
+        pytest.param("olist-plan.yaml", "olist", "2018-09-28", ["T202", "T202", "T202", "T301"], marks=needs_olist),
+        pytest.param("maven-plan.yaml", "maven", "2018-01-08", ["T112", "T113", "T113", "T113"], marks=needs_maven),
+    ],
+)
+def test_the_plans_of_the_guides_give_the_findings_that_the_guides_explain(
+    request: pytest.FixtureRequest, plan: str, facts: str, today: str, codes: list[str]
+) -> None:
+    company = with_facts(read_plan(GUIDES / plan).company, request.getfixturevalue(facts))
+    assert [finding.code for finding in run_checks(company, date.fromisoformat(today)).findings] == codes
+
+
+@needs_olist
+def test_olist_has_no_win_rate_because_it_has_no_losses(olist: FactStore) -> None:
+    assert series(olist, ["win_rate"]) == ()

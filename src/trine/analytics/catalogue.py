@@ -96,7 +96,10 @@ def _closed(facts: Facts) -> Any:
     deals = facts.table("opportunities")
     won = deals.is_won.fill_null(False)
     closed = deals.filter(deals.is_closed.fill_null(False) | won)
-    return _dated(closed, closed.close_date, closed.is_won.fill_null(False).cast("int64"))
+    lost = (~closed.is_won.fill_null(False)).cast("int64")
+    closed = closed.mutate(lost=lost).group_by("source").mutate(losses=lambda row: row.lost.sum())
+    known = closed.filter(closed.losses > 0)
+    return _dated(known, known.close_date, 1 - known.lost).drop("lost", "losses")
 
 
 def _revenue(facts: Facts) -> Any:
@@ -179,7 +182,7 @@ _CATALOGUE = (
         "Win rate",
         "ratio",
         Better.UP,
-        "Won opportunities as a share of those won or lost, by close date",
+        "Won opportunities as a share of those won or lost, by close date; a source without a lost one is left out",
         "opportunities",
         "close_date",
         Fold.MEAN,

@@ -77,7 +77,7 @@ def import_(
             target = _rejected_target(rejected, file, alone=len(files) == 1)
             report = _run(file, mapping, store, target, dry_run=dry_run)
         if format_ is Format.TABLE:
-            facts_report.print_import(report, dry_run=dry_run)
+            facts_report.print_import(report, dry_run=dry_run, facts=facts)
         reports.append(report)
         worst = max(worst, 0 if not report.rejected else 1 if report.taken else 2)
     if format_ is not Format.TABLE:

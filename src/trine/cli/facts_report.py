@@ -58,7 +58,7 @@ def progress(name: str) -> Iterator[Callable[[importing.Progress], None]]:
         yield told
 
 
-def print_import(report: ImportReport, *, dry_run: bool) -> None:
+def print_import(report: ImportReport, *, dry_run: bool, facts: Path | None = None) -> None:
     """An import's counts, what was assumed, why rows were rejected, and what to do next."""
     out = console()
     would = "would be " if dry_run else ""
@@ -82,7 +82,8 @@ def print_import(report: ImportReport, *, dry_run: bool) -> None:
     if dry_run:
         out.print("Nothing was changed: this was a dry run.")
     elif report.import_id:
-        out.print(f"Import {report.import_id} is in; undo it with: trine facts undo {report.import_id}")
+        where = f" --facts {facts}" if facts else ""
+        out.print(f"Import {report.import_id} is in; undo it with: trine facts undo {report.import_id}{escape(where)}")
     else:
         out.print("Nothing changed: the store has all of this already." if report.taken else "Nothing was taken.")
 

@@ -189,7 +189,7 @@ def order_evidence(values: Iterable[str]) -> OrderEvidence:
     OrderEvidence(day_first=1, month_first=0, either=1, example='26/02/2018')
     """
     day_first = month_first = either = 0
-    example = ""
+    examples: dict[DateOrder, str] = {}
     for value in values:
         match = _NUMERIC.match(value.strip())
         if match is None or len(match[1]) > 2:
@@ -197,10 +197,10 @@ def order_evidence(values: Iterable[str]) -> OrderEvidence:
         first, second = int(match[1]), int(match[3])
         if first > 12 >= second:
             day_first += 1
-            example = example or value
+            examples.setdefault("dmy", value)
         elif second > 12 >= first:
             month_first += 1
-            example = example or value
-        else:
+            examples.setdefault("mdy", value)
+        elif first <= 12 >= second:
             either += 1
-    return OrderEvidence(day_first, month_first, either, example)
+    return OrderEvidence(day_first, month_first, either, examples.get("dmy" if day_first >= month_first else "mdy", ""))
