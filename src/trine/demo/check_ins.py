@@ -124,7 +124,8 @@ _VOICES = {
         0.75, 0.7, ("Reminders go out on day 31 by themselves.", "Ten customers make up half of the delay."), age=4
     ),
 }
-_HOW_MANY = {Cadence.WEEK: 4, Cadence.MONTH: 3, Cadence.QUARTER: 2}
+_HOW_MANY = {Cadence.WEEK: 14, Cadence.MONTH: 5, Cadence.QUARTER: 3}
+"""So many that they go back over a quarter: who looks at the last twelve weeks sees no silence that there was not."""
 _DAYS_BETWEEN = {Cadence.WEEK: 7, Cadence.MONTH: 30, Cadence.QUARTER: 91}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +77,13 @@ def _accepted(row: Acceptance) -> Accepted:
 
 
 def _plain(item: Evidence) -> dict[str, Any]:
-    return {**asdict(item), "as_of": item.as_of.isoformat() if item.as_of else None}
+    return {
+        "label": item.label,
+        "value": item.value,
+        "unit": item.unit,
+        "source": item.source,
+        "as_of": item.as_of.isoformat() if item.as_of else None,
+    }
 
 
 def _evidence(item: dict[str, Any]) -> Evidence:
