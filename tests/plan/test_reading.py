@@ -66,6 +66,24 @@ def test_pay_is_a_rule_or_the_word_none_or_not_said(halden: Company) -> None:
     assert unsaid is None
 
 
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("requested", DependencyState.ASKED),
+        ("agreed", DependencyState.ACCEPTED),
+        ("rejected", DependencyState.DECLINED),
+        ("done", DependencyState.DELIVERED),
+    ],
+)
+def test_a_state_may_be_said_in_other_words(word: str, state: DependencyState) -> None:
+    assert "state: accepted" in HALDEN
+    assert read(HALDEN.replace("state: accepted", f"state: {word}")).company.dependencies[0].state is state
+
+
+def test_not_paid_on_it_says_what_none_says() -> None:
+    assert read(HALDEN.replace("pay: none", "pay: not paid on it")).company.kpis[2].pay == "none"
+
+
 def test_from_of_an_influence_and_of_an_expectation_are_found(halden: Company) -> None:
     assert halden.influences[0].id == "list_price->market_share"
     assert (halden.influences[0].sign, halden.influences[0].strength) == ("-", Strength.STRONG)

@@ -61,10 +61,11 @@ class Rows(Kind):
 
 @dataclass(frozen=True)
 class RecordIn(Kind):
-    """One record, or a word in its place."""
+    """One record, or a word in its place; `also` are other ways to say the word."""
 
     record: Record
     or_word: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:  # type: ignore[override]  # made from the record, so it can't drift from it
@@ -77,7 +78,7 @@ class RecordIn(Kind):
         if isinstance(node, Pairs):
             row = self.record.read(node, spot.collected)
             return row.made if row.is_right else WRONG
-        if isinstance(node, Scalar) and node.text == self.or_word:
+        if isinstance(node, Scalar) and node.text in (self.or_word, *self.also):
             return self.or_word
         return spot.wrong(node, f"is not {self.words}")
 
@@ -88,4 +89,5 @@ class RecordIn(Kind):
     def schema(self) -> Schema:
         """The record or the word."""
         record = {"$ref": f"#/$defs/{self.record.noun}"}
-        return {"anyOf": [{"const": self.or_word}, record]} if self.or_word else {"anyOf": [record]}
+        words = [{"const": word} for word in (self.or_word, *self.also) if word]
+        return {"anyOf": [*words, record]}

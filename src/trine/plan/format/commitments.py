@@ -43,7 +43,7 @@ KPI = Record(
         Field("owner", TO_PERSON, "The person who answers for it.", "ana"),
         Field(
             "pay",
-            RecordIn(PAY, or_word="none"),
+            RecordIn(PAY, or_word="none", also=("not paid on it",)),
             "How the team is paid for it. `none` says that it is not paid on it; leaving it out says nothing.",
             "{basis: gross_margin, share_of_variable: 0.6}",
         ),
@@ -65,6 +65,19 @@ REVENUE_TARGET = Record(
     ),
     identity=lambda row: row.id,
     sort=("cycle", "team", "metric", "kind"),
+)
+
+STATE = Choice(
+    DependencyState,
+    also=(
+        ("open", "asked"),
+        ("pending", "asked"),
+        ("proposed", "asked"),
+        ("requested", "asked"),
+        ("agreed", "accepted"),
+        ("rejected", "declined"),
+        ("done", "delivered"),
+    ),
 )
 
 EXPECTATION = Record(
@@ -101,7 +114,7 @@ DEPENDENCY = Record(
         Field("what", Text(), "What is needed.", "demo unit for the trade fair", required=True),
         Field("needed_by", Day(), "The day by which it is needed.", "2027-02-10", required=True),
         Field("promised_for", Day(), "The day for which it is promised.", "2027-02-20"),
-        Field("state", Choice(DependencyState), "Where it stands.", "accepted", default=DependencyState.ASKED),
+        Field("state", STATE, "Where it stands.", "accepted", default=DependencyState.ASKED),
         Field("goal", TO_GOAL, "The goal that it is for.", "c-share"),
         Field("because", Text(), "Why it is needed.", "the fair opens on 12 February"),
     ),

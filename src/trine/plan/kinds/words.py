@@ -102,9 +102,11 @@ class To(Slug):
 
 @dataclass(frozen=True)
 class Choice(Word):
-    """One of a few words."""
+    """One of a few words; other words that people use for an option are read as it, and written as the option."""
 
     options: type[StrEnum] | tuple[str, ...]
+    also: tuple[tuple[str, str], ...] = ()
+    """Other words, each with the option that it stands for."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -118,15 +120,16 @@ class Choice(Word):
 
     def meaning(self, node: Scalar, spot: Spot) -> Any:
         """The option; for a near miss, the option that was meant."""
-        if node.text not in self.texts:
+        text = dict(self.also).get(node.text, node.text)
+        if text not in self.texts:
             otherwise = f"write it like `{spot.example}`"
             ending = spot.collected.did_you_mean(node.text, self.texts, self.words, otherwise)
             return spot.wrong(node, f"is not {self.words}", ending)
-        return node.text if isinstance(self.options, tuple) else self.options(node.text)
+        return text if isinstance(self.options, tuple) else self.options(text)
 
     def schema(self) -> Schema:
         """The options."""
-        return {"enum": list(self.texts)}
+        return {"enum": [*self.texts, *(word for word, _ in self.also)]}
 
 
 _IS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
