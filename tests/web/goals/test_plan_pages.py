@@ -5,10 +5,10 @@ import os
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 from tests.web.conftest import SignedIn
@@ -35,14 +35,15 @@ def owning(signed_in: SignedIn, owner: Person, data: Path) -> Client:
     return signed_in(owner)
 
 
-def look_at(owning: Client, *files: tuple[str, str | bytes]) -> HttpResponse:
+def look_at(owning: Client, *files: tuple[str, str | bytes]) -> Any:
     dropped = [SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode()) for name, text in files]
     return owning.post("/plan/check/", {"files": dropped})
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Any) -> str:
     """The page as a person reads it."""
-    return html.unescape(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+    page: str = html.unescape(answer.content.decode())
+    return page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def take_in(owning: Client, text: str) -> str:
