@@ -1,7 +1,7 @@
 """Fixtures of the command line's tests."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,21 @@ def started_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     with trine:
         pass
     return folder, trine.said()
+
+
+@pytest.fixture(scope="session")
+def long_running(started_once: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTrine]:
+    """The one behind `running`."""
+    trine = RunningTrine(copy_data(started_once[0], tmp_path_factory.mktemp("running") / "data"))
+    with trine:
+        yield trine
+
+
+@pytest.fixture
+def running(long_running: RunningTrine) -> RunningTrine:
+    """A Trine that runs all the while, for many tests; leave it as you find it. A start costs seconds."""
+    long_running.wait_for(long_running.answers, "answering")
+    return long_running
 
 
 @pytest.fixture

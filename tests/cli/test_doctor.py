@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +42,11 @@ def test_before_the_first_start_it_says_what_will_be_made_and_makes_nothing(tmp_
     assert not (tmp_path / "new").exists()
 
 
-def test_a_running_trine_is_well_in_every_point(data: Path) -> None:
-    with RunningTrine(data) as trine:
-        trine.wait_for(lambda: has_worker(trine), "working")
-        code, looked = examine(data)
-        assert trine.process is not None
-        assert str(trine.process.pid) in looked["running"]["says"]
+def test_a_running_trine_is_well_in_every_point(running: RunningTrine) -> None:
+    running.wait_for(lambda: has_worker(running), "working")
+    code, looked = examine(running.folder)
+    assert running.process is not None
+    assert str(running.process.pid) in looked["running"]["says"]
     assert code == 0
     for name in ("database", "tables", "web server", "job worker", "jobs", "secret key", "own database", "port"):
         assert looked[name]["status"] == "ok", looked[name]
@@ -57,14 +57,19 @@ def has_worker(trine: RunningTrine) -> bool:
         return connection.execute("select 1 from procrastinate_workers").fetchone() is not None
 
 
-def test_a_worker_that_is_no_longer_heard_and_its_hanging_job_are_found(data: Path) -> None:
-    with RunningTrine(data) as trine:
-        trine.wait_for(lambda: has_worker(trine), "working")
-        with trine.connect() as connection:
+def test_a_job_that_hangs_without_a_worker_is_found(running: RunningTrine) -> None:
+    running.wait_for(lambda: has_worker(running), "working")
+    worker = running.pid_of("worker")
+    os.kill(worker, signal.SIGSTOP)  # or else it would take the job up again while we look
+    try:
+        with running.connect() as connection:
             connection.execute(
                 "insert into procrastinate_jobs (queue_name, task_name, status) values ('x', 'y', 'doing')"
             )
-        _, looked = examine(data)
+            _, looked = examine(running.folder)
+            connection.execute("delete from procrastinate_jobs where queue_name = 'x'")
+    finally:
+        os.kill(worker, signal.SIGCONT)
     assert looked["jobs"]["status"] == "warn"
     assert "1 hang without a worker" in looked["jobs"]["says"]
 

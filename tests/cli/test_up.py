@@ -11,16 +11,12 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from tests.running import RunningTrine, clean_environment, run_trine
 
 from trine.runtime.child import launched
 from trine.runtime.postgres import Postgres
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = [pytest.mark.xdist_group("up"), pytest.mark.slow]
 ROOT = os.geteuid() == 0
@@ -29,6 +25,7 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes i
 
 def test_a_first_start_tells_each_step_with_its_time_and_then_the_address(started_once: tuple[Path, str]) -> None:
     _, said = started_once
+    assert said.index("job worker stops") < said.index("web server stops") < said.index("database stops")
     for step in (r"database\s+PostgreSQL \d+", r"tables\s+tables made \(\d+ steps\)", r"web\s+http://127.0.0.1:\d+"):
         assert re.search(step + r".*  \d+\.\d s", said), said
     assert re.search(r"http://127\.0\.0\.1:\d+\s+ready after", said)
@@ -46,23 +43,21 @@ def test_the_first_start_makes_a_secret_key_that_only_its_owner_reads_and_no_log
     assert secret not in logs + said
 
 
-def test_it_serves_pages_and_their_static_files_without_debug(data: Path) -> None:
-    with RunningTrine(data) as trine:
-        assert trine.answers()
-        with urllib.request.urlopen(trine.address, timeout=20) as response:
-            page = response.read().decode()
-        files = re.findall(r'(?:href|src)="(/[^"]+\.(?:css|js|svg)[^"]*)"', page)
-        assert len(files) >= 3, page[:2000]
-        for file in files:
-            with urllib.request.urlopen(trine.address + file, timeout=20) as response:
-                assert response.status == 200, file
-        with pytest.raises(urllib.error.HTTPError) as missing:
-            urllib.request.urlopen(trine.address + "/no-such-page-at-all", timeout=20)
-        assert "DEBUG" not in missing.value.read().decode()
+def test_it_serves_pages_and_their_static_files_without_debug(running: RunningTrine) -> None:
+    with urllib.request.urlopen(running.address, timeout=20) as response:
+        page = response.read().decode()
+    files = re.findall(r'(?:href|src)="(/[^"]+\.(?:css|js|svg)[^"]*)"', page)
+    assert len(files) >= 3, page[:2000]
+    for file in files:
+        with urllib.request.urlopen(running.address + file, timeout=20) as response:
+            assert response.status == 200, file
+    with pytest.raises(urllib.error.HTTPError) as missing:
+        urllib.request.urlopen(running.address + "/no-such-page-at-all", timeout=20)
+    assert "DEBUG" not in missing.value.read().decode()
 
 
 @LINUX
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
 def test_it_stops_in_reverse_order_and_leaves_no_process(data: Path, how: signal.Signals) -> None:
     with RunningTrine(data) as trine:
         assert len(trine.processes()) >= 4
@@ -133,22 +128,21 @@ def test_it_starts_again_at_once_on_the_same_port(data: Path) -> None:
         assert second.answers()
 
 
-def test_a_second_start_on_the_same_folder_names_the_first(data: Path) -> None:
-    with RunningTrine(data) as trine:
-        assert trine.process is not None
-        second = run_trine("up", "--data", data, "--port", "0")
-        assert trine.answers()
+def test_a_second_start_on_the_same_folder_names_the_first(running: RunningTrine) -> None:
+    second = run_trine("up", "--data", running.folder, "--port", "0")
+    assert running.answers()
+    assert running.process is not None
     assert second.returncode == 2
     assert "already runs on" in second.stderr
-    for known in (str(trine.process.pid), trine.address, "--data"):
+    for known in (str(running.process.pid), running.address, "--data"):
         assert known in second.stderr
 
 
-def test_two_run_at_once_on_different_folders(data: Path, more_data: Callable[[str], Path]) -> None:
-    with RunningTrine(data) as one, RunningTrine(more_data("other")) as other:
-        assert one.address != other.address
-        assert one.answers()
+def test_two_run_at_once_on_different_folders(running: RunningTrine, data: Path) -> None:
+    with RunningTrine(data) as other:
+        assert other.address != running.address
         assert other.answers()
+        assert running.answers()
 
 
 def test_a_busy_port_is_said_with_one_that_is_free(data: Path) -> None:

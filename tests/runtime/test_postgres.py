@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -255,8 +256,9 @@ def test_root_without_user_namespaces_runs_it_as_another_account(
 ) -> None:
     monkeypatch.setenv("TRINE_NO_USER_NAMESPACE", "1")
     folder = tmp_path_factory.mktemp("dropped")
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(0o711)
+    for parent in (folder, *folder.parents):
+        if not parent.stat().st_mode & stat.S_IXOTH:
+            parent.chmod(0o711)
     server = Postgres(folder / "data", fast=True)
     server.start()
     try:
