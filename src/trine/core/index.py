@@ -247,8 +247,8 @@ class Index:
         return team.name if team else team_id
 
     def owners_named(self, goal: Goal) -> tuple[str, ...]:
-        """The owners' names, in the order of the goal."""
-        return tuple(self.team_name(owner) for owner in goal.owners)
+        """The owners' names, in the order of their ids: owners are a set, however they were written down."""
+        return tuple(self.team_name(owner) for owner in sorted(goal.owners))
 
     def metric_name(self, metric_id: str) -> str:
         """What a metric is called."""

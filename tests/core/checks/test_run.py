@@ -85,7 +85,7 @@ def test_pending_findings_are_those_that_nobody_accepted() -> None:
 @pytest.mark.parametrize(
     ("select", "ignore", "codes"),
     [
-        (None, (), ["T108", "T101", "T101", "T103", "T103", "T105", "T105", "T105"]),
+        (None, (), ["T108", "T101", "T101", "T103", "T103", "T103", "T105", "T105", "T105"]),
         (["T101"], (), ["T101", "T101"]),
         (["t101", "T108"], (), ["T108", "T101", "T101"]),
         (["T10"], ["T103", "T105"], ["T108", "T101", "T101"]),

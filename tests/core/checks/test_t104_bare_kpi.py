@@ -15,7 +15,7 @@ def kpi(metric: str, rest: str, cycle: str = "2027-q1") -> str:
 def test_what_is_missing_is_named() -> None:
     found = findings("T104", METRICS, kpi("bare", ""))
     assert [finding.title for finding in found] == [
-        "Marketing's KPI Bare in 2027-q1 does not say how it is measured, its source or how it is paid"
+        "Marketing's KPI “Bare” for 2027-q1 does not say how it is measured, its source or how it is paid"
     ]
 
 

@@ -37,3 +37,14 @@ def test_goals_that_have_not_begun_or_are_over_are_silent() -> None:
 
 def test_a_goal_without_a_value_is_silent() -> None:
     assert not findings("T202", plan(0.12, "2027-02-14").replace("metric: churn, on", "metric: win_rate, on"))
+
+
+def test_the_order_in_which_owners_are_written_changes_nothing() -> None:
+    plans = [
+        f"goals: [{{id: g, title: Keep, cycle: 2027-q1, owners: {owners}, no_parent_reason: r,"
+        " key_results: [{metric: churn, from: 0.12, to: 0.08}]}]\n"
+        "readings: [{metric: churn, on: 2027-02-14, value: 0.118}]"
+        for owners in ("[sales, product]", "[product, sales]")
+    ]
+    first, second = (findings("T202", plan) for plan in plans)
+    assert first == second != []

@@ -21,7 +21,7 @@ def test_a_check_in_is_late_after_its_rhythm_and_two_days_of_grace(today: date, 
 
 def test_without_any_check_in_the_cycles_first_day_counts() -> None:
     late = findings("T203", plan("month"))
-    assert [finding.title for finding in late] == ["The check-in of “Keep” is 14 days late"]
+    assert [finding.title for finding in late] == ["The check-in on “Keep” is 14 days late"]
     assert not findings("T203", plan("month"), today=date(2027, 2, 3))
 
 

@@ -41,7 +41,7 @@ def _is_told(goal: Goal, company: Company, today: date) -> bool:
 def _finding(goal: Goal, above: tuple[Goal, ...], company: Company) -> Finding:
     owners = listed(company.index.owners_named(goal))
     serves = [quoted(parent.title) for parent in above]
-    end = f"It serves {listed(serves)}, which no company goal stands behind." if serves else "It serves nothing."
+    end = f"It serves {listed(serves)}, which no company goal stands behind." if serves else "It serves no other goal."
     return Finding(
         "T101",
         Severity.WARNING,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.checks.catalogue import Check
 from trine.core.findings import Evidence, Finding, Ref, Severity
-from trine.core.wording import listed, possessive
+from trine.core.wording import listed, possessive, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def _finding(kpi: Kpi, missing: tuple[str, ...], company: Company) -> Finding:
     return Finding(
         "T104",
         Severity.WARNING,
-        f"{possessive(team)} KPI {name} in {kpi.cycle} does not say {listed(missing, 'or')}",
+        f"{possessive(team)} KPI {quoted(name)} for {kpi.cycle} does not say {listed(missing, 'or')}",
         (Ref("kpi", kpi.id), Ref("metric", kpi.metric), Ref("team", kpi.team)),
         evidence=tuple(Evidence(words.capitalize(), "not said", source="plan") for words in missing),
         reasons=("Others can rely on a number only if they know what it counts and what it is worth to the team.",),

@@ -53,7 +53,7 @@ def _finding(team: Team, carrying: frozenset[str], company: Company) -> Finding:
         (Ref("team", team.id),),
         evidence=(Evidence("Teams with a share in revenue", listed(names) or "none", source="plan"),),
         reasons=("A team that revenue does not touch can meet all its goals in a quarter that the company loses.",),
-        next_step=f"{team.name} and leadership: agree on a share in revenue, own, sourced, influenced or joint.",
+        next_step=f"{team.name} and leadership: agree on a share in revenue: own, sourced, influenced or joint.",
     )
 
 

@@ -55,11 +55,11 @@ def _finding(team: str, kpis: list[Kpi], campaigns: frozenset[str], company: Com
     names = listed([index.metric_name(kpi.metric) for kpi in kpis])
     watched = sorted(index.metric_name(metric) for metric in campaigns)
     candidates = [name for name in watched if name not in names]
-    offer = f"such as {listed(candidates, 'or')}" if candidates else "such as new customers or accepted leads"
+    offer = f"such as {listed(candidates[:3], 'or')}" if candidates else "such as new customers or accepted leads"
     return Finding(
         "T106",
         Severity.WARNING,
-        f"{possessive(team)} top KPIs for {kpis[0].cycle} are revenue only: {names}",
+        f"{possessive(team)} top KPIs for {kpis[0].cycle} look at money only: {names}",
         (Ref("team", kpis[0].team), Ref("cycle", kpis[0].cycle)),
         evidence=(
             Evidence(f"KPIs of {team}", names, source="plan"),

@@ -101,7 +101,10 @@ def _finding(
             ),
             *((Evidence("Last change", day(goal.changed), None, "plan", goal.changed),) if goal.changed else ()),
         ),
-        reasons=tuple(f"{index.team_name(team)} {touched[team]}." for team in missing),
+        reasons=(
+            *(f"{index.team_name(team)} {touched[team]}." for team in missing),
+            *(("A sign-off holds for the goal as it was on that day.",) if stale else ()),
+        ),
         next_step=f"{listed(sorted({*absent, *again}))}: read the goal and sign it off, or say what has to change.",
     )
 

@@ -39,15 +39,17 @@ def _finding(goal: Goal, last: date | None, due: date, company: Company, today: 
     return Finding(
         "T203",
         Severity.WARNING,
-        f"The check-in of {quoted(goal.title)} is {late} late",
+        f"The check-in on {quoted(goal.title)} is {late} late",
         (Ref("goal", goal.id),),
         evidence=(
-            Evidence("Last check-in", day(last) if last else "none yet", None, "check-ins", last),
+            Evidence("Last check-in", day(last) if last else "none yet", None, "plan", last),
             Evidence("Was due", day(due), None, "plan", due),
             Evidence("Every", every, source="plan"),
         ),
-        reasons=(f"It is to be checked in every {every}; the last time was {day(last) if last else 'never'}.",),
-        next_step=f"{who}: check in; how sure you are and what blocks you is enough.",
+        reasons=(
+            f"One is due every {every}; {f'the last was on {day(last)}' if last else 'there has been none yet'}.",
+        ),
+        next_step=f"{who}: check in; it is enough to say how sure you are and what blocks you.",
     )
 
 
