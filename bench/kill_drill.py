@@ -145,6 +145,13 @@ class Drill:
 
     def run(self, kills: int) -> Figures:
         """Kill that many times, then count."""
+        try:
+            return self._run(kills)
+        finally:
+            if self._trine.process is not None and self._trine.process.poll() is None:
+                self._trine.stop()
+
+    def _run(self, kills: int) -> Figures:
         self._trine.start()
         self._trine.wait_until_ready()
         with self._trine.connect() as connection:

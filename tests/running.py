@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 import psycopg
 
+from trine.runtime.child import launched
 from trine.runtime.postgres import Postgres
 
 if TYPE_CHECKING:
@@ -68,7 +69,13 @@ class RunningTrine:
         """Begin to start; does not wait."""
         with self._out.open("wb") as out:
             self.process = subprocess.Popen(
-                self._command, env=self._env, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+                launched(
+                    self._command, "-", signal.SIGTERM
+                ),  # so that it ends with the tests, whatever happens to them
+                env=self._env,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
             )
 
     def wait_until_ready(self, seconds: float = 120.0) -> float:

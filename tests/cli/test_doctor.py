@@ -59,6 +59,7 @@ def has_worker(trine: RunningTrine) -> bool:
 
 def test_a_job_that_hangs_without_a_worker_is_found(running: RunningTrine) -> None:
     running.wait_for(lambda: has_worker(running), "working")
+    running.wait_for(lambda: running.pid_of("worker") > 1, "working")
     worker = running.pid_of("worker")
     os.kill(worker, signal.SIGSTOP)  # or else it would take the job up again while we look
     try:
