@@ -12,7 +12,7 @@ import pytest
 from trine.analytics import metrics
 from trine.analytics.errors import UnknownFactError
 from trine.analytics.store import FactStore
-from trine.core.company import Company
+from trine.core.company import Better, Company, Metric
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,8 +184,14 @@ def test_the_present_is_the_last_period_that_is_over_and_the_running_one(store: 
 
 def test_a_company_gets_its_facts_in_its_own_currency_and_fiscal_year(store: FactStore) -> None:
     fill(store, [deal(1, date(2027, 1, 31), "5", currency="USD"), deal(2, date(2027, 1, 31), "1")])
-    company = metrics.with_facts(Company("Halden", currency="USD", fiscal_year_start=2), store)
-    revenue = company.series["revenue"]
+    named = (
+        Metric("income", "Income", "USD", Better.UP, source="facts:revenue"),
+        Metric("joy", "Joy", "points", Better.UP, source="facts:joy"),
+        Metric("hand", "By hand", "count", Better.UP, source="manual"),
+    )
+    company = metrics.with_facts(Company("Halden", currency="USD", fiscal_year_start=2, metrics=named), store)
+    (revenue,) = company.facts
+    assert revenue.name == "revenue"
     assert (revenue.unit, revenue.points[0].value, revenue.points[0].start) == ("USD", 5.0, date(2026, 11, 1))
 
 

@@ -71,3 +71,14 @@ def test_an_import_killed_at_any_moment_leaves_the_old_facts_or_the_new_ones(tmp
     assert not list(store.root.glob(".new-*")), "the next import clears what the killed ones left"
     known = {record.id for record in store.manifest().imports}
     assert {path.stem for side in ("undo", "rejected") for path in (store.root / side).iterdir()} <= known
+
+
+def test_an_import_that_finds_no_room_says_so_and_leaves_the_old_facts(tmp_path: Path) -> None:
+    store = FactStore(tmp_path / "facts")
+    run_import(write(tmp_path / "1.csv", 1), MAPPING, store)
+    small_disk = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))"
+    command = [sys.executable, "-c", small_disk + PROGRAM, str(store.root), MAPPING.to_yaml()]
+    command.append(str(write(tmp_path / "2.csv", 2)))
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert "StoreUnwritableError: The facts in" in done.stderr.splitlines()[-1]
+    assert check_whole(store) == 1

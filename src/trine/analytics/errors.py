@@ -11,6 +11,10 @@ class StoreBusyError(FactError):
     """Another import holds the store."""
 
 
+class StoreUnwritableError(FactError):
+    """The store's folder has no room or may not be written to; its facts are as they were."""
+
+
 class StoreDamagedError(FactError):
     """A store whose files are not as Trine left them, or are of a newer Trine."""
 

@@ -118,8 +118,12 @@ def _current(one: FactSeries, today: date) -> Current:
 
 
 def with_facts(company: Company, facts: Facts | FactStore, every: Every = "quarter") -> Company:
-    """The company with the series of every fact metric, in its own currency and fiscal year."""
-    found = series(facts, None, every, fiscal_year_start=company.fiscal_year_start, currency=company.currency)
+    """The company with the series that its metrics name as their source, in its own currency and fiscal year.
+
+    A metric whose source is a fact metric that does not exist, or that has no values, stays without a series.
+    """
+    named = sorted({metric.facts_name for metric in company.metrics if metric.facts_name in NAMES} - {None})
+    found = series(facts, named, every, fiscal_year_start=company.fiscal_year_start, currency=company.currency)
     return replace(company, facts=found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
 import tempfile
@@ -10,6 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
+from trine.analytics.errors import StoreUnwritableError
 from trine.analytics.manifest import ImportRecord
 from trine.analytics.undoing import UndoReport, undo, undo_file
 from trine.analytics.upsert import Change, Upsert
@@ -19,7 +23,7 @@ from trine.integrations.csv.sniffing import sniff
 from trine.integrations.csv.staging import Staging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from trine.analytics.store import FactStore, Writer
     from trine.integrations.csv.dialect import Dialect
@@ -86,9 +90,10 @@ def dry_run(
 ) -> ImportReport:
     """What importing the file would do; the store stays as it is, and may be in use by a writer.
 
-    `rejected_to` takes the rejected rows as a file. Raises `UnusableFileError` and `MappingError`.
+    `rejected_to` takes the rejected rows as a file. Raises `UnusableFileError`, `MappingError` and
+    `StoreUnwritableError`.
     """
-    with tempfile.TemporaryDirectory(prefix="trine-") as folder:
+    with _room_or_sentence(store.root), tempfile.TemporaryDirectory(prefix="trine-") as folder:
         started = time.monotonic()
         steps = _Steps(path, mapping, dialect, Path(folder), progress=progress, samples=samples)
         with steps:
@@ -113,11 +118,11 @@ def run_import(
     """Import a file: every row that can be taken is, in one step that readers see whole; the rest are reported.
 
     Rows are brought in by key, so the same file again changes nothing and makes no new generation. `name` is the file's
-    name for the record, if `path` is a copy. Raises `UnusableFileError`, `MappingError`, and `StoreBusyError` while
-    another import runs.
+    name for the record, if `path` is a copy. Raises `UnusableFileError`, `MappingError`,
+    `StoreUnwritableError`, and `StoreBusyError` while another import runs.
     """
     started = time.monotonic()
-    with store.writer() as writer:
+    with _room_or_sentence(store.root), store.writer() as writer:
         folder = writer.folder / "work"
         folder.mkdir()
         steps = _Steps(path, mapping, dialect, folder, progress=progress, samples=samples)
@@ -128,6 +133,17 @@ def run_import(
             if upsert.counts.changes_anything:
                 report = _publish(writer, steps, upsert, report, by)
         return replace(report, seconds=time.monotonic() - started)
+
+
+@contextlib.contextmanager
+def _room_or_sentence(root: Path) -> Iterator[None]:
+    """A full disk or a folder that can't be written to ends in a sentence; the facts are then as they were."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise StoreUnwritableError(f"The facts in {root} can't be written: {str(error).splitlines()[0]}") from error
+    except OSError as error:
+        raise StoreUnwritableError(f"The facts in {root} can't be written: {error.strerror or error}.") from error
 
 
 def rejected_file(store: FactStore, import_id: str) -> Path | None:

@@ -157,24 +157,30 @@ def parse_mapping(text: str) -> Mapping:
     kind = document.get("kind")
     if not isinstance(kind, str) or kind not in TABLES:
         raise MappingError(f"`kind` is {kind!r}; it must be one of {', '.join(TABLES)}.")
-    file = _section(document, "file")
+    file = _section(document.get("file"), "file")
     _known(file, _FILE_KEYS, "`file`")
     mapping = Mapping(
         kind=kind,
-        columns={name: _texts(value, f"columns.{name}") for name, value in _section(document, "columns").items()},
+        columns={
+            name: _texts(value, f"columns.{name}")
+            for name, value in _section(document.get("columns"), "columns").items()
+        },
         source=_text(document.get("source", DEFAULT_SOURCE), "source"),
         values={
             name: {
                 key: _text(value or "", f"values.{name}") for key, value in _section(found, f"values.{name}").items()
             }
-            for name, found in _section(document, "values").items()
+            for name, found in _section(document.get("values"), "values").items()
         },
-        constants={name: _text(value, f"constants.{name}") for name, value in _section(document, "constants").items()},
+        constants={
+            name: _text(value, f"constants.{name}")
+            for name, value in _section(document.get("constants"), "constants").items()
+        },
         stages=_stages(document),
         key=_texts(document.get("key", []), "key"),
         hints=_hints(file),
         timezone=_text(file.get("timezone", "UTC"), "file.timezone"),
-        column_dates=_section(file, "column_dates"),
+        column_dates=_section(file.get("column_dates"), "file.column_dates"),
     )
     check_mapping(mapping)
     return mapping
@@ -221,13 +227,11 @@ class _TextLoader(yaml.SafeLoader):
 _TextLoader.yaml_implicit_resolvers = {}
 
 
-def _section(document: dict[str, Any], name: str) -> dict[str, Any]:
-    value = document.get(name.rpartition(".")[2], document if "." in name else None) if name in document else None
-    value = document if "." in name else value
+def _section(value: object, where: str) -> dict[str, Any]:
     if value in (None, ""):
         return {}
     if not isinstance(value, dict):
-        raise MappingError(f"`{name}` must be a list of `name: value` pairs.")
+        raise MappingError(f"`{where}` must be a list of `name: value` pairs.")
     return value
 
 
@@ -246,7 +250,7 @@ def _texts(value: object, where: str) -> tuple[str, ...]:
 
 
 def _stages(document: dict[str, Any]) -> Stages | None:
-    stages = _section(document, "stages")
+    stages = _section(document.get("stages"), "stages")
     _known(stages, ("won", "lost"), "`stages`")
     if not stages:
         return None
