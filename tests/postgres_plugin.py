@@ -30,6 +30,8 @@ def make_environment() -> None:
         data = Path(tempfile.mkdtemp(prefix="trine-tests-"))
         atexit.register(shutil.rmtree, data, ignore_errors=True)
         os.environ["TRINE_DATA"] = str(data)
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # each has a database of its own, and so a data folder
+        os.environ["TRINE_DATA"] = str(Path(os.environ["TRINE_DATA"]) / worker)
     os.environ.setdefault("TRINE_HOSTS", "localhost,127.0.0.1,testserver")
     if "DATABASE_URL" not in os.environ:
         start_database()

@@ -71,6 +71,7 @@ def test_a_question_mark_shows_the_keyboard_sheet(gallery: Page) -> None:
 
 def test_j_and_k_walk_through_rows_and_enter_opens_one(gallery: Page) -> None:
     gallery.get_by_role("navigation", name="Main").get_by_role("link", name="Teams").click()
+    gallery.wait_for_url("**/teams/")
     rows = gallery.locator("[data-rows] tbody tr")
     gallery.keyboard.press("j")
     expect(rows.nth(0).get_by_role("link").first).to_be_focused()

@@ -41,6 +41,7 @@ def upload(*, actor: Person, file: UploadedFile[bytes], kind: str = "") -> FileI
     _may(actor)
     with transaction.atomic():
         row = FileImport.objects.create(name=(file.name or "file")[:255], size=file.size or 0, kind="leads", by=actor)
+        shutil.rmtree(row.folder, ignore_errors=True)  # of an earlier database on this data folder
         row.folder.mkdir(parents=True, mode=0o700)
         with row.path.open("wb") as target:
             shutil.copyfileobj(file, target)

@@ -53,7 +53,7 @@ def typed(value: float | None, unit: str) -> str:
     """
     if value is None:
         return ""
-    return f"{float(f'{value * 100:.12g}'):.12g} %" if is_ratio(unit) else _digits(value)
+    return f"{_digits(float(f'{value * 100:.12g}'))} %" if is_ratio(unit) else _digits(value)
 
 
 def _digits(value: float) -> str:
