@@ -59,6 +59,12 @@ def test_a_heading_that_comes_twice_gets_a_number(bring: Import, rows: Rows) -> 
     assert report.notes == ("The heading 'Notes' comes more than once; a later one is called 'Notes (2)'.",)
 
 
+def test_a_heading_may_run_over_lines(bring: Import, rows: Rows) -> None:
+    report = bring('"Deal\nID","Amount\n(EUR)",Name\n1,5,Acme\n2,x,Beta\n')
+    assert rows("opportunities", "amount") == {"1": Decimal("5.0000")}
+    assert ([reject.line for reject in report.rejects], report.notes) == ([5], ())
+
+
 def test_a_column_without_a_heading_gets_a_name(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text("opportunity_id,,amount\n1,x,2\n")
     assert sniff(tmp_path / "f.csv").columns == ("opportunity_id", "column 2", "amount")
@@ -286,6 +292,7 @@ def test_several_wrong_cells_of_a_row_are_all_named(bring: Import, tmp_path: Pat
         ("blank.csv", b"\n \n\n", "nothing but blanks"),
         ("logo.csv", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "is a picture (PNG), not a table"),
         ("doc.csv", b"%PDF-1.7 ...", "is a PDF, not a table"),
+        ("tree.csv", b'{"records": []}', "is JSON, not a table"),
         ("page.csv", b"<!DOCTYPE html><html>", "is a web page, not a table"),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Office file"),
         ("broken.xlsx", b"PK\x03\x04 but no archive", "is damaged or protected"),

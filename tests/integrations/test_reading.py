@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trine.integrations.csv import blocks, reading
@@ -68,6 +68,7 @@ def test_well_formed_files_are_read_as_pythons_own_reader_reads_them(tmp_path_fa
 
     @settings(max_examples=200, deadline=None)
     @given(st.lists(st.tuples(CELL, CELL), max_size=12), st.sampled_from([40, 200, blocks.BLOCK]))
+    @example([("0" * 13, "0" * 13), ("", "\nthe block ends within this cell")], 40)
     def check(cells: list[tuple[str, str]], block: int) -> None:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([f"id{number}", *row] for number, row in enumerate(cells))

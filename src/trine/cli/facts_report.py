@@ -63,9 +63,8 @@ def print_import(report: ImportReport, *, dry_run: bool, facts: Path | None = No
     out = console()
     would = "would be " if dry_run else ""
     seconds = f" in {report.seconds:.1f} s" if report.seconds >= 0.1 else ""
-    out.print(
-        f"[bold]{escape(report.file)}[/]: {report.rows:,} rows of {report.kind} read{seconds}, source {report.source}"
-    )
+    head = f"{_counted(report.rows)} of {report.kind} read{seconds}, source {report.source}"
+    out.print(f"[bold]{escape(report.file)}[/]: {escape(head)}")
     for count, words in (
         (report.new, "new"),
         (report.changed, "changed"),
@@ -118,7 +117,7 @@ def print_dialect(file: Path, dialect: Dialect, kinds: Sequence[tuple[str, float
     else:
         form = f"text in {dialect.encoding}, cells between {marks.get(dialect.delimiter, repr(dialect.delimiter))}"
     out.print(
-        f"[bold]{escape(file.name)}[/]: {escape(form)}, about {dialect.lines:,} rows, {len(dialect.columns)} columns"
+        f"[bold]{escape(file.name)}[/]: {escape(form)}, about {_counted(dialect.lines)}, {len(dialect.columns)} columns"
     )
     out.print(f"  decimal mark: {'point' if dialect.decimal == '.' else 'comma'}")
     if dialect.date_evidence:
@@ -260,6 +259,10 @@ def _value(value: float, unit: str) -> str:
     if unit == "ratio":
         return f"{value:.1%}"
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.1f}"
+
+
+def _counted(rows: int) -> str:
+    return "1 row" if rows == 1 else f"{rows:,} rows"
 
 
 def _at(moment: datetime | None) -> str:

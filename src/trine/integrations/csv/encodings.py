@@ -30,6 +30,8 @@ _MAGIC = (
     (b"ID3", "a sound file"),
 )
 _TEXT_LIKE = (
+    (b'{"', "JSON"),
+    (b"[{", "JSON"),
     (b"<!doctype", "a web page"),
     (b"<html", "a web page"),
     (b"<?xml", "an XML file"),
@@ -70,7 +72,7 @@ def refuse_what_is_no_table(path: Path) -> bool:
         return True
     lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for magic, what in (*_MAGIC, *_TEXT_LIKE):
-        if head.startswith(magic) or (magic.islower() and lowered.startswith(magic)):
+        if head.startswith(magic) or ((magic, what) in _TEXT_LIKE and lowered.startswith(magic)):
             raise UnusableFileError(f"{path.name} is {what}, not a table. Export the table as CSV or XLSX.")
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise UnusableFileError(f"{path.name} holds nothing but blanks.")

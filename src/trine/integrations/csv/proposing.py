@@ -122,6 +122,9 @@ def _by_name(name: str, column: Column, kind: str) -> Guess | None:
         return Guess(
             column.name, name, 1.0 if place == 0 else 0.98 - 0.01 * min(place, 20), f"{name!r} is a name for it"
         )
+    plain = normal(re.sub(r"[(\[].*?[)\]]", " ", name))
+    if plain in known:
+        return Guess(column.name, name, 0.9 - 0.01 * min(known.index(plain), 20), f"{plain!r} is a name for it")
     bare = without_prefix(words, kind)
     if bare in known:
         return Guess(column.name, name, 0.75 - 0.01 * min(known.index(bare), 20), f"{name!r} without its first word")

@@ -85,7 +85,7 @@ def _without_start(block: Block, first_line: int) -> Block:
 
 
 def _fast(block: Block, form: Form, wanted: Sequence[int]) -> Batch | None:
-    if block.bad or b"\0" in block.text:
+    if block.bad or b"\0" in block.text or _ends_in_a_quote(block.text, form):
         return None
     invalid: list[Any] = []
 
@@ -127,6 +127,11 @@ def _fast(block: Block, form: Form, wanted: Sequence[int]) -> Batch | None:
         lines = np.concatenate([np.delete(lines, places), np.array([line for line, _ in kept], dtype=lines.dtype)])
         table = pa.concat_tables([table, _table([record.cells for record in extra], wanted)])
     return Batch(table, lines, tuple(bad), _from_lines(block, form), block.read)
+
+
+def _ends_in_a_quote(text: bytes, form: Form) -> bool:
+    """Whether a quote that opens on the last line is still open at its end, which Arrow would close there."""
+    return bool(form.quote) and text[text.rfind(b"\n") + 1 :].count(form.quote.encode()) % 2 == 1
 
 
 def _judge(line: str, form: Form) -> Record:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -14,7 +16,7 @@ from trine.integrations.csv.dialect import SERVICE_COLUMNS, Dialect, column_name
 from trine.integrations.csv.encodings import refuse_what_is_no_table, scan
 from trine.integrations.csv.errors import UnusableFileError
 from trine.integrations.csv.numbers import decimal_mark
-from trine.integrations.csv.structure import Form, record_at
+from trine.integrations.csv.structure import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +30,7 @@ HEAD = 1 << 18
 SLICES = 7
 SLICE = 1 << 15
 SAMPLE_ROWS = 2_000
+RECORD_LINES = 50
 _SEPARATOR_HINT = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _DATA_LIKE = re.compile(
     r"[-+(]?[$€£]?\d[\d.,]*%?\)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\S+@\S+\.\S+|"
@@ -118,21 +121,21 @@ def _delimiter(lines: Sequence[str], quote: str) -> str:
 def _records(lines: Sequence[str], dialect: Dialect, *, complete: bool) -> Iterator[tuple[str, ...]]:
     """The records of the first lines, of any width, each as often as it has lines (so that places are line numbers)."""
     form = Form(dialect.delimiter, dialect.quote, 0)
+    last = len(lines) if complete else len(lines) - 1
     at = 0
-    while at < len(lines) and at < SAMPLE_ROWS:
-        loose = replace_width(form, lines, at, complete=complete)
-        yield loose[0]
-        yield from [()] * (loose[1] - 1)
-        at += loose[1]
+    while at < min(last, SAMPLE_ROWS):
+        cells, taken = _record(form, lines[at : at + RECORD_LINES])
+        yield cells
+        yield from [()] * (taken - 1)
+        at += taken
 
 
-def replace_width(form: Form, lines: Sequence[str], at: int, *, complete: bool) -> tuple[tuple[str, ...], int]:
-    """The record at a line whatever its width, and how many lines it takes."""
-    single = form.split(lines[at])
-    record = record_at(lines, at, Form(form.delimiter, form.quote, len(single)), is_last=complete)
-    if record is None or record.reason or record.lines == 1:
-        return single, 1
-    return record.cells, record.lines
+def _record(form: Form, lines: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """The first record of the lines whatever its width, and how many lines it takes."""
+    if form.quote and lines[0].count(form.quote) % 2:
+        with contextlib.suppress(csv.Error):
+            return form.strict(f"{line}\n" for line in lines)
+    return form.split(lines[0]), 1
 
 
 def _with_header(found: Dialect, rows: Sequence[tuple[str, ...]], hints: Hints) -> Dialect:
