@@ -26,17 +26,15 @@ def guides() -> tuple[Guide, ...]:
         team__function=Function.SALES, is_lead=False, until=None, person__role=Role.MEMBER, person__until=None
     )
     first = rep.select_related("person").order_by("person__slug").first()
-    reps = (
-        [Guide(first.person, "Account executive", "No other team’s pay; checks in, decides little.")] if first else []
-    )
+    reps = [Guide(first.person, "Account executive", "Checks in on goals; sees no other team’s pay.")] if first else []
     return (*filter(None, found), *reps, *owners)
 
 
 HEADS = (
     (Function.FINANCE, "Head of revenue operations", "All goals, pay and figures; accepts findings."),
     (Function.SALES, "Head of sales", "What sales counts on, and what it is counted on for."),
-    (Function.MARKETING, "Head of marketing", "The lead target that the revenue target does not fit."),
-    (Function.PRODUCT, "Head of product", "Promises to others, with two dates each."),
+    (Function.MARKETING, "Head of marketing", "Leads that do not add up to the revenue target."),
+    (Function.PRODUCT, "Head of product", "What product has promised to others, and for when."),
 )
 
 

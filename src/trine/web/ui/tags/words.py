@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 MILLION = 1_000_000
+AMOUNT_PARTS = re.compile(r"(?<=[€$£¥]) (?=\d)|(?<=\d) (?=[%€])")
 
 
 def number_text(value: float | None, digits: int | None = None) -> str:
@@ -132,6 +134,16 @@ def plural(count: int, word: str) -> str:
     """`{{ n|plural:"finding" }}`: 1 finding, 2 findings; `"company,companies"` for what does not take an s."""
     one, _, many = word.partition(",")
     return f"{number_text(count)}{NBSP}{one if count == 1 else many or f'{one}s'}"
+
+
+@register.filter
+def whole(text: str) -> str:
+    """A sentence of the core whose amounts stay on one line: `{{ finding.title|whole }}`.
+
+    >>> whole("a gap of € 200, or 3 % of 7")
+    'a gap of €\\xa0200, or 3\\xa0% of 7'
+    """
+    return AMOUNT_PARTS.sub(NBSP, text)
 
 
 @register.filter
