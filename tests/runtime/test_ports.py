@@ -41,9 +41,9 @@ def test_a_host_that_is_not_this_machine_is_said(host: str) -> None:
 
 
 def test_the_address_for_people_is_one_that_a_browser_takes() -> None:
-    assert address_for_people("127.0.0.1", 8000) == "http://127.0.0.1:8000"
+    assert address_for_people("127.0.0.1", 8000) == "http://localhost:8000"
     assert address_for_people("::1", 8000) == "http://[::1]:8000"
-    assert address_for_people("127.0.0.1", 80) == "http://127.0.0.1"
+    assert address_for_people("127.0.0.1", 80) == "http://localhost"
     assert "0.0.0.0" not in address_for_people("0.0.0.0", 8000)
 
 

@@ -84,9 +84,11 @@ def next_free(host: str, port: int) -> int:
 
 
 def address_for_people(host: str, port: int) -> str:
-    """The address to type into a browser."""
+    """The address to type into a browser: a name where there is one, as browsers keep passkeys for names only."""
     if host in EVERY_ADDRESS:
         host = own_address()
+    elif host == "127.0.0.1":
+        host = "localhost"
     return f"http://{bracketed(host)}" if port == 80 else f"http://{bracketed(host)}:{port}"
 
 

@@ -1,8 +1,8 @@
 """Vega as one script, made on this machine from what vl-convert ships.
 
 Third-party code is not kept in the repository, and vl-convert starts a JavaScript engine (+180 MB), so the bundle is
-made once per version in a process of its own: `python -m trine.web.ui.vega_bundle FOLDER`. The first chart that
-somebody opens asks for it, or whoever starts Trine does so before.
+made once per version in a process of its own: `python -m trine.web.ui.vega_bundle FOLDER`. A job does so when Trine
+starts for the first time; a chart that somebody opens before that waits for it.
 """
 
 from __future__ import annotations
