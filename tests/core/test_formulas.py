@@ -150,6 +150,14 @@ def test_right_formulas_have_no_problems() -> None:
     )
 
 
+def test_a_division_by_nought_is_named() -> None:
+    assert sentences(metric("a", formula="b / 0 + b / (2 - 2) + b / (1 / 0)"), metric("b")) == [
+        ("a", 4, "the formula divides by zero"),
+        ("a", 13, "the formula divides by zero"),
+        ("a", 31, "the formula divides by zero"),
+    ]
+
+
 def test_unknown_ids_are_named_with_a_suggestion() -> None:
     assert sentences(metric("a", formula="deal + a_b + a_b"), metric("deals")) == [
         ("a", 0, "`deal` is no metric; did you mean `deals`?"),

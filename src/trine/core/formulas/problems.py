@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trine.core.formulas.reading import parse_formula
-from trine.core.formulas.tree import FormulaError, MetricTerm, Node, Number, Sum, metric_terms
+from trine.core.formulas.tree import Expression, FormulaError, MetricTerm, Node, Number, Product, Sum, metric_terms
+from trine.core.formulas.values import bounds
+from trine.core.intervals import Interval
 from trine.core.units import Unit, clash, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trine.core.company import Metric
-    from trine.core.formulas.tree import Expression
 
 _DASHED = re.compile(r"[a-z0-9][a-z0-9_]*(?:-[a-z0-9_]+)+")
 MOST_SHOWN = 8
 """How many metrics of a circle are written out."""
+MOST_HINTS = 100
+"""How many unknown ids get a suggestion; looking for one takes milliseconds among thousands of metrics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class FormulaProblem:
 def formula_problems(metrics: Iterable[Metric]) -> tuple[FormulaProblem, ...]:
     """Every problem of the formulas, in the order of the metrics and of the text.
 
-    Found: text that can't be read, ids that no metric has, metrics that are made of themselves, and units that surely
-    clash (money added to a count; a formula whose unit is not the metric's).
+    Found: text that can't be read, ids that no metric has, metrics that are made of themselves, divisions by nought,
+    and units that surely clash (money added to a count; a formula whose unit is not the metric's).
 
     >>> from trine.core.company import Better, Metric
     >>> formula_problems([Metric("a", "A", "EUR", Better.UP, formula="a + 1")])[0].sentence
@@ -45,6 +48,7 @@ def formula_problems(metrics: Iterable[Metric]) -> tuple[FormulaProblem, ...]:
     known = {metric.id: metric for metric in rows}
     problems: list[FormulaProblem] = []
     expressions: dict[str, Expression] = {}
+    suggestions = _Suggestions(known)
     for metric in rows:
         if metric.formula is None:
             continue
@@ -55,7 +59,8 @@ def formula_problems(metrics: Iterable[Metric]) -> tuple[FormulaProblem, ...]:
             problems += dashed or [FormulaProblem(metric.id, error.offset, error.sentence)]
             continue
         expressions[metric.id] = expression
-        problems += _unknown_ids(metric, expression, known)
+        problems += _unknown_ids(metric, expression, suggestions)
+        problems += _zero_divisors(metric, expression.root)
         problems += _unit_clashes(metric, expression, known)
     problems += _circles(expressions)
     place = {metric.id: index for index, metric in enumerate(rows)}
@@ -75,7 +80,33 @@ def _dashed_ids(metric: Metric, known: Mapping[str, Metric]) -> Iterator[Formula
             yield FormulaProblem(metric.id, match.start(), sentence)
 
 
-def _unknown_ids(metric: Metric, expression: Expression, known: Mapping[str, Metric]) -> Iterator[FormulaProblem]:
+class _Suggestions:
+    """What somebody may have meant by an id that no metric has."""
+
+    def __init__(self, known: Mapping[str, Metric]) -> None:
+        self.known = known
+        self._left = MOST_HINTS
+
+    def hint(self, id_: str) -> str:
+        close = difflib.get_close_matches(id_, self.known, n=1) if self._left > 0 else []
+        self._left -= 1
+        return f"did you mean `{close[0]}`?" if close else "add it to the metrics or take it out"
+
+
+def _zero_divisors(metric: Metric, root: Node) -> Iterator[FormulaProblem]:
+    """Divisors that are nought whatever the metrics are."""
+    if isinstance(root, Product):
+        for power, factor in root.factors:
+            if power < 0 and bounds(Expression("", factor, frozenset()), {}) == Interval.exactly(0.0):
+                yield FormulaProblem(metric.id, factor.offset, "the formula divides by zero")
+            yield from _zero_divisors(metric, factor)
+    elif isinstance(root, Sum):
+        for _, term in root.terms:
+            yield from _zero_divisors(metric, term)
+
+
+def _unknown_ids(metric: Metric, expression: Expression, suggestions: _Suggestions) -> Iterator[FormulaProblem]:
+    known = suggestions.known
     missing = [term for term in metric_terms(expression.root) if term.id not in known]
     if not missing:
         return
@@ -87,9 +118,7 @@ def _unknown_ids(metric: Metric, expression: Expression, known: Mapping[str, Met
         if term.id in told or term.id in covered:
             continue
         told.add(term.id)
-        close = difflib.get_close_matches(term.id, known, n=1)
-        hint = f"; did you mean `{close[0]}`?" if close else "; add it to the metrics or take it out"
-        yield FormulaProblem(metric.id, term.offset, f"`{term.id}` is no metric{hint}")
+        yield FormulaProblem(metric.id, term.offset, f"`{term.id}` is no metric; {suggestions.hint(term.id)}")
 
 
 def _circles(expressions: Mapping[str, Expression]) -> Iterator[FormulaProblem]:
