@@ -202,7 +202,8 @@ def test_links_are_not_made_by_the_thousand(
 
 
 @pytest.mark.django_db
-def test_links_are_not_tried_by_the_thousand(client: Client) -> None:
+def test_links_are_not_tried_by_the_thousand() -> None:
+    client = Client(REMOTE_ADDR="203.0.113.7")  # other tests may have tried links from 127.0.0.1 within the minute
     answers = [client.post("/join/guess/", {}).status_code for _ in range(21)]
     assert set(answers[:20]) == {404}
     assert answers[20] == 429
