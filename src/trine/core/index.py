@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from trine.core.chains import Chains
     from trine.core.company import (
         Assumption,
         CheckIn,
@@ -172,6 +173,13 @@ class Index:
         for influence in self.company.influences:
             acting.setdefault(influence.target, set()).add(influence.source)
         return {target: tuple(sorted(sources)) for target, sources in acting.items()}
+
+    @cached_property
+    def chains(self) -> Chains:
+        """What moves what, and who opposes whom through it."""
+        from trine.core.chains import Chains  # it builds on companies, which build on this
+
+        return Chains(self.company)
 
     def below(self, goal_id: str) -> Iterator[Goal]:
         """Every goal that serves the goal, directly or through others, each once; circles end."""

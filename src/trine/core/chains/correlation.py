@@ -1,0 +1,180 @@
+"""What the data say about a believed influence: a lagged correlation, which is no proof of a cause.
+
+Both metrics are taken period by period, from facts (months before quarters) or else from readings (the last one in a
+month, or in a quarter). What is correlated are the changes from one period to the next: two values that both rise
+for years agree in level whatever they have to do with each other (C. W. J. Granger and P. Newbold, "Spurious
+regressions in econometrics", Journal of Econometrics 2, 1974). The cause's change is set beside the effect's change of
+the same period and of up to four periods later; the lag with the largest correlation is told.
+
+The interval is Fisher's (atanh r is about normal with variance 1 / (n - 3)), at a level that is shared among the lags
+that were tried (Bonferroni), and with fewer periods counted where changes follow on each other (M. S. Bartlett, "Some
+aspects of the time-correlation problem", Journal of the Royal Statistical Society 98, 1935). Seasons are not taken out.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from trine.core.wording import number, times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from trine.core.company import Company, Influence, Metric
+    from trine.core.series import FactSeries
+
+MOST_LAG = 4
+"""So many periods later an effect is looked for."""
+FEWEST = 8
+"""So many pairs of changes it takes before anything is said of a lag."""
+SURE = 0.95
+"""The level of the interval over all lags together."""
+_MONTHS = {"month": 1, "quarter": 3}
+
+
+class Says(StrEnum):
+    """What a correlation says of a belief."""
+
+    AGREES = "agrees"
+    OPEN = "open"
+    DISAGREES = "disagrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """The correlation of two metrics' changes at the lag where it is largest, with its interval."""
+
+    r: float
+    low: float
+    high: float
+    n: int
+    """Pairs of changes that it was computed from."""
+    lag: int
+    """Periods by which the effect follows the cause."""
+    every: str
+    says: Says
+    source: str
+    as_of: date
+
+    def __str__(self) -> str:
+        """In words.
+
+        >>> from datetime import date
+        >>> str(Correlation(-0.72, -0.93, -0.15, 14, 2, "month", Says.AGREES, "crm", date(2027, 2, 1)))
+        'a correlation of -0.72 (between -0.93 and -0.15) 2 months later, over 14 months; it agrees with the belief'
+        """
+        when = (
+            f"{self.lag} {self.every}{'' if self.lag == 1 else 's'} later" if self.lag else f"in the same {self.every}"
+        )
+        told = {
+            Says.AGREES: "it agrees with the belief",
+            Says.OPEN: "too unsure to speak for or against the belief",
+            Says.DISAGREES: "it speaks against the belief",
+        }[self.says]
+        r, low, high = (number(round(value, 2)) for value in (self.r, self.low, self.high))
+        return f"a correlation of {r} (between {low} and {high}) {when}, over {times(self.n, self.every)}; {told}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """A metric's values by the number of their period, counted from the year 0."""
+
+    values: Mapping[int, float]
+    source: str
+    as_of: date
+
+
+def correlate(influence: Influence, company: Company, today: date | None = None) -> Correlation | None:
+    """What the data of both metrics, as far as known on a day, say of a belief; none if there are too few.
+
+    Months are used where there are enough of them for both metrics, else quarters.
+    """
+    metrics = [company.metric.get(id_) for id_ in (influence.source, influence.target)]
+    for every in _MONTHS:
+        cause, effect = (_values(metric, every, company, today) if metric else None for metric in metrics)
+        if cause is None or effect is None:
+            continue
+        best = _best(cause.values, effect.values)
+        if best is not None:
+            r, low, high, n, lag = best
+            sign = 1 if influence.sign == "+" else -1
+            says = Says.OPEN if low <= 0 <= high else Says.AGREES if r * sign > 0 else Says.DISAGREES
+            source = cause.source if cause.source == effect.source else f"{cause.source}, {effect.source}"
+            return Correlation(r, low, high, n, lag, every, says, source, min(cause.as_of, effect.as_of))
+    return None
+
+
+def _values(metric: Metric, every: str, company: Company, today: date | None) -> _Values | None:
+    for series in company.facts:
+        if metric.facts_name == series.name and series.every == every:
+            return _of_series(series, every, company, today)
+    if metric.facts_name in company.index.series:
+        return None
+    readings = [row for row in company.readings_of.get(metric.id, ()) if today is None or row.on <= today]
+    if not readings:
+        return None
+    values = {_period(row.on, every, company): row.value for row in readings}
+    return _Values(values, "readings", readings[-1].on)
+
+
+def _of_series(series: FactSeries, every: str, company: Company, today: date | None) -> _Values | None:
+    known = series.as_of.date() if today is None else min(today, series.as_of.date())
+    points = series.complete(known)
+    if not points:
+        return None
+    values = {_period(point.start, every, company): point.value for point in points}
+    return _Values(values, series.source, points[-1].end)
+
+
+def _period(day: date, every: str, company: Company) -> int:
+    """The number of the day's month, or of its quarter of the company's financial year."""
+    return (12 * day.year + day.month - company.fiscal_year_start) // _MONTHS[every]
+
+
+def _best(cause: Mapping[int, float], effect: Mapping[int, float]) -> tuple[float, float, float, int, int] | None:
+    """Correlation, interval, pairs and lag, where the correlation is largest; the shorter lag where two are equal."""
+    before, after = _changes(cause), _changes(effect)
+    tried: list[tuple[float, int, float, int]] = []
+    for lag in range(MOST_LAG + 1):
+        pairs = [(change, after[at + lag]) for at, change in sorted(before.items()) if at + lag in after]
+        r = _pearson([x for x, _ in pairs], [y for _, y in pairs]) if len(pairs) >= FEWEST else None
+        if r is not None:
+            tried.append((r, lag, _effective(pairs), len(pairs)))
+    if not tried:
+        return None
+    r, lag, effective, n = max(tried, key=lambda row: (abs(row[0]), -row[1]))
+    wide = NormalDist().inv_cdf(1 - (1 - SURE) / 2 / len(tried)) / math.sqrt(effective - 3)
+    middle = math.atanh(max(-1 + 1e-9, min(1 - 1e-9, r)))
+    return r, math.tanh(middle - wide), math.tanh(middle + wide), n, lag
+
+
+def _changes(values: Mapping[int, float]) -> dict[int, float]:
+    return {at: value - values[at - 1] for at, value in values.items() if at - 1 in values}
+
+
+def _pearson(xs: Sequence[float], ys: Sequence[float]) -> float | None:
+    """The correlation, none if one side does not move or is too large to reckon with."""
+    n = len(xs)
+    scale_x, scale_y = max(map(abs, xs), default=0.0), max(map(abs, ys), default=0.0)
+    if not 0 < scale_x < math.inf or not 0 < scale_y < math.inf:
+        return None
+    xs, ys = [x / scale_x for x in xs], [y / scale_y for y in ys]
+    mean_x, mean_y = math.fsum(xs) / n, math.fsum(ys) / n
+    across = math.fsum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
+    spread = math.fsum((x - mean_x) ** 2 for x in xs) * math.fsum((y - mean_y) ** 2 for y in ys)
+    if spread <= 1e-18:
+        return None
+    return max(-1.0, min(1.0, across / math.sqrt(spread)))
+
+
+def _effective(pairs: Sequence[tuple[float, float]]) -> float:
+    """How many independent pairs these are worth, by the first autocorrelations; never more than there are."""
+    xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
+    one, two = _pearson(xs[:-1], xs[1:]) or 0.0, _pearson(ys[:-1], ys[1:]) or 0.0
+    product = max(0.0, min(0.9, one * two))
+    return max(4.0, len(pairs) * (1 - product) / (1 + product))
