@@ -189,6 +189,17 @@ INSIGHTS = (
     Row("insights:withdraw", LEADERS, "POST", {"pk": "{finding.pk}"}),
     Row("insights:about", SIGNED_IN, where={"kind": "goal", "id": "c-share"}),
     Row("insights:search", SIGNED_IN),
+    Row("insights:ask_on_finding", LEADS, FORM, {"pk": "{finding.pk}"}),
+    Row("insights:ask", LEADS, FORM),
+    Row("insights:decisions", SIGNED_IN),
+    Row("insights:tension", SIGNED_IN, where={"pk": "{tension.pk}"}),
+    Row("insights:decide", frozenset({"lead"}), "POST", {"pk": "{tension.pk}"}, opens=frozenset({422})),
+    Row("insights:decide", LEADS, "POST", {"pk": "{tension_with_leadership.pk}"}, opens=frozenset({422})),
+    Row("insights:add_option", MEMBERS, FORM, {"pk": "{tension.pk}"}),
+    Row("insights:hand_over", LEADS, FORM, {"pk": "{tension.pk}"}),
+    Row("insights:escalate", LEADS, "POST", {"pk": "{tension_to_escalate.pk}"}),
+    Row("insights:drop", LEADS, FORM, {"pk": "{tension.pk}"}),
+    Row("insights:reopen", LEADS, FORM, {"pk": "{tension.pk}"}),
 )
 
 AREAS = {

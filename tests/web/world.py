@@ -18,7 +18,8 @@ from trine.web.data.actions import upload
 from trine.web.goals.actions.check_ins import check_in
 from trine.web.goals.actions.goals import create_goal, remove_goal
 from trine.web.goals.models import Cycle, Dependency, Kpi, Metric, Reading
-from trine.web.insights.models import FindingRecord
+from trine.web.insights.actions.decisions import escalate, raise_tension
+from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind
 
@@ -89,12 +90,34 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
     )
     cycle = Cycle.objects.create(slug="now", kind="quarter", start=now.date(), end=now.date() + timedelta(days=90))
     metric = Metric.objects.create(slug="mql", name="MQLs", unit="count", better="up", owner_team=world["sales"])
-    return goals_world(world, cycle, metric) | {
-        "finding": finding,
-        "file": upload(actor=world["owner"], file=leads),
-        "need": need,
-        "kpi": Kpi.objects.create(team=world["sales"], cycle=cycle, rank=1, metric=metric),
-        "reading": Reading.objects.create(metric=metric, on=now.date(), value=12),
+    return (
+        goals_world(world, cycle, metric)
+        | tensions_world(world)
+        | {
+            "finding": finding,
+            "file": upload(actor=world["owner"], file=leads),
+            "need": need,
+            "kpi": Kpi.objects.create(team=world["sales"], cycle=cycle, rank=1, metric=metric),
+            "reading": Reading.objects.create(metric=metric, on=now.date(), value=12),
+        }
+    )
+
+
+def tensions_world(world: dict[str, Any]) -> dict[str, Any]:
+    """A question that the lead decides, one that is to go to leadership, and one that has."""
+    lead = world["lead"]
+    options = [("Share", "Sales keeps its price"), ("Margin", "")]
+
+    def ask(question: str) -> Tension:
+        day = timezone.localdate()
+        return raise_tension(lead, question=question, options=options, decider=lead, decide_by=day)
+
+    escalated = ask("Price or volume?")
+    escalate(None, tension=escalated)
+    return {
+        "tension": ask("Share or margin?"),
+        "tension_to_escalate": ask("Now or later?"),
+        "tension_with_leadership": escalated,
     }
 
 

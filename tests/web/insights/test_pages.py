@@ -11,7 +11,7 @@ from tests.web.conftest import SignedIn
 
 from trine.core.findings import Severity
 from trine.web.insights.models import FindingRecord
-from trine.web.insights.queries import signs
+from trine.web.insights.queries.findings import signs
 from trine.web.people.models import Person
 
 

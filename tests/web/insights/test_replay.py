@@ -20,7 +20,7 @@ from trine.core.company import Role
 from trine.demo import PLANTED
 from trine.web.insights.actions import replay_weeks, run_all_checks
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.queries import signs
+from trine.web.insights.queries.findings import signs
 from trine.web.insights.store import finding_of
 from trine.web.people.models import Company, Person
 

@@ -11,6 +11,7 @@ from trine.web.goals.models import Goal, Metric
 from trine.web.insights.models import FindingRecord
 from trine.web.people import policy
 from trine.web.people.models import Person, Team
+from trine.web.ui.tags.words import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def _kinds(reader: Person, terms: list[str]) -> Iterator[list[dict[str, str]]]:
         for team in Team.objects.filter(_all(terms, "name"))[:PER_KIND]
     ]
     yield [
-        _result(goal.title, "Goal", reverse("goals:goal", args=[goal.slug]), goal.cycle.slug)
+        _result(goal.title, "Goal", reverse("goals:goal", args=[goal.slug]), whole(goal.cycle.slug))
         for goal in Goal.objects.filter(_all(terms, "title")).select_related("cycle").order_by("-cycle__end")[:PER_KIND]
     ]
     yield [

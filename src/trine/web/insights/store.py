@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from trine.web.insights.models import FindingRecord
 
 CURRENCY = re.compile(r"[A-Z]{3}")
+ABOUT_PAY = frozenset({"T110"})
+"""The checks whose findings tell how a team is paid."""
 
 
 def content(finding: Finding) -> dict[str, Any]:

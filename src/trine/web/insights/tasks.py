@@ -1,8 +1,10 @@
 """Jobs of the insights area."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from trine.web.insights.actions import run_all_checks, run_if_changed
+from trine.web.insights.actions.decisions import escalate_overdue
 
 
 @app.periodic(cron="15 4 * * *")
@@ -19,3 +21,11 @@ def run_checks_after_jobs(timestamp: int) -> None:
     """Every minute, for what no request has changed: an import that a job has finished, or the command line."""
     del timestamp
     run_if_changed()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="escalate_overdue_decisions")
+def escalate_overdue_decisions(timestamp: int) -> None:
+    """Every hour: what was not decided by the agreed day goes to leadership."""
+    del timestamp
+    escalate_overdue(timezone.localdate())

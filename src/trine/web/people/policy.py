@@ -103,6 +103,21 @@ def can_accept_findings(reader: Reader) -> bool:
     return leader(reader)
 
 
+def can_raise_tensions(reader: Reader) -> bool:
+    """Asking for a decision: leads, leaders and owners."""
+    return lead(reader)
+
+
+def can_arrange_tension(reader: Reader, raised_by: Person, decider: Person) -> bool:
+    """Handing a decision over, bringing it to leadership, dropping or reopening it: who asked, who decides, leaders."""
+    return leader(reader) or (member(reader) and (_is(reader, raised_by) or _is(reader, decider)))
+
+
+def can_decide(reader: Reader, decider: Person, *, is_escalated: bool) -> bool:
+    """Deciding: the one who was named; leaders and owners once it was brought to leadership."""
+    return (member(reader) and _is(reader, decider)) or (is_escalated and leader(reader))
+
+
 # Money ------------------------------------------------------------------------------------------------------------
 
 

@@ -8,15 +8,18 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from trine.core.findings import Severity
 from trine.core.signs import SIGNS
 from trine.web.base.access import allow
 from trine.web.base.errors import Invalid
-from trine.web.insights import actions, queries
+from trine.web.insights import actions
 from trine.web.insights.forms import AcceptForm
 from trine.web.insights.models import FindingRecord
+from trine.web.insights.queries import decisions
+from trine.web.insights.queries import findings as queries
 from trine.web.insights.search import search
 from trine.web.people import policy
 from trine.web.ui.tags.layout import Tab
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 @allow(policy.signed_in)
 @require_safe
 def signs(request: PersonRequest) -> HttpResponse:
-    return render(request, "insights/signs.html", {"active": "signs", "view": queries.signs(request.user)})
+    context = {"active": "signs", "view": queries.signs(request.user), "waiting": decisions.waiting_for(request.user)}
+    return render(request, "insights/signs.html", context)
 
 
 @allow(policy.signed_in)
@@ -106,6 +110,12 @@ def _visible(request: PersonRequest, pk: int) -> FindingRecord:
 
 def _finding(request: PersonRequest, pk: int, form: AcceptForm, status: int = 200) -> HttpResponse:
     row = _visible(request, pk)
-    view = queries.finding(row)
-    context = {"active": "findings", "view": view, "form": form, "may_accept": policy.can_accept_findings(request.user)}
+    context = {
+        "active": "findings",
+        "view": queries.finding(row),
+        "form": form,
+        "may_accept": policy.can_accept_findings(request.user),
+        "may_ask": policy.can_raise_tensions(request.user),
+        "tensions": decisions.of_finding(request.user, row.identity, timezone.localdate()),
+    }
     return render(request, "insights/finding.html", context, status=status)

@@ -35,8 +35,9 @@ class FindingQuerySet(models.QuerySet["FindingRecord"]):
         return self.filter(Q(resolved_at=None) | Q(resolved_at__gt=moment), appeared_at__lte=moment)
 
     def visible_to(self, reader: Person) -> FindingQuerySet:
-        """Without money for those who may not see it."""
-        return self if policy.can_see_money(reader) else self.filter(about_money=False)
+        """Without money and pay for those who may not see them."""
+        rows = self if policy.can_see_money(reader) else self.filter(about_money=False)
+        return rows if policy.can_see_all_pay(reader) else rows.filter(about_pay=False)
 
     def worst_first(self) -> FindingQuerySet:
         """Errors, then warnings, then infos; in each what is about money first, then the newest."""
@@ -57,6 +58,7 @@ class FindingRecord(models.Model):
     reasons = models.JSONField(default=list)
     next_step = models.TextField(blank=True)
     about_money = models.BooleanField(default=False)
+    about_pay = models.BooleanField(default=False)
     accepted = models.BooleanField(default=False)
     appeared_at = models.DateTimeField()
     moved_at = models.DateTimeField()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trine.core.checks import Check
     from trine.core.findings import Evidence
     from trine.web.goals.models import Acceptance
-    from trine.web.insights.models import FindingQuerySet
+    from trine.web.insights.models.findings import FindingQuerySet
     from trine.web.people.models import Person
 
 WEEKS = 12

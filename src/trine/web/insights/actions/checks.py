@@ -1,4 +1,4 @@
-"""Running the checks, and accepting what they find on the record."""
+"""Running the checks, and writing down what appeared, moved and went away."""
 
 from __future__ import annotations
 
@@ -13,15 +13,12 @@ from django.utils import timezone
 
 from trine.core.as_of import as_of
 from trine.core.checks import run_checks
-from trine.web.base.errors import Invalid, NotAllowed
-from trine.web.base.events import record, record_all
+from trine.web.base.events import record_all
 from trine.web.base.models import Event
 from trine.web.data.store import fact_store
-from trine.web.goals.models import Acceptance
 from trine.web.goals.snapshot import snapshot
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.store import acceptance_of, content, is_about_money
-from trine.web.people import policy
+from trine.web.insights.store import ABOUT_PAY, content, is_about_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 
     from trine.core.company import Company
     from trine.core.findings import Finding
-    from trine.web.people.models import Person
 
 CHECKS_LOCK = 7_212_001
 """The advisory lock that keeps two runs of the checks apart."""
@@ -79,7 +75,14 @@ def _alone() -> Iterator[None]:
 def _told(finding: Finding, company: Company) -> dict[str, Any]:
     """The columns of a finding, but for when it appeared and moved."""
     money = is_about_money(finding, company)
-    return {"code": finding.code, "sign": finding.sign, "about_money": money, **content(finding)}
+    pay = finding.code in ABOUT_PAY
+    return {
+        "code": finding.code,
+        "sign": finding.sign,
+        "about_money": money,
+        "about_pay": pay,
+        **content(finding),
+    }
 
 
 def _write(told: Mapping[str, dict[str, Any]], at: datetime) -> Outcome:
@@ -158,37 +161,3 @@ def _one_state_of_the_database() -> Iterator[None]:
 def has_weeks_of_findings() -> bool:
     """Whether the checks have run as of a day more than some days ago, or did so then."""
     return CheckRun.objects.filter(at__lt=timezone.now() - timedelta(days=6)).exists()
-
-
-@transaction.atomic
-def accept_finding(*, actor: Person, finding: FindingRecord, until: date, because: str) -> Acceptance:
-    """Accept a finding on the record until a day, with the reason; it then counts as accepted, not as open.
-
-    Raises NotAllowed for those who may not decide, Invalid for a day that is past or a missing reason.
-    """
-    if not policy.can_accept_findings(actor):
-        raise NotAllowed("Only owners and leaders accept findings on the record.")
-    problems: dict[str, str] = {}
-    if until <= timezone.localdate():
-        problems["until"] = "Choose a day after today: an acceptance that has already run out changes nothing."
-    if not because.strip():
-        problems["because"] = "Say why, in a sentence: the next reader was not in the room."
-    if problems:
-        raise Invalid(**problems)
-    acceptance, _ = Acceptance.objects.update_or_create(
-        code=finding.code,
-        subjects=sorted(id_ for _, id_ in finding.subjects),
-        defaults={"by": actor, "on": timezone.localdate(), "until": until, "because": because.strip()},
-    )
-    record(actor, "finding_accepted", "finding", str(finding.pk), until=until.isoformat(), because=because.strip())
-    return acceptance
-
-
-@transaction.atomic
-def withdraw_acceptance(*, actor: Person, finding: FindingRecord) -> None:
-    """Take an acceptance back, so that the finding counts as open again. Raises NotAllowed."""
-    if not policy.can_accept_findings(actor):
-        raise NotAllowed("Only owners and leaders take an acceptance back.")
-    if acceptance := acceptance_of(finding):
-        acceptance.delete()
-    record(actor, "finding_acceptance_withdrawn", "finding", str(finding.pk))
