@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
-from tests.browser.demo_site import DemoSite, load_demo, session_of
+from tests.browser.demo_site import DemoSite, a_guarded_person, load_demo, make_tokens, session_of
 from tests.browser.watching import Watch, watch
 
 from trine.web.people.models import Person
@@ -71,16 +72,22 @@ def watched(page: Page) -> Iterator[Watch]:
 
 
 @pytest.fixture(scope="module")
-def demo_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DemoSite]:
+def demo_site(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DemoSite]:
     """A running site with the demo company, loaded once for all tests of a module, which only look at it.
 
     Such a module is marked `django_db` (without transactions of its own, which would wipe the company).
     """
-    with django_db_blocker.unblock():
-        owner = load_demo()
-        server = LiveServer("127.0.0.1")
+    folder = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder, FACTS_DIR=folder / "facts"):
         try:
-            yield DemoSite(server.url, owner, session_of(owner))
+            owner, guarded = load_demo(), a_guarded_person()
+            server = LiveServer("127.0.0.1")
+            try:
+                session, confirmed = session_of(owner), session_of(guarded, method="password")
+                yield DemoSite(server.url, owner, session, confirmed, make_tokens(owner))
+            finally:
+                server.stop()
         finally:
-            server.stop()
             call_command("flush", interactive=False, verbosity=0)

@@ -1,42 +1,112 @@
 """The demo company in the database, for tests that look at pages."""
 
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from tests.web.factories import make_person
 
 from trine.core.company import Role
-from trine.demo.company import company
-from trine.web.goals.plan_in import apply_plan
-from trine.web.insights.actions import run_all_checks
-from trine.web.people.models import Person
+from trine.integrations.csv.mapping import parse_mapping
+from trine.web.data import tasks
+from trine.web.data.actions import save_mapping, start_import, upload
+from trine.web.goals.actions import demo
+from trine.web.insights.actions import accept_finding, run_all_checks
+from trine.web.insights.models import FindingRecord
+from trine.web.people.links import make_link
+from trine.web.people.models import LinkKind, Person, Team
+
+PASSWORD = "a long walk home"
+GUARDED = "grete@guarded.example"
+"""Who is asked for a code after the password."""
+
+DEALS = (
+    b"Deal ID,Deal Name,Account ID,Stage,Amount,Create Date,Close Date\n"
+    b"x1,Press line,a1,Closed Won,21000,2026-01-05,2026-02-10\n"
+    b"x2,Fan test,a2,Negotiation,8000,2026-02-01,\n"
+    b"x3,Mill,a3,Closed Lost,1e309,2026-01-07,2026-03-01\n"
+    b"x4,A press line with a name that goes on and on until nobody reads it,a3,Closed Lost,900,2026-02-31,2026-03-01\n"
+)
 
 
 @dataclass(frozen=True)
 class DemoSite:
-    """Where it runs, and who owns it."""
+    """Where it runs, who owns it, and the session cookies of two people who are signed in."""
 
     url: str
     owner: Person
     session: str
-    """The owner's session cookie."""
+    """The owner's."""
+    guarded: str
+    """That of a member with an app for codes, recovery codes and a passkey, who has just typed their password."""
+    tokens: Mapping[str, str]
+    """Of a link to join and of one to a new password, as addresses name them: `/join/{join}/`."""
 
 
-def session_of(person: Person) -> str:
-    """The cookie of a browser in which the person is signed in."""
+def session_of(person: Person, *, method: str = "") -> str:
+    """The cookie of a browser in which the person is signed in; `method` is what they have just signed in with."""
     client = Client()
     client.force_login(person)
+    if method:
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": method, "at": time.time() + 3600, "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
     return client.cookies["sessionid"].value
 
 
 def load_demo(today: date | None = None) -> Person:
-    """Take in the demo's plan, check it, and return an owner who can sign in."""
+    """Load the demo company, check it, drop some files, and return an owner who can sign in."""
     day = today or timezone.localdate()
-    apply_plan(actor=None, company=company(day), today=day)
+    demo.load_demo(actor=None, today=day)
     owner = Person(slug="olga-owner", name="Olga Owner", email="olga@halden.example", role=Role.OWNER)
     owner.set_unusable_password()
     owner.save()
     run_all_checks(today=day)
+    accepted = FindingRecord.objects.open().filter(accepted=False).order_by("identity").last()
+    assert accepted is not None
+    accept_finding(actor=owner, finding=accepted, until=date(day.year + 1, 12, 31), because="The board lives with it.")
+    run_all_checks(today=day)
+    drop_files(owner)
     return get_user_model().objects.get(pk=owner.pk)
+
+
+def drop_files(owner: Person) -> None:
+    """A file in each state on its way: to be mapped, being checked, checked, imported, and one that is no table."""
+    for name, steps in (("new.csv", 0), ("running.csv", 1), ("checked.csv", 2), ("imported.csv", 3)):
+        row = upload(actor=owner, file=SimpleUploadedFile(name, DEALS))
+        if steps >= 1:
+            save_mapping(actor=owner, row=row, mapping=parse_mapping(row.mapping))
+        if steps >= 2:
+            tasks.check_file(row.pk)
+        if steps >= 3:
+            start_import(actor=owner, row=row)
+            tasks.import_file(row.pk)
+    upload(actor=owner, file=SimpleUploadedFile("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"))
+
+
+def make_tokens(owner: Person) -> dict[str, str]:
+    """The secret parts of links that owners hand out."""
+    _, join = make_link(LinkKind.JOIN, name="Nina New", role=Role.MEMBER, invited_by=owner)
+    _, password = make_link(LinkKind.PASSWORD, person=owner, role=Role.OWNER, invited_by=owner)
+    return {"join": join, "password": password}
+
+
+def a_guarded_person() -> Person:
+    """A member who is asked for more than a password."""
+    sales = Team.objects.get(slug="sales")
+    person = make_person("Grete Guarded", email=GUARDED, password=PASSWORD, teams=(sales,))
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Work laptop"})
+    return person

@@ -5,19 +5,26 @@ Add a row for each page with a layout of its own. `path` may be a function that 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from trine.web.goals.models import Goal
+from allauth.mfa.models import Authenticator
+
+from trine.web.data.models import FileImport
+from trine.web.goals.models import Cycle, Dependency, Goal, Kpi
 from trine.web.insights.models import FindingRecord
 from trine.web.people.models import Membership, Person
 
 
 @dataclass(frozen=True)
 class Place:
-    """One page: its name in the test report, its address, whether somebody is signed in, and how it is answered."""
+    """One page: its name in the test report, its address, who reads it, and how it is answered.
+
+    Readers: the owner, a member with second factors ("guarded"), or nobody who is signed in.
+    """
 
     name: str
     path: str | Callable[[], str]
-    signed_in: bool = True
+    reader: Literal["owner", "guarded", "nobody"] = "owner"
     status: int = 200
 
     @property
@@ -50,12 +57,53 @@ def a_membership() -> str:
     return f"/teams/sales/members/{Membership.objects.filter(team__slug='sales', until=None)[0].pk}/end/"
 
 
+def a_file(name: str) -> str:
+    """The page of a file that was dropped."""
+    return FileImport.objects.get(name=name).get_absolute_url()
+
+
+def a_need() -> str:
+    """Something that one team has asked another for."""
+    return f"/dependencies/{Dependency.objects.order_by('slug')[0].slug}/"
+
+
+def a_passkey() -> str:
+    """The passkey of the member with second factors."""
+    return f"/accounts/2fa/passkeys/{Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk}/"
+
+
+def an_accepted_finding() -> str:
+    """A finding that leadership lives with."""
+    return FindingRecord.objects.open().filter(accepted=True)[0].get_absolute_url()
+
+
 ACCOUNT = (
-    Place("sign in", "/accounts/login/", signed_in=False),
-    Place("forgotten password", "/accounts/password/reset/", signed_in=False),
-    Place("dead link", "/join/no-such-link/", signed_in=False, status=404),
+    Place("sign in", "/accounts/login/", reader="nobody"),
+    Place("forgotten password", "/accounts/password/reset/", reader="nobody"),
+    Place("dead link", "/join/no-such-link/", reader="nobody", status=404),
+    Place("mail with a link was sent", "/accounts/password/reset/done/", reader="nobody"),
+    Place("dead link to a new password", "/accounts/password/reset/key/1-none/", reader="nobody"),
+    Place("account is closed", "/accounts/inactive/", reader="nobody"),
+    Place("join by invitation", "/join/{join}/", reader="nobody"),
+    Place("new password", "/new-password/{password}/", reader="nobody"),
+    Place("sign-in of the company failed", "/accounts/oidc/error/", reader="nobody", status=401),
+    Place("sign-in of the company cancelled", "/accounts/oidc/cancelled/", reader="nobody"),
+    Place("sign out", "/accounts/logout/"),
     Place("second factors", "/accounts/2fa/"),
-    Place("change password", "/accounts/password/change/"),
+    Place("second factors in use", "/accounts/2fa/", reader="guarded"),
+    Place("app for codes", "/accounts/2fa/totp/activate/"),
+    Place("app for codes off", "/accounts/2fa/totp/deactivate/", reader="guarded"),
+    Place("recovery codes", "/accounts/2fa/recovery-codes/", reader="guarded"),
+    Place("new recovery codes", "/accounts/2fa/recovery-codes/generate/", reader="guarded"),
+    Place("no passkeys", "/accounts/2fa/passkeys/"),
+    Place("passkeys", "/accounts/2fa/passkeys/", reader="guarded"),
+    Place("add a passkey", "/accounts/2fa/passkeys/add/"),
+    Place("rename a passkey", lambda: f"{a_passkey()}edit/", reader="guarded"),
+    Place("remove a passkey", lambda: f"{a_passkey()}remove/", reader="guarded"),
+    Place("confirm with the password", "/accounts/reauthenticate/", reader="guarded"),
+    Place("confirm with a second factor", "/accounts/2fa/reauthenticate/", reader="guarded"),
+    Place("change password", "/accounts/password/change/", reader="guarded"),
+    Place("choose a password", "/accounts/password/set/"),
     Place("sessions", "/accounts/sessions/"),
     Place("my settings", "/settings/"),
     Place("my address", "/settings/address/"),
@@ -86,21 +134,45 @@ GOALS = (
     Place("edit a goal", lambda: f"{a_goal()}edit/"),
     Place("check in", lambda: f"{a_goal()}check-in/"),
     Place("check-ins due", "/check-ins/"),
+    Place("take out a goal", lambda: f"{a_goal()}remove/"),
+    Place("a goal as a member sees it", a_goal, reader="guarded"),
     Place("cycles", "/cycles/"),
+    Place("new cycle", "/cycles/new/"),
+    Place("edit a cycle", lambda: f"/cycles/{Cycle.objects.order_by('start')[0].slug}/edit/"),
+    Place("remove a cycle", lambda: f"/cycles/{Cycle.objects.order_by('start')[0].slug}/remove/"),
     Place("scoreboard", "/scoreboard/"),
+    Place("change a KPI", lambda: f"/kpis/{Kpi.objects.order_by('pk')[0].pk}/edit/"),
+    Place("publish a KPI", lambda: f"/scoreboard/{Kpi.objects.order_by('pk')[0].cycle.slug}/sales/publish/"),
     Place("a metric with a chart", "/metrics/cost_per_mql/"),
+    Place("a metric from facts", "/metrics/mql/"),
     Place("change a metric", "/metrics/mql/edit/"),
     Place("new metric", "/metrics/new/"),
     Place("a team", "/teams/sales/"),
     Place("ask a team", "/teams/sales/ask/"),
+    Place("promise", lambda: f"{a_need()}promise/"),
+    Place("decline", lambda: f"{a_need()}decline/"),
     Place("plan", "/plan/"),
+    Place("look around", "/demo/", reader="nobody"),
+    Place("take the demo away", "/demo/wipe/"),
 )
-DATA = (Place("data", "/data/"), Place("a fact metric", "/data/metrics/win_rate/"))
+DATA = (
+    Place("data", "/data/"),
+    Place("data as a member sees it", "/data/", reader="guarded"),
+    Place("a fact metric", "/data/metrics/win_rate/"),
+    Place("a file to be mapped", lambda: a_file("new.csv")),
+    Place("a file that is being checked", lambda: a_file("running.csv")),
+    Place("a file that was checked", lambda: a_file("checked.csv")),
+    Place("a file that was imported", lambda: a_file("imported.csv")),
+    Place("a file that is no table", lambda: a_file("picture.csv")),
+)
 INSIGHTS = (
     Place("signs", "/"),
     Place("findings", "/findings/"),
     Place("findings that are narrowed", "/findings/?sign=2&q=pace"),
+    Place("findings that were accepted", "/findings/?state=accepted"),
+    Place("no findings", "/findings/?q=nothing-of-the-kind"),
     Place("a finding", a_finding),
+    Place("an accepted finding", an_accepted_finding),
 )
 
 PAGES = (*ACCOUNT, *UI, *PEOPLE, *GOALS, *DATA, *INSIGHTS)
