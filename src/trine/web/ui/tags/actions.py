@@ -81,9 +81,18 @@ def dialog(content: str, name: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag
-def menu(content: str, label: str = "More", *, icon: str = "", kind: str = "plain") -> SafeString:
-    """A menu of links and buttons with the class `menu-item`, in a `<details>`."""
-    return render("menu", {"label": label, "icon": icon, "class": kind_class(kind), "content": content})
+def menu(
+    content: str, label: str = "More", *, icon: str = "", kind: str = "plain", icon_only: bool = False
+) -> SafeString:
+    """A menu of links and buttons with the class `menu-item`; with `icon_only` its label is spoken, not shown."""
+    values = {"label": label, "icon": icon, "class": kind_class(kind), "icon_only": icon_only, "content": content}
+    return render("menu", values)
+
+
+@register.simple_tag(takes_context=True)
+def menu_button(context: Context, label: str, url: str, **fields: Any) -> SafeString:
+    """An entry of a menu for a URL that takes POST; further keywords are sent as hidden fields."""
+    return render("button/post", {"label": label, "url": url, "class": "menu-item", "fields": fields}, context)
 
 
 @register.simple_tag

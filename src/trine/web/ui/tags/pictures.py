@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 
 @register.simple_tag
-def chart(picture: Chart, name: str) -> SafeString:
-    """A chart with its sentence and the table behind it; `name` is unique on the page."""
+def chart(picture: Chart, name: str, *, table: bool = True) -> SafeString:
+    """A chart with its sentence and the table behind it; `name` is unique on the page.
+
+    Without `table` where the page itself shows the values as a table, right below.
+    """
     values = {
         "chart": picture,
+        "table": table,
         "id": f"chart-{name}",
         "specification": json_script(picture.specification, f"chart-{name}-specification"),
         "bundle": reverse("ui:vega", args=[bundle_version()]),

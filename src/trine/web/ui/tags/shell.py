@@ -50,8 +50,8 @@ def brand_mark() -> dict[str, Any]:
 
 @register.inclusion_tag("ui/navigation.html", takes_context=True)
 def navigation(context: Context, active: str = "") -> dict[str, Any]:
-    """All places that the reader may open; `nav_counts` of the page puts numbers beside them."""
-    return {"groups": open_groups(context.get("request")), "active": active, "counts": context.get("nav_counts") or {}}
+    """All places that the reader may open."""
+    return {"groups": open_groups(context.get("request")), "active": active}
 
 
 @register.inclusion_tag("ui/dock.html", takes_context=True)
@@ -66,7 +66,6 @@ def dock(context: Context, active: str = "") -> dict[str, Any]:
         "request": request,
         "user": context.get("user"),
         "csrf_token": context.get("csrf_token"),
-        "nav_counts": context.get("nav_counts"),
     }
 
 

@@ -10,6 +10,7 @@ from trine.web.ui.library import register, render
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+WORDS = {Severity.ERROR: "Contradiction", Severity.WARNING: "To look at", Severity.INFO: "Remark"}
 MARKS = {Severity.ERROR: "!", Severity.WARNING: "!", Severity.INFO: "i"}
 TONES = ("plain", "strong", "quiet", "open", "done")
 
@@ -18,7 +19,14 @@ TONES = ("plain", "strong", "quiet", "open", "done")
 def severity(level: str, *, text: bool = False) -> SafeString:
     """How bad, told by form and weight: error is a full square, warning a ring, info a dotted ring."""
     severity = Severity(level)
-    return render("severity", {"level": severity.value, "mark": MARKS[severity], "text": text})
+    values = {"level": severity.value, "mark": MARKS[severity], "word": WORDS[severity], "text": text}
+    return render("severity", values)
+
+
+@register.filter
+def severity_word(level: str) -> str:
+    """What a severity is called on a page: `{{ finding.severity|severity_word }}`."""
+    return WORDS[Severity(level)]
 
 
 @register.simple_tag

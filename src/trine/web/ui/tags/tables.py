@@ -22,6 +22,10 @@ def table(content: str, data: Table[Any], caption: str, *, name: str = "table", 
 
 
 @register.simple_block_tag
-def plain_table(content: str, caption: str, *, hide_caption: bool = False) -> SafeString:
-    """A table that is short enough to need neither; the block holds `<thead>` and `<tbody>`."""
-    return render("table/plain", {"content": content, "caption": caption, "hide_caption": hide_caption})
+def plain_table(content: str, caption: str, *, hide_caption: bool = False, wraps: bool = True) -> SafeString:
+    """A table that is short enough to need neither; the block holds `<thead>` and `<tbody>`.
+
+    Without `wraps` each row stays on one line, and a table with many columns scrolls sideways.
+    """
+    values = {"content": content, "caption": caption, "hide_caption": hide_caption, "wraps": wraps}
+    return render("table/plain", values)

@@ -19,6 +19,7 @@ MINUS = "\N{MINUS SIGN}"
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 MILLION = 1_000_000
 AMOUNT_PARTS = re.compile(r"(?<=[€$£¥]) (?=\d)|(?<=\d) (?=[%€])")
+QUARTER = re.compile(r"\b(20\d\d)-q([1-4])\b")
 
 
 def number_text(value: float | None, digits: int | None = None) -> str:
@@ -138,12 +139,22 @@ def plural(count: int, word: str) -> str:
 
 @register.filter
 def whole(text: str) -> str:
-    """A sentence of the core whose amounts stay on one line: `{{ finding.title|whole }}`.
+    """A sentence of the core, or the id of a cycle: amounts stay on one line, quarters are as people write them.
 
-    >>> whole("a gap of € 200, or 3 % of 7")
-    'a gap of €\\xa0200, or 3\\xa0% of 7'
+    >>> whole("a gap of € 200, or 3 % of 7 in 2026-q4")
+    'a gap of €\\xa0200, or 3\\xa0% of 7 in Q4\\xa02026'
     """
-    return AMOUNT_PARTS.sub(NBSP, text)
+    return QUARTER.sub(rf"Q\2{NBSP}\1", AMOUNT_PARTS.sub(NBSP, text))
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """The name of a column or table as words.
+
+    >>> spaced("opportunity_history")
+    'opportunity history'
+    """
+    return name.replace("_", " ")
 
 
 @register.filter
