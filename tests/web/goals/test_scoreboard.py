@@ -41,7 +41,7 @@ def kpi_form(**changes: object) -> dict[str, object]:
 
 
 def test_the_first_line_says_who_publishes_and_who_does_not(marek: Client) -> None:
-    assert "1 of 2 teams say what they look after in 2027-q1; Sales does not." in page(marek)
+    assert "1 of 2 teams say what they look after in Q1 2027; Sales does not." in page(marek)
 
 
 def test_a_kpi_stands_with_value_target_measure_and_source(marek: Client) -> None:

@@ -84,11 +84,11 @@ def test_a_guest_sees_no_money(signed_in: SignedIn) -> None:
 
 def test_a_guest_sees_no_money_in_what_is_expected(signed_in: SignedIn) -> None:
     Expectation.objects.filter(slug="x-leads").update(metric=Metric.objects.get(slug="revenue_new"), at_least=123_456)
-    expected = section(page(signed_in, a_guest()), "Counts on from others")
+    expected = section(page(signed_in, a_guest()), "What it counts on")
     assert "New revenue" in expected
     assert "figure not shown to you" in expected
     assert "123,456" not in expected
-    assert "123,456" in section(page(signed_in, somebody("ana")), "Counts on from others")
+    assert "123,456" in section(page(signed_in, somebody("ana")), "What it counts on")
 
 
 def test_a_member_of_a_team_that_makes_no_money_sees_none_either(signed_in: SignedIn) -> None:
@@ -97,7 +97,7 @@ def test_a_member_of_a_team_that_makes_no_money_sees_none_either(signed_in: Sign
 
 
 def test_what_is_expected_says_whether_the_other_team_has_it_on_its_list(signed_in: SignedIn) -> None:
-    expected = section(page(signed_in, somebody("marek"), "marketing"), "Is counted on for")
+    expected = section(page(signed_in, somebody("marek"), "marketing"), "What others count on it for")
     from_enterprise, from_sales = (line for line in expected.split("<li>") if "at least" in line)
     assert "at least 400" in from_sales
     assert ">on its list<" in from_sales
@@ -119,7 +119,7 @@ def test_the_page_judges_expectations_as_the_check_does_on_the_whole_company() -
 
 def test_a_dependency_promised_for_later_than_it_is_needed_is_marked_late(signed_in: SignedIn) -> None:
     html = page(signed_in, somebody("stellan"), "engineering")
-    row = section(html, "Is counted on for").split("Twelve H3 demo units", 1)[1].split("</tr>", 1)[0]
+    row = section(html, "What others count on it for").split("Twelve H3 demo units", 1)[1].split("</li>", 1)[0]
     assert ">late<" in row
     assert "1 promise late" in html
 
@@ -127,7 +127,7 @@ def test_a_dependency_promised_for_later_than_it_is_needed_is_marked_late(signed
 def test_what_is_overdue_and_not_promised_is_late_too(signed_in: SignedIn) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     Dependency.objects.filter(slug="d-terms").update(needed_by=yesterday, promised_for=None, state="asked")
-    assert ">late<" in section(page(signed_in, somebody("hanneke"), "finance"), "Is counted on for")
+    assert ">late<" in section(page(signed_in, somebody("hanneke"), "finance"), "What others count on it for")
 
 
 def test_what_was_delivered_is_no_longer_on_the_page(signed_in: SignedIn) -> None:

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from trine.analytics.upsert import Change
     from trine.integrations.csv.importing import ImportReport
+    from trine.integrations.csv.rejects import Rejected
+
+SHOWN = 80
+"""How much of a rejected value is kept, in characters."""
 
 COUNTS = ("rows", "new", "changed", "unchanged", "duplicates", "rejected", "seconds")
 
@@ -19,10 +23,15 @@ def told(report: ImportReport) -> dict[str, Any]:
         "taken": report.taken,
         "notes": list(report.notes),
         "reasons": [asdict(reason) for reason in report.reasons],
-        "rejects": [{"line": each.line, "column": each.column, "explained": each.explained} for each in report.rejects],
+        "rejects": [_reject(each) for each in report.rejects],
         "new_rows": [[[name, _text(value)] for name, value in row] for row in report.new_rows],
         "changed_rows": [_change(change) for change in report.changed_rows],
     }
+
+
+def _reject(row: Rejected) -> dict[str, Any]:
+    value = row.value if len(row.value) <= SHOWN else f"{row.value[:SHOWN]}…"
+    return {"line": row.line, "column": row.column, "value": value, "reason": row.reason}
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from trine.web.goals.models import Cycle, Goal, Metric
 from trine.web.people.forms import DayInput
 from trine.web.people.models import Person, Team, choices
 from trine.web.people.querysets import by_name
+from trine.web.ui.tags.words import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +86,7 @@ def _above(goal: str, taken: Sequence[str], today: Any) -> list[tuple[str, str]]
     found = {row.slug: row for row in rows.select_related("cycle")}
     found |= {row.slug: row for row in Goal.objects.filter(slug__in=taken).select_related("cycle")}
     ordered = sorted(found.values(), key=lambda row: (row.cycle.start, -row.cycle.end.toordinal(), row.title))
-    return [(row.slug, f"{row.title} ({row.cycle.slug})") for row in ordered]
+    return [(row.slug, f"{row.title} ({whole(row.cycle.slug)})") for row in ordered]
 
 
 class KeyResultForm(forms.Form):

@@ -18,6 +18,7 @@ from trine.web.goals.models import Cycle
 from trine.web.goals.queries.cycles import current
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
+from trine.web.ui.tags.words import whole
 from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def new(request: PersonRequest) -> HttpResponse:
         except Invalid as problem:
             problem.add_to(form)
         else:
-            toast(request, f"{cycle.slug} is planned. Goals can be written for it.")
+            toast(request, f"{whole(cycle.slug)} is planned. Goals can be written for it.")
             return redirect("goals:cycles")
     return shown(request, "goals/cycle_edit.html", form, active="goals")
 
