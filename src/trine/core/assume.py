@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from trine.core.company import Company
+    from trine.core.company import Company, Metric
     from trine.core.series import FactSeries
 
 
@@ -40,3 +40,13 @@ def _from_facts(company: Company, today: date) -> Iterator[Assumption]:
             if history is not None:
                 because = f"range of the {history.periods}"
                 yield Assumption(metric.id, cycle.id, history.low, history.high, because, metric.source)
+
+
+def is_from_facts(assumption: Assumption, metric: Metric) -> bool:
+    """Whether an assumption was taken from facts, not stated by anybody."""
+    because = assumption.because or ""
+    return (
+        metric.facts_name is not None
+        and assumption.source == metric.source
+        and because.startswith("range of the last ")
+    )
