@@ -26,6 +26,13 @@ AIMS = [("to", "reach"), ("at_least", "at least"), ("at_most", "at most"), ("kee
 AS_WRITTEN = ("as_written", "as it is written")
 
 
+class CycleField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument when it runs
+    """A cycle, as people write it."""
+
+    def label_from_instance(self, obj: Cycle) -> str:
+        return whole(obj.slug)
+
+
 class GoalForm(forms.Form):
     """A goal without its key results."""
 
@@ -34,7 +41,7 @@ class GoalForm(forms.Form):
         max_length=300,
         help_text="An outcome in one sentence, not a task: “Win the mid-market with the new sensor line”.",
     )
-    cycle = forms.ModelChoiceField(Cycle.objects.none(), label="Cycle", to_field_name="slug")
+    cycle = CycleField(Cycle.objects.none(), label="Cycle", to_field_name="slug")
     owners = forms.MultipleChoiceField(
         label="Owners",
         widget=forms.CheckboxSelectMultiple,
@@ -55,7 +62,7 @@ class GoalForm(forms.Form):
     def __init__(self, *args: Any, goal: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.fields["cycle"].queryset = Cycle.objects.all()  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["cycle"].queryset = Cycle.objects.all()  # type: ignore[attr-defined]  # a CycleField
         taken = self.initial.get("owners", ())
         teams = [team for team in Team.objects.order_by(by_name()) if not team.has_ended(today) or team.slug in taken]
         owners = [(core.COMPANY, "The company"), *((team.slug, team.name) for team in teams)]

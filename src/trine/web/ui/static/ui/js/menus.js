@@ -27,10 +27,11 @@ export function startMenus () {
 function float (menu) {
   const list = menu.querySelector('.menu-list')
   const opener = menu.querySelector('summary').getBoundingClientRect()
+  const edge = Math.min(menu.closest('.table-frame')?.getBoundingClientRect().right ?? innerWidth, innerWidth - GAP)
   list.style.position = 'fixed'
   list.style.inset = 'auto'
   const { offsetWidth: width, offsetHeight: height } = list
   const below = opener.bottom + GAP
-  list.style.left = `${Math.max(GAP, Math.min(opener.left, innerWidth - width - GAP))}px`
+  list.style.left = `${Math.max(GAP, Math.min(opener.left, edge - width))}px`
   list.style.top = `${below + height > innerHeight ? Math.max(GAP, opener.top - height - GAP) : below}px`
 }
