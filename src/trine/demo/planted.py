@@ -98,6 +98,21 @@ PLANTED: tuple[Planted, ...] = (
         is_accepted=True,
     ),
     Planted(
+        "T109",
+        ("goal:c-profit", "goal:c-share"),
+        "The share goal lowers the H3's price, and with it the margin that is to pay for growth. Both are the company's.",
+    ),
+    Planted(
+        "T109",
+        ("goal:f-spend", "goal:m-leads"),
+        "Finance holds campaign spend, and with it the leads that Marketing has promised and Sales counts on.",
+    ),
+    Planted(
+        "T110",
+        ("kpi:sales/{quarter}/1", "goal:c-share"),
+        "Sales is paid on gross margin: every euro that the share goal takes off the price comes out of its own pocket.",
+    ),
+    Planted(
         "T112",
         ("goal:c-revenue",),
         "Four hundred leads at the win rate that Sales promises, and the best deal size on record, do not make it.",

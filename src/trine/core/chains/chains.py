@@ -25,6 +25,7 @@ class Chains:
 
     def __init__(self, company: Company) -> None:
         self._company = company
+        self._wants: dict[date, tuple[Want, ...]] = {}
         self._goals: dict[date, Found] = {}
         self._pay: dict[date, Found] = {}
         self._evidence: dict[tuple[str, str, date | None], Correlation | None] = {}
@@ -63,20 +64,26 @@ class Chains:
             self._evidence[key] = correlate(influence, self._company, today)
         return self._evidence[key]
 
+    def _wants_of_goals(self, today: date) -> tuple[Want, ...]:
+        """What goals want of the metrics that chains join."""
+        if today not in self._wants:
+            self._wants[today] = tuple(wants_of_goals(self._company, today, self.graph.metrics))
+        return self._wants[today]
+
     def _find_goals(self, today: date) -> Found:
-        wants = tuple(wants_of_goals(self._company, today))
+        wants = self._wants_of_goals(today)
         movers, others = by_metric(want for want in wants if want.moves), by_metric(wants)
         free = {metric: lever for metric, lever in self.only_levers.items() if lever not in movers}
-        meetings = [*pushes(self.reach, movers, others), *over_levers(self.reach, free, movers, others)]
+        candidates = [*pushes(self.reach, movers, others), *over_levers(self.reach, free, movers, others)]
         table = _Table(self._company)
-        return Search(movers, others, table.judge, table.serves).run(meetings)
+        return Search(movers, others, table.judge, table.serves).run(candidates)
 
     def _find_pay(self, today: date) -> Found:
         company = self._company
-        of_company = [want for want in wants_of_goals(company, today) if want.goal and want.goal.is_company_goal]
+        of_company = [want for want in self._wants_of_goals(today) if want.goal and want.goal.is_company_goal]
         wants = (*wants_of_pay(company, today), *of_company)
         movers, others = by_metric(want for want in wants if want.moves), by_metric(wants)
-        meetings = [*pushes(self.reach, movers, others), *over_levers(self.reach, self.only_levers, movers, others)]
+        candidates = [*pushes(self.reach, movers, others), *over_levers(self.reach, self.only_levers, movers, others)]
         paid = {(want.kpi.team, want.metric, want.direction) for want in wants if want.kpi}
 
         def judge(one: Want, other: Want) -> Verdict:
@@ -87,7 +94,7 @@ class Chains:
             is_balanced = (pay.kpi.team, goal.metric, goal.direction) in paid
             return Verdict.WEIGHED if is_balanced else Verdict.OPPOSED
 
-        return Search(movers, others, judge, _Table(company).serves).run(meetings)
+        return Search(movers, others, judge, _Table(company).serves).run(candidates)
 
 
 class _Table:

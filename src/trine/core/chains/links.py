@@ -50,6 +50,8 @@ class Graph:
         """The links that leave a metric."""
         self.before: Mapping[str, tuple[Link, ...]] = _grouped((link.target, link) for link in links)
         """The links that arrive at a metric."""
+        self.metrics = frozenset(self.after) | frozenset(self.before)
+        """All metrics that a link joins to another."""
         self._through: dict[tuple[str, str], int] = {}
 
     def only_levers(self) -> Mapping[str, str]:

@@ -7,15 +7,18 @@ sides need one lever moved in opposite directions, and at least one of them has 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from trine.core.chains.paths import MOST_WEAK, weak_links
 from trine.core.chains.signs import UNSURE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trine.core.chains.links import Link
     from trine.core.chains.paths import Path, Reach
@@ -104,11 +107,9 @@ class Meeting:
     second: Path = ()
     against: Path | None = None
 
-    @property
-    def rank(self) -> tuple[int, bool, int, str, str]:
-        """Strong before weak, pushes before levers, short before long."""
-        links = (*self.path, *self.second)
-        return weak_links(links), self.lever is not None, len(links), self.source, self.target
+
+Candidate = tuple[tuple[int, bool, int, str, str], Callable[[], "Meeting | None"]]
+"""A possible meeting by its rank: strong before weak, pushes before levers, short before long."""
 
 
 class Search:
@@ -135,9 +136,12 @@ class Search:
         self._doubted: dict[frozenset[str], Unsure] = {}
         self._compared = 0
 
-    def run(self, meetings: Iterable[Meeting]) -> Found:
-        """The oppositions and doubts of all meetings, the strongest first."""
-        for way in sorted(meetings, key=lambda each: each.rank):
+    def run(self, candidates: Iterable[Candidate]) -> Found:
+        """The oppositions and doubts of all candidates, the strongest first."""
+        for _, meeting in sorted(candidates, key=itemgetter(0)):
+            way = meeting()
+            if way is None:
+                continue
             for mover in self.movers[way.source]:
                 for other in self.others[way.target]:
                     self._compared += 1
@@ -198,33 +202,45 @@ class Search:
         return other.id in self.serves(one) and one.id not in self.serves(other)
 
 
-def pushes(reach: Reach, movers: Wants, others: Wants) -> Iterator[Meeting]:
-    """Every push from a metric that somebody moves to one that somebody wants, if it can be against a want.
+def pushes(reach: Reach, movers: Wants, others: Wants) -> Iterator[Candidate]:
+    """Every push from a metric that somebody moves to one that somebody wants, if it can be against a want."""
+    wanted = {metric: _directions(wants) for metric, wants in others.items()}
+    for source in sorted(movers):
+        moved = _directions(movers[source])
+        for target, effect in reach.from_(source).items():
+            if target in others:
+                known = {*reach.signs(source, target), *reach.signs(target, source)}
+                if len(known) > 1 or any(_may_meet(moved, sign, wanted[target]) for sign in known):
+                    weak, length = effect.best_rank()
+                    yield (int(weak), False, length, source, target), partial(_push, reach, source, target)
+
+
+def _push(reach: Reach, source: str, target: str) -> Meeting | None:
+    """The push from one metric to another.
 
     Two metrics that move each other, one with and one against it, are on a circle that dampens: that is unsure.
     """
-    for source in sorted(movers):
-        moved = {want.direction for want in movers[source]}
-        for target in reach.from_(source):
-            net = reach.net(source, target) if target in others else None
-            if net is None:
-                continue
-            sign, against = net.sign, net.against
-            back = reach.net(target, source)
-            if back is not None and back.sign * sign < 0:
-                sign, against = UNSURE, back.path
-            if _may_meet(moved, sign, others[target]):
-                yield Meeting(source, target, sign, net.path, against=against)
+    net, back = reach.net(source, target), reach.net(target, source)
+    if net is None:
+        return None
+    sign, against = net.sign, net.against
+    if back is not None and back.sign * sign < 0:
+        sign, against = UNSURE, back.path
+    return Meeting(source, target, sign, net.path, against=against)
 
 
-def over_levers(reach: Reach, only: Mapping[str, str], movers: Wants, others: Wants) -> Iterator[Meeting]:
+def _directions(wants: Iterable[Want]) -> frozenset[int]:
+    return frozenset(want.direction for want in wants)
+
+
+def over_levers(reach: Reach, only: Mapping[str, str], movers: Wants, others: Wants) -> Iterator[Candidate]:
     """Every lever that is the only one of a metric that has to move, and that moves another one, too."""
     for source in sorted(movers.keys() & only.keys()):
         lever = only[source]
         first = reach.net(lever, source)
         if first is None or first.sign == UNSURE:
             continue
-        moved = {want.direction for want in movers[source]}
+        moved = _directions(movers[source])
         passed = {link.target for link in first.path}
         for target in reach.from_(lever):
             if target not in others or target in passed:
@@ -233,9 +249,14 @@ def over_levers(reach: Reach, only: Mapping[str, str], movers: Wants, others: Wa
             if second is None or second.sign == UNSURE or any(link.target == source for link in second.path):
                 continue
             weak = weak_links(first.path) + weak_links(second.path)
-            if weak <= MOST_WEAK and _may_meet(moved, first.sign * second.sign, others[target]):
-                yield Meeting(source, target, first.sign * second.sign, first.path, lever, second.path)
+            if weak <= MOST_WEAK and _may_meet(moved, first.sign * second.sign, _directions(others[target])):
+                meeting = Meeting(source, target, first.sign * second.sign, first.path, lever, second.path)
+                yield (weak, True, len(first.path) + len(second.path), source, target), partial(_given, meeting)
 
 
-def _may_meet(moved: set[int], sign: int, others: Iterable[Want]) -> bool:
-    return sign == UNSURE or any(direction * sign * want.direction < 0 for want in others for direction in moved)
+def _given(meeting: Meeting) -> Meeting:
+    return meeting
+
+
+def _may_meet(moved: frozenset[int], sign: int, wanted: frozenset[int]) -> bool:
+    return sign == UNSURE or any(direction * sign * want < 0 for want in wanted for direction in moved)

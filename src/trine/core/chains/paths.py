@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from trine.core.chains.signs import UNSURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from trine.core.chains.links import Graph, Link
 
@@ -52,6 +52,10 @@ class Effect:
     paths: dict[tuple[bool, int], Path] = field(default_factory=dict)
     """By whether it is weak, and its sign."""
 
+    def best_rank(self) -> tuple[bool, int]:
+        """Whether the chains that count are weak, and how long the shortest of them is."""
+        return min((weak, len(path)) for (weak, _), path in self.paths.items())
+
     def of_best(self) -> Mapping[int, Path]:
         """The chains that count, by sign: the strong ones if there are any."""
         is_weak = all(weak for weak, _ in self.paths)
@@ -85,6 +89,11 @@ class Reach:
     def from_(self, source: str) -> Mapping[str, Effect]:
         """What a metric reaches."""
         return self.effects.get(source, {})
+
+    def signs(self, source: str, target: str) -> Collection[int]:
+        """The signs of all chains from one metric to another."""
+        effect = self.from_(source).get(target)
+        return [sign for _, sign in effect.paths] if effect else ()
 
     def net(self, source: str, target: str) -> Net | None:
         """What one metric does to another, none if no chain joins them."""

@@ -13,8 +13,6 @@ from trine.core.chains.signs import UP, value_sign
 from trine.core.metric_kinds import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from trine.core.company import Company, Metric
 
 _CAN_BE_LOST = words("profit loss margin growth change net balance flow delta variance ebit ebitda surplus deficit")
@@ -28,34 +26,31 @@ def positive_metrics(company: Company) -> frozenset[str]:
     >>> sorted(positive_metrics(Company("Halden", metrics=(mql, profit))))
     ['mql']
     """
-    lowest: dict[str, float] = {}
-    for metric, value in _known(company):
-        lowest[metric] = min(value, lowest.get(metric, value))
+    known, negative = _known(company)
     expressions = company.index.expressions
-    found = {metric.id for metric in company.index.metrics if lowest.get(metric.id, 0.0) >= 0}
-    found -= {m.id for m in company.index.metrics if m.id not in lowest and m.id not in expressions and _can_fall(m)}
-    queue = [id_ for id_ in expressions if id_ not in lowest]
+    found = {metric.id for metric in company.index.metrics} - negative
+    found -= {m.id for m in company.index.metrics if m.id not in known and m.id not in expressions and _can_fall(m)}
+    queue = [id_ for id_ in expressions if id_ not in known]
     for id_ in queue:
         if id_ in found and value_sign(expressions[id_].root, found.__contains__) != UP:
             found.remove(id_)
-            queue += [user for user in company.index.used_by.get(id_, ()) if user not in lowest]
+            queue += [user for user in company.index.used_by.get(id_, ()) if user not in known]
     return frozenset(found)
 
 
-def _known(company: Company) -> Iterator[tuple[str, float]]:
-    """Every number that is stated of a metric."""
-    for assumption in company.assumptions:
-        yield assumption.metric, assumption.low
-    for reading in company.readings:
-        yield reading.metric, reading.value
-    for goal in company.goals:
-        for result in goal.key_results:
-            numbers = (result.start, result.to, result.at_least, result.at_most, *(result.keep or ()))
-            yield from ((result.metric, number) for number in numbers if number is not None)
-    for metric in company.metrics:
-        series = company.index.series.get(metric.facts_name) if metric.facts_name else None
+def _known(company: Company) -> tuple[set[str], set[str]]:
+    """The metrics of which numbers are stated, and those of which one is below zero."""
+    numbers = [(assumption.metric, assumption.low) for assumption in company.assumptions]
+    numbers += [(reading.metric, reading.value) for reading in company.readings]
+    for metric, rows in company.index.key_results_of.items():
+        for _, row in rows:
+            stated = (row.start, row.to, row.at_least, row.at_most, row.keep[0] if row.keep else None)
+            numbers += [(metric, number) for number in stated if number is not None]
+    for each in company.metrics:
+        series = company.index.series.get(each.facts_name) if each.facts_name else None
         if series is not None and series.points:
-            yield metric.id, min(point.value for point in series.points)
+            numbers.append((each.id, min(point.value for point in series.points)))
+    return {id_ for id_, _ in numbers}, {id_ for id_, number in numbers if number < 0}
 
 
 def _can_fall(metric: Metric) -> bool:

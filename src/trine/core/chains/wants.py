@@ -12,7 +12,7 @@ from trine.core.metric_kinds import adds_up
 from trine.core.targets import is_below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from datetime import date
 
     from trine.core.company import Company, Goal, KeyResult, Kpi, Metric
@@ -43,8 +43,8 @@ class Want:
         return holder.id if holder else ""
 
 
-def wants_of_goals(company: Company, today: date) -> Iterator[Want]:
-    """What the goals of live cycles want, by goal and metric, one want for each metric and direction of a goal.
+def wants_of_goals(company: Company, today: date, within: Container[str]) -> Iterator[Want]:
+    """What goals of live cycles want of some metrics, in the order of goals, each direction of a metric once a goal.
 
     A rise or fall from one value to another, a floor where more is better, a ceiling where less is better. A bound on
     the other side (a price of at most 900, where more is better) only fences the metric in: it wants something if the
@@ -55,7 +55,7 @@ def wants_of_goals(company: Company, today: date) -> Iterator[Want]:
         seen: set[tuple[str, int]] = set()
         for result in goal.key_results:
             metric = company.metric.get(result.metric)
-            if metric is None:
+            if metric is None or metric.id not in within:
                 continue
             if metric.id not in values:
                 values[metric.id] = last_value(metric, company, today)
