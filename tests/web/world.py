@@ -19,6 +19,7 @@ from trine.web.goals.actions.check_ins import check_in
 from trine.web.goals.actions.goals import create_goal, remove_goal
 from trine.web.goals.models import Cycle, Dependency, Kpi, Metric, Reading
 from trine.web.insights.actions.decisions import escalate, raise_tension
+from trine.web.insights.actions.scenarios import make
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind
@@ -94,6 +95,7 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
         goals_world(world, cycle, metric)
         | tensions_world(world)
         | {
+            "scenario": make(world["owner"], name="Half the discount"),
             "finding": finding,
             "file": upload(actor=world["owner"], file=leads),
             "need": need,

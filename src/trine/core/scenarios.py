@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from trine.core.company import Company
+    from trine.core.company import Company, Cycle, KeyResult
     from trine.core.findings import Finding
 
 DECIDED = (
@@ -139,3 +139,61 @@ def effect(present: Company, copy: Company, today: date) -> Effect:
 
 def _by_id(rows: Any) -> Mapping[str, Any]:
     return {row.id: row for row in rows}
+
+
+def next_cycle(company: Company, cycle: str, new: Cycle) -> Company:
+    """The company with one more cycle, and in it a copy of another cycle's goals and KPIs to begin from.
+
+    A copy starts where the old target was; it serves the copies of the goals that the old one served, and goals of
+    longer cycles as before. Nobody has agreed to it yet. Raises ValueError for an id that is taken or no such cycle.
+
+    >>> from datetime import date
+    >>> from trine.core.company import Company, Cycle, CycleKind
+    >>> next_cycle(Company("Halden"), "q1", Cycle("q2", CycleKind.QUARTER, date(2027, 4, 1), date(2027, 6, 30)))
+    Traceback (most recent call last):
+    ...
+    ValueError: there is no cycle q1
+    """
+    if cycle not in company.cycle:
+        raise ValueError(f"there is no cycle {cycle}")
+    if new.id in company.cycle:
+        raise ValueError(f"there is a cycle {new.id} already")
+    old = [goal for goal in company.goals if goal.cycle == cycle]
+    ids = {goal.id: f"{goal.id.removesuffix(f'-{cycle}')}-{new.id}" for goal in old}
+    goals = tuple(
+        replace(
+            goal,
+            id=ids[goal.id],
+            cycle=new.id,
+            serves=tuple(ids.get(parent, parent) for parent in goal.serves),
+            key_results=tuple(_begun(result) for result in goal.key_results),
+            sign_offs=(),
+            changed=None,
+        )
+        for goal in old
+    )
+    kpis = tuple(replace(kpi, cycle=new.id) for kpi in company.kpis if kpi.cycle == cycle)
+    return replace(
+        company, cycles=(*company.cycles, new), goals=(*company.goals, *goals), kpis=(*company.kpis, *kpis)
+    )
+
+
+def _begun(result: KeyResult) -> KeyResult:
+    """The key result as the next cycle begins it; a due day of the old cycle is not one of the new."""
+    return replace(result, start=result.to if result.to is not None else result.start, by=None)
+
+
+TARGETS = ("start", "to", "at_least", "at_most")
+"""The numbers of a key result that a what-if changes."""
+
+
+def with_target(company: Company, goal: str, place: int, field: str, value: float) -> Company:
+    """The company with one number of a goal's key result changed. Raises LookupError if there is none such."""
+    row = company.goal[goal]
+    result = row.key_results[place]
+    if field not in TARGETS:
+        raise LookupError(field)
+    changed: dict[str, Any] = {field: value}
+    results = (*row.key_results[:place], replace(result, **changed), *row.key_results[place + 1 :])
+    fresh = replace(row, key_results=results)
+    return replace(company, goals=tuple(fresh if each.id == goal else each for each in company.goals))

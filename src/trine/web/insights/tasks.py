@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from trine.web.insights.actions import run_all_checks, run_if_changed
 from trine.web.insights.actions.decisions import escalate_overdue
+from trine.web.insights.actions.scenarios import apply_due
 
 
 @app.periodic(cron="15 4 * * *")
@@ -29,3 +30,11 @@ def escalate_overdue_decisions(timestamp: int) -> None:
     """Every hour: what was not decided by the agreed day goes to leadership."""
     del timestamp
     escalate_overdue(timezone.localdate())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="apply_due_scenarios")
+def apply_due_scenarios(timestamp: int) -> None:
+    """What takes effect today, soon after midnight."""
+    del timestamp
+    apply_due(timezone.localdate())

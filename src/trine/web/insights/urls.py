@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trine.web.insights.views import decisions, findings
+from trine.web.insights.views import decisions, findings, scenarios
 
 app_name = "insights"
 urlpatterns = [
@@ -22,5 +22,21 @@ urlpatterns = [
     path("decisions/<int:pk>/escalate/", decisions.escalate, name="escalate"),
     path("decisions/<int:pk>/drop/", decisions.drop, name="drop"),
     path("decisions/<int:pk>/reopen/", decisions.reopen, name="reopen"),
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios/new/", scenarios.new, name="scenario_new"),
+    path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path("scenarios/<int:pk>/copy/", scenarios.copy, name="scenario_copy"),
+    path("scenarios/<int:pk>/targets/", scenarios.targets, name="scenario_targets"),
+    path("scenarios/<int:pk>/day/", scenarios.day, name="scenario_day"),
+    path("scenarios/<int:pk>/teams/end/", scenarios.end_team, name="scenario_end_team"),
+    path("scenarios/<int:pk>/teams/merge/", scenarios.merge_teams, name="scenario_merge_teams"),
+    path("scenarios/<int:pk>/teams/start/", scenarios.start_team, name="scenario_start_team"),
+    path("scenarios/<int:pk>/teams/<slug:team>/split/", scenarios.split_team, name="scenario_split_team"),
+    path("scenarios/<int:pk>/goals/<slug:goal>/owners/", scenarios.owners, name="scenario_owners"),
+    path("scenarios/<int:pk>/next-cycle/", scenarios.next_cycle, name="scenario_next_cycle"),
+    path("scenarios/<int:pk>/take-back/", scenarios.take_back, name="scenario_take_back"),
+    path("scenarios/<int:pk>/apply/", scenarios.apply, name="scenario_apply"),
+    path("scenarios/<int:pk>/discard/", scenarios.discard, name="scenario_discard"),
+    path("scenarios/<int:pk>/restore/", scenarios.restore, name="scenario_restore"),
     path("search.json", findings.search_results, name="search"),
 ]

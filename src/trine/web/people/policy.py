@@ -118,6 +118,11 @@ def can_decide(reader: Reader, decider: Person, *, is_escalated: bool) -> bool:
     return (member(reader) and _is(reader, decider)) or (is_escalated and leader(reader))
 
 
+def can_plan(reader: Reader) -> bool:
+    """What-if copies of the plan, which hold every team's pay: leaders and owners. Applying one: owners."""
+    return leader(reader)
+
+
 # Money ------------------------------------------------------------------------------------------------------------
 
 
