@@ -5,16 +5,14 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trine.core.findings import Ref
+from trine.cli.given import bad_day, day_given, plan_given, refuse
 
 if TYPE_CHECKING:
     from trine.cli.reports.outcome import Outcome
-    from trine.core.company import Company
-    from trine.plan import ReadPlan
 
 
 class Format(StrEnum):
@@ -53,11 +51,10 @@ def check(
     Exit code 0: nothing that fails. 1: errors were found (with --strict also warnings). 2: the input can't be used.
     """
     wanted, unwanted = _codes(select), _codes(ignore)
-    day = _day(today)
+    day = day_given(today)
     wrong = [*_unknown("--select", wanted), *_unknown("--ignore", unwanted)]
     if day is None or wrong:
-        bad_day = f"`{today}` in `--today` is not a day, year-month-day; write it like `--today 2027-03-31`"
-        _refuse(*wrong, *([bad_day] if day is None else []))
+        refuse(*wrong, *([bad_day(today)] if day is None else []))
     outcome = _outcome(plan, facts, day, wanted, unwanted)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # whatever the terminal can't show is a `?`
     if format_ is Format.JSON:
@@ -78,44 +75,10 @@ def check(
 def _outcome(path: Path, facts: str | None, today: date, select: tuple[str, ...], ignore: tuple[str, ...]) -> "Outcome":
     from trine.cli.reports.outcome import Outcome
     from trine.core.checks import run_checks
-    from trine.plan import PlanError, read_plan
 
-    try:
-        plan = read_plan(path)
-    except PlanError as error:
-        _refuse(*map(str, error.problems))
-    company = plan.company if facts is None else _with_facts(plan, facts)
+    plan, company = plan_given(path, facts)
     report = run_checks(company, today, select or None, ignore)
     return Outcome(str(path), today, company, plan.positions, report, whole=not select and not ignore)
-
-
-def _with_facts(plan: "ReadPlan", address: str) -> "Company":
-    """The company with its facts; a fact metric that is not known is told, but keeps nobody from checking the rest."""
-    from trine.analytics.errors import FactError
-    from trine.analytics.metrics import NAMES, with_facts
-    from trine.analytics.opening import open_facts
-
-    try:
-        with open_facts(address) as facts:
-            company = with_facts(plan.company, facts)
-    except FactError as error:
-        _refuse(str(error))
-    for metric in company.metrics:
-        if metric.facts_name and metric.facts_name not in NAMES:
-            near = get_close_matches(metric.facts_name, NAMES, n=1)
-            ending = f"did you mean `facts:{near[0]}`?" if near else f"the fact metrics are {', '.join(NAMES)}"
-            place = plan.positions[Ref("metric", metric.id)]
-            _tell(f"{place}: `{metric.source}` in `source` of the metric `{metric.id}` is no fact metric; {ending}")
-    return company
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return date.today()  # noqa: DTZ011 - the day of whoever asks, on their own clock
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _codes(given: Codes) -> tuple[str, ...]:
@@ -135,14 +98,3 @@ def _unknown(option: str, words: tuple[str, ...]) -> list[str]:
             ending = f"did you mean `{near[0]}`?" if near else f"the codes are {', '.join(known)}"
             problems.append(f"`{word}` in `{option}` is not the code of a check, nor the beginning of one; {ending}")
     return problems
-
-
-def _refuse(*problems: str) -> NoReturn:
-    _tell(*problems)
-    raise typer.Exit(2)
-
-
-def _tell(*problems: str) -> None:
-    """Each problem on a line of its own, on standard error."""
-    for problem in problems:
-        print(problem.replace("\n", " "), file=sys.stderr)

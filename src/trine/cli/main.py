@@ -5,6 +5,7 @@ import typer
 from trine.cli.check import check
 from trine.cli.doctor import doctor
 from trine.cli.facts import app as facts
+from trine.cli.plan import app as plan
 from trine.cli.schema import schema
 from trine.cli.up import up
 
@@ -26,6 +27,7 @@ app.command()(schema)
 app.command()(up)
 app.command()(doctor)
 app.add_typer(facts, name="facts")
+app.add_typer(plan, name="plan")
 
 
 def main() -> None:

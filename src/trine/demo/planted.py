@@ -113,6 +113,16 @@ PLANTED: tuple[Planted, ...] = (
         "Sales is paid on gross margin: every euro that the share goal takes off the price comes out of its own pocket.",
     ),
     Planted(
+        "T111",
+        ("goal:f-spend", "goal:m-leads"),
+        "Four hundred leads, at the least that a lead has ever cost, are more than Finance lets Marketing spend.",
+    ),
+    Planted(
+        "T111",
+        ("goal:c-revenue", "goal:f-spend"),
+        "What Finance lets Marketing spend buys too few leads for 1.9 million, at the best rates and prices on record.",
+    ),
+    Planted(
         "T112",
         ("goal:c-revenue",),
         "Four hundred leads at the win rate that Sales promises, and the best deal size on record, do not make it.",

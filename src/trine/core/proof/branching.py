@@ -50,11 +50,11 @@ def branch(bounds: Bounds, furthest: tuple[int, bool] | None = None) -> list[flo
     if furthest is None:
         model.setParam("limits/solutions", 1)
     if len(system.steps) > _LARGE:
-        model.setPresolve(pyscipopt.SCIP_PARAMSETTING.OFF)
+        model.setParam("presolving/maxrounds", 0)
     sizes = [size_of(low, high) for low, high in zip(bounds.low, bounds.high, strict=True)]
     unknowns = [
         model.addVar(
-            lb=_scaled(max(low, 1e-9 * size) if index in system.positive else low, size), ub=_scaled(high, size)
+            lb=_scaled(max(low, 1e-6 * size) if index in system.positive else low, size), ub=_scaled(high, size)
         )
         for index, (low, high, size) in enumerate(zip(bounds.low, bounds.high, sizes, strict=True))
     ]

@@ -105,7 +105,7 @@ def furthest(part: System, index: int, used: frozenset[int], effort: Effort = _Q
     the branching solver finds, tested before it is given.
     """
     claim = part.claims[index]
-    bounds = _without(part, index, effort)
+    bounds = ranges_without(part, index, effort)
     if bounds.is_empty:
         return None
     variable = part.on[index]
@@ -128,7 +128,7 @@ def _branched(part: System, index: int, used: frozenset[int], effort: Effort) ->
     return None
 
 
-def _without(part: System, index: int, effort: Effort) -> Bounds:
+def ranges_without(part: System, index: int, effort: Effort = _QUICK) -> Bounds:
     """The ranges that follow from all claims but one."""
     return Bounds(part, effort, slack=0.0).claim(other for other in range(len(part.claims)) if other != index).settle()
 

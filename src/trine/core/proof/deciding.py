@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from trine.core.proof.branching import NOWHERE, Nowhere, branch
 from trine.core.proof.exact import Impossible, solve
 from trine.core.proof.parts import cut
-from trine.core.proof.points import rounded, shots, verified
+from trine.core.proof.points import rounded, shots, snapped, verified
 from trine.core.proof.propagation import Bounds, Refutation
 from trine.core.proof.relaxation import relax
-from trine.core.proof.witnesses import dive, spread
+from trine.core.proof.witnesses import WIDEST, dive, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,5 +93,21 @@ def _continued(system: System, part: Part, values: Sequence[float], effort: Effo
 
 
 def at_hand(bounds: Bounds, claims: Sequence[int]) -> list[float] | None:
-    """Values that meet claims of a system, if one of a few obvious points does."""
-    return next((found for point in shots(bounds) if (found := verified(bounds.system, claims, point))), None)
+    """Values that meet claims of a system, if one of a few obvious points does, or a dive finds some."""
+    system = bounds.system
+    for point in shots(bounds, claims):
+        found = tested(system, claims, point)
+        if found is not None:
+            return found
+    values = dive(cut(system, claims, range(len(system.steps))).system, bounds.effort) if _is_small(system) else None
+    return tested(system, claims, values) if values is not None and len(values) == len(system.names) else None
+
+
+def tested(system: System, claims: Sequence[int], values: Sequence[float]) -> list[float] | None:
+    """All values from those of the leaves, if they meet the claims exactly, on the bounds where they are close."""
+    found = verified(system, claims, snapped(system, claims, values))
+    return found if found is not None else verified(system, claims, [rounded(value) for value in values])
+
+
+def _is_small(system: System) -> bool:
+    return len(system.leaves) <= WIDEST

@@ -212,6 +212,8 @@ class Conflict:
     used: frozenset[int]
     found_by: str
     is_smallest: bool
+    alike: tuple[Claim, ...] = ()
+    """Other targets on the same metric that ask for as much, and clash with the same members."""
 
     @property
     def targets(self) -> tuple[Claim, ...]:

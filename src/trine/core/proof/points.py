@@ -103,10 +103,28 @@ def rounded(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def shots(bounds: Bounds) -> Iterable[list[float]]:
-    """Points worth a look: all leaves in the middle of their ranges, at their upper ends, and at their lower ends."""
+def shots(bounds: Bounds, claims: Iterable[int]) -> Iterable[list[float]]:
+    """Points worth a look: leaves at their targets or else in the middle, all in the middle, all high, all low."""
+    system = bounds.system
+    floors, ceilings = set[int](), set[int]()
+    for index in claims:
+        if system.claims[index].is_target:
+            (floors if system.claims[index].is_floor else ceilings).add(system.on[index])
+    ranges = list(enumerate(zip(bounds.low, bounds.high, strict=True)))
+    shares = dict.fromkeys(floors - ceilings, 0.0) | dict.fromkeys(ceilings - floors, 1.0)
+    yield [rounded(_between(low, high, shares.get(variable, 0.5))) for variable, (low, high) in ranges]
     for share in (0.5, 1.0, 0.0):
-        yield [rounded(_between(low, high, share)) for low, high in zip(bounds.low, bounds.high, strict=True)]
+        yield [rounded(_between(low, high, share)) for _, (low, high) in ranges]
+
+
+def snapped(system: System, claims: Iterable[int], values: Sequence[float]) -> list[float]:
+    """A point with every value that is a bound but for rounding put on the bound."""
+    found = [rounded(value) for value in values]
+    for index in claims:
+        claim, variable = system.claims[index], system.on[index]
+        if abs(found[variable] - claim.bound) <= 1.01 * claim.slack:
+            found[variable] = claim.bound
+    return found
 
 
 def _between(low: float, high: float, share: float) -> float:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trine.core.proof.branching import NOWHERE, branch
-from trine.core.proof.deciding import at_hand
+from trine.core.proof.changes import furthest, pivot
+from trine.core.proof.deciding import at_hand, tested
 from trine.core.proof.exact import is_impossible
 from trine.core.proof.explaining import nearby, smallest
-from trine.core.proof.model import Conflict, Effort, Plan, System, Undecided, Verdict
+from trine.core.proof.model import Claim, Conflict, Effort, Plan, System, Undecided, Verdict
 from trine.core.proof.parts import components, cone, cut
-from trine.core.proof.points import rounded, verified
 from trine.core.proof.propagation import Bounds, Refutation
 from trine.core.proof.relaxation import relax
 from trine.core.proof.systems import systems_of
@@ -58,39 +58,97 @@ def prove(system: System, effort: Effort = USUAL) -> Verdict:
 def examine(system: System, effort: Effort = USUAL) -> Examined:
     """All separate conflicts of a cycle, or a plan.
 
-    A conflict that was found is set aside with its targets, or with its assumptions if it has no targets, and the rest
-    is looked at again: what is listed has no target in common. What does not hang together is looked at by itself.
+    A conflict that was found is set aside with the target it is told from (and those that ask for as much of the same
+    metric), or with its assumptions if it has no targets, and the rest is looked at again until it fits. Where two
+    targets clash on one metric, what the one and what the other clash with besides is looked for in turn. What does not
+    hang together is looked at by itself.
     """
-    conflicts: list[Conflict] = []
-    undecided: list[Undecided] = []
+    conflicts: dict[tuple[Claim, ...], Conflict] = {}
+    undecided: dict[str, Undecided] = {}
     values: dict[str, float] = {}
     for part in components(system):
-        claims = list(range(len(part.system.claims)))
-        while True:
-            found = _look(part.system, claims, effort)
-            if not isinstance(found, Refutation):
-                break
-            verdict = _conflict(part.system, found, effort)
-            aside = found.claims
-            if isinstance(verdict, Conflict):
-                conflicts.append(verdict)
-                members = set(verdict.targets or verdict.members)
-                aside = frozenset(index for index in claims if part.system.claims[index] in members)
-            else:
-                undecided.append(verdict)
-            claims = [index for index in claims if index not in aside]
-            if not aside or len(conflicts) >= effort.conflicts:
-                found = None
-                break
-        if found is None:
-            if len(conflicts) < effort.conflicts and not (conflicts and not conflicts[-1].members):
-                undecided.append(Undecided(system.cycle, _tried(part.system, effort)))
-        elif part.system.left_out:
-            undecided.append(Undecided(system.cycle, _left_out(part.system)))
-        else:
-            values |= _named(part.system, found)
+        found = _Listing(part.system, effort).run()
+        conflicts |= {conflict.members: conflict for conflict in found.conflicts}
+        undecided |= {case.sentence: case for case in found.undecided}
+        values |= found.values
     plan = None if conflicts or undecided else Plan(system.cycle, values)
-    return Examined(system.cycle, tuple(conflicts), plan, tuple(undecided))
+    return Examined(system.cycle, tuple(conflicts.values()), plan, tuple(undecided.values()))
+
+
+class _Listing:
+    """The conflicts of what hangs together, one after the other."""
+
+    def __init__(self, system: System, effort: Effort) -> None:
+        self.system = system
+        self.effort = effort
+        self.conflicts: list[Conflict] = []
+        self.undecided: list[Undecided] = []
+        self.values: dict[str, float] = {}
+        self.aside: set[int] = set()
+
+    def run(self) -> _Listing:
+        """Look, set aside, look again; then once more with the other target of each pair set aside."""
+        found = self._list(is_whole=True)
+        if not isinstance(found, Refutation):
+            self._rest(found)
+        pairs = [conflict.members for conflict in self.conflicts if _is_pair(conflict)]
+        if pairs:
+            swapped = {claim for pair in pairs for claim in pair}
+            self.aside = {index for index in self.aside if self.system.claims[index] not in swapped}
+            self.aside |= {
+                index for index, claim in enumerate(self.system.claims) if claim in swapped and not claim.is_floor
+            }
+            self._list(is_whole=False)
+        return self
+
+    def _list(self, *, is_whole: bool) -> Refutation | list[float] | None:
+        """Look and set aside until nothing more is found, there is nothing to set aside, or there are enough."""
+        while True:
+            claims = [index for index in range(len(self.system.claims)) if index not in self.aside]
+            found = _look(self.system, claims, self.effort, is_whole=is_whole)
+            if not isinstance(found, Refutation):
+                return found
+            aside = self._told(found, claims)
+            if not aside or len(self.conflicts) >= self.effort.conflicts:
+                return found
+            self.aside |= aside
+
+    def _told(self, found: Refutation, claims: list[int]) -> set[int]:
+        """Keep a conflict; gives the claims to set aside, none if there is nothing that could give way."""
+        verdict = _conflict(self.system, found, self.effort)
+        if isinstance(verdict, Undecided):
+            self.undecided.append(verdict)
+            return set(found.claims)
+        if not verdict.targets:
+            self.conflicts.append(verdict)
+            return {index for index in claims if self.system.claims[index] in verdict.members}
+        first = next(claim for claim in verdict.members if claim.is_floor) if _is_pair(verdict) else pivot(verdict)
+        alike = [
+            index
+            for index in claims
+            if (claim := self.system.claims[index]).is_target
+            and claim.metric == first.metric
+            and claim.is_floor is first.is_floor
+            and claim not in verdict.members
+        ]
+        reached = furthest(verdict.part, verdict.members.index(first), verdict.used) if alike else None
+        alike = [index for index in alike if reached is not None and not self.system.claims[index].allows(reached)]
+        self.conflicts.append(replace(verdict, alike=tuple(self.system.claims[index] for index in alike)))
+        return {*alike, *(index for index in claims if self.system.claims[index] is first)}
+
+    def _rest(self, found: list[float] | None) -> None:
+        """What is left when no more conflict was found."""
+        if found is None:
+            self.undecided.append(Undecided(self.system.cycle, _tried(self.system, self.effort)))
+        elif self.system.left_out:
+            self.undecided.append(Undecided(self.system.cycle, _left_out(self.system)))
+        else:
+            self.values = _named(self.system, found)
+
+
+def _is_pair(conflict: Conflict) -> bool:
+    """Whether two targets clash on one metric, without any formula."""
+    return len(conflict.targets) == len(conflict.members) == 2 and not conflict.used
 
 
 def conflicts(company: Company, today: date, effort: Effort = USUAL) -> tuple[Conflict, ...]:
@@ -98,10 +156,13 @@ def conflicts(company: Company, today: date, effort: Effort = USUAL) -> tuple[Co
     return tuple(found for system in systems_of(company, today) for found in examine(system, effort).conflicts)
 
 
-def _look(system: System, claims: Sequence[int], effort: Effort) -> Refutation | list[float] | None:
+def _look(
+    system: System, claims: Sequence[int], effort: Effort, *, is_whole: bool = True
+) -> Refutation | list[float] | None:
     """Claims and steps that cannot all hold, or values that meet all claims, or neither.
 
-    Assumptions go first: where they contradict each other, no target is to blame.
+    Assumptions go first: where they contradict each other, no target is to blame. Without `is_whole` it is left at what
+    bounds and the relaxation show.
     """
     bounds = Bounds(system, effort).claim(index for index in claims if not system.claims[index].is_target).settle()
     if not bounds.is_empty:
@@ -114,7 +175,9 @@ def _look(system: System, claims: Sequence[int], effort: Effort) -> Refutation |
     relaxed = relax(bounds) if system.steps else None
     if isinstance(relaxed, Refutation):
         return relaxed
-    point = verified(system, claims, [rounded(value) for value in relaxed]) if relaxed else None
+    point = tested(system, claims, relaxed) if relaxed else None
+    if not is_whole:
+        return point
     found = point or _branched(system, claims, effort)
     if not isinstance(found, list) and relaxed is not None:
         return nearby(bounds, claims, relaxed, effort) or found
@@ -126,7 +189,7 @@ def _branched(system: System, claims: Sequence[int], effort: Effort) -> Refutati
     found = NOWHERE if bounds.is_empty else branch(bounds)
     if found is NOWHERE:
         return Refutation(frozenset(claims), frozenset(range(len(system.steps))), "branching")
-    return verified(system, claims, [rounded(value) for value in found]) if isinstance(found, list) else None
+    return tested(system, claims, found) if isinstance(found, list) else None
 
 
 def _conflict(system: System, refutation: Refutation, effort: Effort) -> Conflict | Undecided:
@@ -155,8 +218,9 @@ def _named(system: System, values: Sequence[float]) -> dict[str, float]:
 
 def _tried(system: System, effort: Effort) -> str:
     targets = len(system.targets)
+    what = f"meet all {targets} targets" if targets > 1 else "meet the target" if targets else "fit all assumptions"
     return (
-        f"Neither values that meet {'the target' if targets == 1 else f'all {targets} targets'} nor a proof that there "
+        f"Neither values that {what} nor a proof that there "
         f"are none was found: bounds, the linear relaxation and a search of {effort.nodes:,} nodes were tried."
     )
 

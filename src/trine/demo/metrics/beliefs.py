@@ -41,5 +41,6 @@ def assumptions(calendar: Calendar) -> tuple[Assumption, ...]:
             Assumption("acceptance", cycle, 0.60, 0.78, "the last eight quarters, rounded outwards", "crm"),
             Assumption("win_rate", cycle, 0.20, 0.31, "the last eight quarters, rounded outwards", "crm"),
             Assumption("average_deal", cycle, 15_500, 19_500, "the last eight quarters, rounded outwards", "crm"),
+            Assumption("cost_per_mql", cycle, 560, 680, "the last eight quarters, rounded outwards", "sheet"),
         )
     )
