@@ -189,6 +189,7 @@ def test_texts_in_a_mapping_stay_as_they_are_written() -> None:
         ("trine: mapping 1\nkind: leads\ncolumns: {created_at: [a, b]}", "only texts can be joined"),
         ("trine: mapping 1\nkind: leads\nfile: {decimal: x}", "`file.decimal` is 'x'; it must be . or ,"),
         ("trine: mapping 1\nkind: leads\nfile: {delimiter: ab}", "it must be one character, or tab"),
+        ("trine: mapping 1\nkind: leads\nfile: {skip: ²}", "`file.skip` is '²'; it must be a number of lines"),
         ("trine: mapping 1\nkind: leads\nfile: {timezone: Mars}", "There is no time zone 'Mars'"),
         ("trine: mapping 1\nkind: leads\nsource: ''", "`source` is empty"),
         ("trine: mapping 1\nkind: leads\nvalues: {status: x}", "`values.status` must be a list of"),

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from trine.analytics.schema import Type
 from trine.integrations.csv.cells import BLANKS, LONGEST_ID, NO, NO_TEXT, NO_VALUE, YES, replaced
 from trine.integrations.csv.dates import FIRST_YEAR, LAST_YEAR
+from trine.integrations.csv.numbers import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,7 +121,7 @@ def _number(name: str, field: Field) -> str:
         plain, grouped, point = r"-?\d+(,\d+)?", r"-?\d{1,3}(\.\d{3})+(,\d+)?", f"replace({name}, ',', '.')"
     bare = f"replace({name}, ',', '')" if field.mark == "." else f"replace(replace({name}, '.', ''), ',', '.')"
     return (
-        f"CASE WHEN strlen({name}) > 100 THEN NULL "
+        f"CASE WHEN strlen({name}) > {LONGEST} THEN NULL "
         f"WHEN regexp_full_match({name}, '{plain}') THEN try_cast({point} AS {field.type.sql}) "
         f"WHEN regexp_full_match({name}, '{grouped}') THEN try_cast({bare} AS {field.type.sql}) END"
     )

@@ -42,6 +42,8 @@ _NAMED = re.compile(r"(?:(\d{1,2})[-\s./]*([^\W\d_]+)|([^\W\d_]+)\.?\s+(\d{1,2})
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?")
 _ZONE = re.compile(r"\s*(Z|UTC|GMT|[-+]\d{2}(?::?\d{2})?)$")
 _TWO_DIGIT_PIVOT = 69
+_LONGEST = 64
+"""A longer cell is no date, and is refused before any pattern sees it."""
 
 
 def parse_day(text: str, order: DateOrder = "dmy") -> date:
@@ -79,6 +81,8 @@ def _in_utc(local: datetime, zone: ZoneInfo) -> datetime:
 
 def _local(text: str, order: DateOrder) -> tuple[datetime, bool]:
     bare = text.strip()
+    if len(bare) > _LONGEST:
+        raise BadCellError("is too long for a date")
     try:
         moment, has_time = _written(bare, order)
     except (ValueError, OverflowError):
@@ -191,6 +195,8 @@ def order_evidence(values: Iterable[str]) -> OrderEvidence:
     day_first = month_first = either = 0
     examples: dict[DateOrder, str] = {}
     for value in values:
+        if len(value) > _LONGEST:
+            continue
         match = _NUMERIC.match(value.strip())
         if match is None or len(match[1]) > 2:
             continue

@@ -51,6 +51,7 @@ _FILE_KEYS = (
     "timezone",
     "column_dates",
 )
+_LONGEST_COUNT = 6
 _NAMED_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 
 
@@ -266,7 +267,7 @@ def _hints(file: dict[str, Any]) -> Hints:
     if delimiter is not None and len(delimiter) != 1:
         raise MappingError(f"`file.delimiter` is {delimiter!r}; it must be one character, or tab.")
     skip = file.get("skip")
-    if skip is not None and not skip.isdigit():
+    if skip is not None and not (skip.isascii() and skip.isdigit() and len(skip) <= _LONGEST_COUNT):
         raise MappingError(f"`file.skip` is {skip!r}; it must be a number of lines.")
     return Hints(
         encoding=file.get("encoding"),

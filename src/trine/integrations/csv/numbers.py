@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DecimalMark = Literal[".", ","]
+LONGEST = 64
+"""A longer cell is no number. It is refused before any pattern sees it: some would take time by its square."""
+
 _LARGEST_MONEY = Decimal(10) ** 14
 _LARGEST_INTEGER = 2**63
 _CURRENCY = r"(?:[A-Z]{2,3}\$?|[A-Z]?\$|[€£¥₹₽₺₩]|kr\.?|zł|Fr\.?|CHF)"
@@ -32,6 +35,8 @@ def parse_decimal(text: str, mark: DecimalMark = ".") -> Decimal:
     (Decimal('-1200'), Decimal('1234.5'), Decimal('-12'), Decimal('0.22'))
     """
     bare = text.strip().replace("−", "-")
+    if len(bare) > LONGEST:
+        raise BadCellError("is too long for a number")
     if _NOT_FINITE.fullmatch(bare):
         raise BadCellError("is not a number; leave the cell empty if it is unknown")
     negative = bare.startswith("(") and bare.endswith(")")
@@ -109,6 +114,8 @@ def decimal_mark(values: Iterable[str], *, semicolons: bool = False) -> tuple[De
     """
     unclear = None
     for value in values:
+        if len(value) > LONGEST:
+            continue
         bare = _SPACES.sub("", _AFFIXES.sub("", value.strip().strip("()-+%")))
         if not bare or not bare.replace(",", "").replace(".", "").isdigit():
             continue

@@ -30,6 +30,10 @@ LOST = frozenset(
 )
 LEAST = 0.5
 LEAST_FIT = 0.2
+_LONGEST_EMAIL = 320
+_LONGEST_NAME = 200
+"""What is longer is no mail address, and no heading in brackets: the patterns are not tried on it."""
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _FITS = 0.9
 
@@ -122,7 +126,7 @@ def _by_name(name: str, column: Column, kind: str) -> Guess | None:
         return Guess(
             column.name, name, 1.0 if place == 0 else 0.98 - 0.01 * min(place, 20), f"{name!r} is a name for it"
         )
-    plain = normal(re.sub(r"[(\[].*?[)\]]", " ", name))
+    plain = normal(re.sub(r"[(\[].*?[)\]]", " ", name)) if len(name) <= _LONGEST_NAME else words
     if plain in known:
         return Guess(column.name, name, 0.9 - 0.01 * min(known.index(plain), 20), f"{plain!r} is a name for it")
     bare = without_prefix(words, kind)
@@ -140,11 +144,15 @@ def words_are_its_own(name: str, column: Column) -> bool:
 def _by_content(name: str, values: Sequence[str], kind: str) -> Iterator[Guess]:
     if not values:
         return
-    if "email" in TABLES[kind].column and sum(bool(_EMAIL.fullmatch(value)) for value in values) >= _FITS * len(values):
+    if "email" in TABLES[kind].column and sum(_is_email(value) for value in values) >= _FITS * len(values):
         yield Guess("email", name, 0.7, "its cells are mail addresses")
     words = {normal(value) for value in values}
     if "stage" in TABLES[kind].column and words & WON and words & LOST:
         yield Guess("stage", name, 0.7, "its cells are stages, won and lost among them")
+
+
+def _is_email(value: str) -> bool:
+    return len(value) <= _LONGEST_EMAIL and bool(_EMAIL.fullmatch(value))
 
 
 def _fit(values: Sequence[str], column: Column, dialect: Dialect) -> float:

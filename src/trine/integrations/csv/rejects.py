@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trine.integrations.csv.dialect import Dialect
 
 _SHOWN = 80
-_TOO_SHORT = re.compile(r"the row has (\d+) cells? where the header has \d+")
+_TOO_SHORT = re.compile(r"the row has (\d{1,6}) cells? where the header has \d+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ SLICES = 7
 SLICE = 1 << 15
 SAMPLE_ROWS = 2_000
 RECORD_LINES = 50
+LONGEST_DATA = 200
+"""So much of a cell is enough to tell that it is no heading."""
+
 _SEPARATOR_HINT = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _DATA_LIKE = re.compile(
     r"[-+(]?[$€£]?\d[\d.,]*%?\)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\S+@\S+\.\S+|"
@@ -195,7 +198,7 @@ def _is_header(row: Sequence[str]) -> bool:
     known = names.every_name()
     if any(names.normal(cell) in known for cell in row) or tuple(row[-3:]) == SERVICE_COLUMNS:
         return True
-    return not any(_DATA_LIKE.fullmatch(cell.strip()) for cell in row)
+    return not any(_DATA_LIKE.fullmatch(cell.strip()[:LONGEST_DATA]) for cell in row)
 
 
 def _heading_notes(headings: Sequence[str], columns: Sequence[str], *, is_header: bool, skip: int) -> Iterator[str]:
