@@ -32,6 +32,7 @@ from trine.core.company import (
     Reading,
     RevenueTarget,
     SignOff,
+    Strength,
     TargetKind,
     Team,
 )
@@ -137,7 +138,7 @@ kpis = st.lists(
         measured=maybe,
         source=maybe,
         owner=st.none() | st.sampled_from(PEOPLE),
-        pay=st.sampled_from([None, "none", PayRule("mql", 0.4)]),
+        pay=st.sampled_from([None, "none", PayRule("mql", 0.4), PayRule("rate"), PayRule("churn", 0.2, 0.1)]),
     ),
     max_size=6,
     unique_by=lambda kpi: kpi.id,
@@ -182,7 +183,17 @@ companies = st.builds(
     teams=teams,
     people=people,
     metrics=metrics,
-    influences=several(st.builds(Influence, st.sampled_from(METRICS), st.sampled_from(METRICS), st.just("+")), 2),
+    influences=several(
+        st.builds(
+            Influence,
+            st.sampled_from(METRICS),
+            st.sampled_from(METRICS),
+            st.sampled_from(["+", "-"]),
+            st.sampled_from(Strength),
+            because=maybe,
+        ),
+        4,
+    ),
     assumptions=st.lists(
         st.builds(
             lambda metric, cycle, one, other: Assumption(metric, cycle, min(one, other), max(one, other)),

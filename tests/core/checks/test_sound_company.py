@@ -144,6 +144,8 @@ def test_a_sound_company_has_nothing_to_hear() -> None:
         ("T105", "  - {team: product, cycle: 2027-q1, metric: revenue_new", "#"),
         ("T107", "{id: opportunities, name: Opportunities", "{id: opportunities, name: deals-won"),
         ("T108", "metric: list_price, keep: [850, 900]", "metric: list_price, keep: [950, 990]"),
+        ("T109", '{from: list_price, to: gross_margin, sign: "+"', '{from: acceptance, to: gross_margin, sign: "-"'),
+        ("T110", "pay: {basis: revenue_new, share_of_variable: 0.6}", "pay: {basis: list_price}"),
         ("T112", "at_least: 1400000", "at_least: 1600000"),
         ("T114", "    customer_outcome: Seventy more plants stop guessing which machine fails next\n", ""),
         ("T115", "      - {team: finance, by: ana, on: 2026-12-14}\n", ""),

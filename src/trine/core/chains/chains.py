@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trine.core.chains.correlation import Correlation, correlate
+from trine.core.chains.correlation import Correlation, evidence_for
 from trine.core.chains.links import Graph
 from trine.core.chains.opposing import Found, Search, Verdict, over_levers, pushes
 from trine.core.chains.paths import Reach
@@ -61,7 +61,7 @@ class Chains:
         """What the data say about a belief; see `trine.core.chains.correlation`."""
         key = (influence.source, influence.target, today)
         if key not in self._evidence:
-            self._evidence[key] = correlate(influence, self._company, today)
+            self._evidence[key] = evidence_for(influence, self._company, today)
         return self._evidence[key]
 
     def _wants_of_goals(self, today: date) -> tuple[Want, ...]:

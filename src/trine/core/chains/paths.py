@@ -27,7 +27,7 @@ MOST_WEAK = 1
 """So many weak beliefs a chain may have."""
 MOST_STEPS = 200_000
 """So many times a chain is made longer by a link, over all chains, before the search ends with the chains it has."""
-MOST_TRIED = 2_000
+MOST_TRIED = 300
 """So many chains between two metrics are compared where their signs disagree."""
 
 Path = tuple["Link", ...]
@@ -139,7 +139,9 @@ class Reach:
             (sign, path), *_ = best.items()
             return Net(sign, path)
         path = min(best.values(), key=lambda each: (len(each), -sign_of(each)))
-        settled = self._settled(path[0].source, path[-1].target, is_weak=weak_links(path) > 0)
+        settled = UNSURE
+        if any(_is_formula(link) for each in best.values() for link in each):
+            settled = self._settled(path[0].source, path[-1].target, is_weak=weak_links(path) > 0)
         if settled != UNSURE and settled in best:
             return Net(settled, best[settled])
         other = next(each for sign, each in sorted(best.items()) if each is not path)
@@ -174,7 +176,7 @@ class Reach:
                 return []
             found += [path for path, _, _ in growing if path[-1].target == target]
             if length < self.longest:
-                growing = self._longer(each for each in growing if each[0][-1].target != target)
+                growing = self._longer(each for each in growing if target in self.from_(each[0][-1].target))
         return found
 
 
