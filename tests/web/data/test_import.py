@@ -200,3 +200,14 @@ def test_the_empty_data_page_teaches(facts: FactStore, leader: Person, signed_in
     page = signed_in(leader).get("/data/").content.decode()
     assert "No facts yet" in page
     assert "Drop CSV or Excel files" in page
+
+
+@pytest.mark.parametrize("page", ["²", "9" * 30, "-1", "0", "x", "", "9" * 5_000])
+def test_a_page_that_is_not_there_shows_the_first_or_the_last(
+    facts: FactStore, leader: Person, signed_in: SignedIn, page: str
+) -> None:
+    browser = signed_in(leader)
+    bring_in(browser, check(browser, drop(browser)))
+    answer = browser.get("/data/metrics/revenue/", {"page": page})
+    assert answer.status_code == 200
+    assert "Press line" in answer.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -19,6 +20,7 @@ from trine.web.data.models import FileImport
 from trine.web.data.store import fact_store
 from trine.web.people.models import Company
 from trine.web.ui.charts import Chart, Series, lines
+from trine.web.ui.paging import page_number
 from trine.web.ui.tags.words import day, number_text, value_text
 
 if TYPE_CHECKING:
@@ -131,9 +133,12 @@ def metric(name: str, start: str, page: str) -> MetricView:
     point = next((each for each in points if each.start.isoformat() == start), points[-1] if points else None)
     if point is None:
         return MetricView(definition, None, None, None, None, 1, 1)
-    number = max(int(page), 1) if page.isdigit() else 1
-    behind = rows(fact_store(), name, point.start, point.end, page=number, size=ROWS_PER_PAGE, currency=currency)
+    number = page_number(page)
+    read = partial(rows, fact_store(), name, point.start, point.end, size=ROWS_PER_PAGE, currency=currency)
+    behind = read(page=number)
     pages = max(-(-behind.total // ROWS_PER_PAGE), 1)
+    if number > pages:
+        number, behind = pages, read(page=pages)
     return MetricView(definition, found[0], point.start, point.end, behind, number, pages)
 
 

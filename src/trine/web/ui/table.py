@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
+from trine.web.ui.paging import page_number
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -84,7 +86,7 @@ class Table(Generic[Row]):
         chosen = asked if find(columns, asked) else sort
         found = matching(rows, q, search) if q and search else rows
         ordered = ordered_by(found, find(columns, chosen), descending=chosen.startswith("-"))
-        page = Paginator(ordered, per_page).get_page(request.GET.get(f"{prefix}page"))
+        page = Paginator(ordered, per_page).get_page(page_number(request.GET.get(f"{prefix}page")))
         return cls(
             tuple(columns), page, chosen, q, bool(search), request.path, request.GET, prefix, list(page.object_list)
         )

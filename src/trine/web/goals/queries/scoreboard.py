@@ -18,6 +18,7 @@ from trine.web.goals.words import target_of_row
 from trine.web.people import policy
 from trine.web.people.models import Team
 from trine.web.people.querysets import by_name
+from trine.web.ui.paging import page_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
 
     from trine.core.company import Company
-    from trine.core.progress import Measured
+    from trine.core.measuring import Measured
     from trine.web.people.models import Person
 
 TOP = 3
@@ -80,7 +81,7 @@ def scoreboard(reader: Person, cycle_slug: str, page: str, today: date) -> Score
     teams = sorted(
         Team.objects.lasting(today).order_by(by_name()), key=lambda team: ORDER.index(Function(team.function))
     )
-    shown = Paginator(teams, TEAMS).get_page(page)
+    shown = Paginator(teams, TEAMS).get_page(page_number(page))
     there = list(shown.object_list)
     kpis = _kpis(cycle, there)
     company = snapshot_of_metrics({kpi.metric_id for kpi in kpis})

@@ -12,6 +12,7 @@ from trine.web.base.access import PersonRequest, allow
 from trine.web.goals.queries.tree import Asked
 from trine.web.goals.queries.tree import tree as read_tree
 from trine.web.people import policy
+from trine.web.ui.paging import page_number
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 def tree(request: PersonRequest) -> HttpResponse:
     """The tree from the company to the teams, of a cycle, a team, or some words."""
     given = request.GET
-    page = given.get("page", "1")
     asked = Asked(
         given.get("cycle", ""),
         given.get("team", ""),
         given.get("q", "").replace("\x00", "").strip()[:200],
-        int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        page_number(given.get("page")),
     )
     view = read_tree(request.user, asked, timezone.localdate())
     context = {
