@@ -173,6 +173,9 @@ INSIGHTS = (
     Place("no findings", "/findings/?q=nothing-of-the-kind"),
     Place("a finding", a_finding),
     Place("an accepted finding", an_accepted_finding),
+    Place("decisions", "/decisions/"),
+    Place("ask for a decision", "/decisions/ask/"),
+    Place("ask for a decision on a finding", lambda: f"{a_finding()}ask/"),
 )
 
 PAGES = (*ACCOUNT, *UI, *PEOPLE, *GOALS, *DATA, *INSIGHTS)
