@@ -84,6 +84,8 @@ class _Writing:
 
     def _backwards(self, metric: str, *, highest: bool) -> bool:
         """A line for an end that follows from what the metric is a part of; false if that is not stated either."""
+        if metric not in self.variable:
+            return False
         end, index = self.end(metric, highest=highest), self.variable[metric]
         event = (self.bounds.high_from if highest else self.bounds.low_from)[index]
         if event < 0:

@@ -74,7 +74,11 @@ def solve(system: System, effort: Effort, resources: int) -> Impossible | list[f
 def _number(value: Any) -> float:
     """A value of a model as a number."""
     found = value if hasattr(value, "numerator_as_long") else value.approx(20)
-    return float(Fraction(found.numerator_as_long(), found.denominator_as_long()))
+    number = Fraction(found.numerator_as_long(), found.denominator_as_long())
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 def _has_products(system: System) -> bool:
