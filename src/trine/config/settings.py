@@ -28,6 +28,8 @@ PUBLIC_URL = environ.get("TRINE_URL", "http://127.0.0.1:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 _https = _public.scheme == "https"
 _local = _public.hostname in {"127.0.0.1", "localhost", "::1"}
+DEMO_IS_OPEN = _local or environ.get("TRINE_OPEN_DEMO") == "1"
+"""Whether the demo company may be seen without an account: whoever looks around in it may do what its owners may."""
 
 DEBUG = environ.get("TRINE_DEBUG") == "1"
 SECRET_KEY = secret_key(DATA_DIR)
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "trine.web.base.middleware.no_nul",
     "trine.web.goals.middleware.looking_around",
     "trine.web.base.middleware.History",
     "trine.web.base.middleware.reader_time_zone",
@@ -137,11 +140,14 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environ.get("TRINE_BEHIND_PROXY") == "1" else None
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = [] if _https else ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = (
+    ["security.W005", "security.W021"]  # HSTS is for our own host only: others of the domain may speak http
+    if _https
+    else ["security.W004", "security.W008", "security.W012", "security.W016"]
+)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

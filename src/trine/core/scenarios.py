@@ -173,9 +173,7 @@ def next_cycle(company: Company, cycle: str, new: Cycle) -> Company:
         for goal in old
     )
     kpis = tuple(replace(kpi, cycle=new.id) for kpi in company.kpis if kpi.cycle == cycle)
-    return replace(
-        company, cycles=(*company.cycles, new), goals=(*company.goals, *goals), kpis=(*company.kpis, *kpis)
-    )
+    return replace(company, cycles=(*company.cycles, new), goals=(*company.goals, *goals), kpis=(*company.kpis, *kpis))
 
 
 def _begun(result: KeyResult) -> KeyResult:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from pytest_django import Settings
+from tests.web.conftest import SignedIn
 from tests.web.hardening import weaknesses
 
 from trine.config import urls
@@ -15,6 +16,7 @@ from trine.web.base.access import allow
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.logs import DiscreetFormatter
 from trine.web.base.middleware import PERMISSIONS
+from trine.web.people.models import Person
 
 
 @allow(lambda reader: True)
@@ -136,3 +138,18 @@ def test_the_logging_of_the_settings_is_discreet(settings: Settings) -> None:
 def test_the_browser_keeps_cameras_and_the_like_to_itself(db: None) -> None:
     assert Client().get("/healthz").headers["Permissions-Policy"] == PERMISSIONS
     assert "publickey-credentials-get=(self)" in PERMISSIONS
+
+
+@pytest.mark.parametrize(
+    "address", ["/findings/?q=%00", "/search.json?q=%00", "/goals/new/?cycle=%00", "/findings/?sign=²"]
+)
+def test_characters_that_nobody_types_are_refused_or_find_nothing(
+    signed_in: SignedIn, leader: Person, address: str
+) -> None:
+    assert signed_in(leader).get(address).status_code in {200, 400}
+
+
+def test_a_form_with_a_nul_is_refused_with_a_sentence(signed_in: SignedIn, leader: Person) -> None:
+    answer = signed_in(leader).post("/goals/new/", "title=a%00b", content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert "A character that nobody can type" in answer.content.decode()

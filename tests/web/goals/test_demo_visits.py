@@ -1,6 +1,7 @@
 """Looking around in the demo company without an account, and taking it away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,12 +20,17 @@ from tests.web.factories import make_person
 from tests.web.loaded import loaded, plan_of_the_demo
 
 from trine.analytics.store import FactStore
+from trine.core import company as core
 from trine.core.company import Role
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.models import Event
 from trine.web.data.actions import upload
 from trine.web.goals.actions.demo import load_demo, wipe_demo
+from trine.web.goals.actions.goals import create_goal
 from trine.web.goals.facts import fact_series
+from trine.web.goals.models import Cycle, Goal
+from trine.web.goals.plan_in import apply_plan
+from trine.web.goals.snapshot import snapshot
 from trine.web.insights.actions import run_all_checks
 from trine.web.people.models import Company, Person
 
@@ -189,7 +195,41 @@ def test_what_is_not_the_demo_is_never_wiped(data: Path, signed_in: SignedIn) ->
     owner = own_owner()
     with pytest.raises(Invalid):
         wipe_demo(actor=owner)
-    answer = signed_in(owner).post("/demo/wipe/")
-    assert answer.status_code == 400
+    answer = signed_in(owner).post("/demo/wipe/", follow=True)
     assert "This is not the demo company" in answer.content.decode()
     assert Event.objects.filter(verb="demo_wiped").count() == 0
+
+
+def test_work_of_ones_own_is_not_taken_away_by_a_slip(data: Path, signed_in: SignedIn) -> None:
+    owner = own_owner()
+    client = signed_in(owner)
+    create_goal(owner, content=core.Goal("", "Our own goal", Cycle.objects.latest("end").slug, ("sales",)))
+    page = client.get("/demo/wipe/").content.decode()
+    assert "1\N{NO-BREAK SPACE}change" in page
+    refused = client.post("/demo/wipe/", {"name": "Halden"})
+    assert refused.status_code == 422
+    assert "Type “Halden Instruments”" in refused.content.decode()
+    assert Goal.objects.filter(title="Our own goal").exists()
+    assert wipe_demo(actor=owner, name="halden instruments") is None
+
+
+def test_facts_of_ones_own_keep_the_demo_from_being_wiped(data: Path) -> None:
+    store = FactStore(data / "facts")
+    store.replace({"accounts": pa.table({"account_id": ["1"], "name": ["Ours"]})}, source="ours")
+    with pytest.raises(Invalid, match="not the demo's: ours"):
+        wipe_demo(actor=own_owner())
+    assert store.manifest().sources == ("ours",)
+
+
+def test_a_plan_of_another_company_ends_the_demo(data: Path) -> None:
+    owner = own_owner()
+    company = replace(snapshot(timezone.localdate(), facts=False), name="Ours")
+    apply_plan(actor=owner, company=company, today=timezone.localdate())
+    with pytest.raises(Invalid, match="not the demo company"):
+        wipe_demo(actor=owner)
+
+
+def test_a_demo_that_the_network_reaches_is_not_open(settings: Settings) -> None:
+    settings.DEMO_IS_OPEN = False
+    assert Client().get("/demo/").status_code in {302, 403}
+    assert Client().post("/demo/", {"person": "ana"}).status_code in {302, 403}

@@ -12,6 +12,7 @@ from tests.web.goals.world import goal, person, planned, take_in, team, today
 
 from trine.core.company import KeyResult
 from trine.web.base.models import Event
+from trine.web.goals.actions.goals import restore_goal
 from trine.web.goals.models import CheckIn, Dependency, Goal, GoalParent, Metric, SignOff
 from trine.web.goals.models import KeyResult as Result
 from trine.web.people.models import Person
@@ -215,3 +216,30 @@ def test_more_check_ins_and_goals_below_need_no_more_queries(leading: Client) ->
 
 def test_an_unknown_goal_is_not_found(leading: Client) -> None:
     assert leading.get("/goals/nothing/").status_code == 404
+
+
+def test_what_happened_to_a_target_in_money_is_not_told_to_guests(
+    signed_in: SignedIn, leader: Person, guest: Person
+) -> None:
+    company = planned()
+    metrics = (*company.metrics, replace(company.metrics[0], id="price", name="Price", unit="EUR", formula=None))
+    goals = (replace(company.goals[0], key_results=(KeyResult("price", at_most=98765),)), company.goals[1])
+    take_in(replace(company, metrics=metrics, goals=goals))
+    lower = (replace(goals[0], key_results=(KeyResult("price", at_most=87654),)), goals[1])
+    take_in(replace(company, metrics=metrics, goals=lower))
+    address = f"/goals/{goals[0].id}/"
+    assert "87,654" in text_of(signed_in(leader), address)
+    assert "87,654" not in text_of(signed_in(guest), address)
+    assert "98,765" not in text_of(signed_in(guest), address)
+
+
+def test_a_goal_that_a_plan_takes_out_can_be_brought_back_with_its_check_ins(plan_in: None, leader: Person) -> None:
+    company = planned()
+    assert CheckIn.objects.filter(goal__slug="m-leads").exists()
+    rest = replace(
+        company, goals=tuple(row for row in company.goals if row.id != "m-leads"), check_ins=(), expectations=()
+    )
+    take_in(rest)
+    assert not Goal.objects.filter(slug="m-leads").exists()
+    restore_goal(leader, removal=Event.objects.get(verb="goal_removed"))
+    assert CheckIn.objects.filter(goal__slug="m-leads").exists()

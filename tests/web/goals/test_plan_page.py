@@ -6,6 +6,8 @@ from django.test import Client
 from tests.web.conftest import SignedIn
 from tests.web.goals.plans import SMALL
 
+from trine.core import company as core
+from trine.web.goals.actions.goals import create_goal
 from trine.web.goals.models import Goal
 from trine.web.people.models import Person
 
@@ -23,9 +25,9 @@ def look_at(client: Client, *texts: str) -> tuple[int, str]:
     return response.status_code, response.content.decode()
 
 
-def key(page: str) -> str:
-    """The hidden field of the form that takes it in."""
-    return page.split('name="key" value="')[1].split('"', maxsplit=1)[0]
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the form that takes it in."""
+    return {name: page.split(f'name="{name}" value="')[1].split('"', maxsplit=1)[0] for name in ("key", "seen")}
 
 
 def test_a_plan_is_looked_at_first_and_nothing_is_done(owning: Client) -> None:
@@ -38,14 +40,29 @@ def test_a_plan_is_looked_at_first_and_nothing_is_done(owning: Client) -> None:
 
 def test_what_was_looked_at_is_taken_in(owning: Client) -> None:
     _, page = look_at(owning, SMALL)
-    owning.post("/plan/import/", {"key": key(page)})
+    owning.post("/plan/import/", hidden(page))
     assert Goal.objects.count() == 2
     assert "Nothing would change" in look_at(owning, SMALL)[1]
 
 
+def test_what_was_changed_after_the_look_is_looked_at_again(owning: Client, owner: Person) -> None:
+    _, page = look_at(owning, SMALL)
+    owning.post("/plan/import/", hidden(page))
+    _, page = look_at(owning, SMALL.replace("title: Fill the pipeline", "title: Fill it twice"))
+    create_goal(owner, content=core.Goal("", "Written meanwhile", "2027-q1", ("marketing",)))
+    answer = owning.post("/plan/import/", hidden(page))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "changed something meanwhile" in text
+    assert "Written meanwhile" in text
+    assert Goal.objects.filter(title="Written meanwhile").exists()
+    owning.post("/plan/import/", hidden(text))
+    assert not Goal.objects.filter(title="Written meanwhile").exists()
+
+
 def test_what_goes_out_comes_in_without_a_change(owning: Client) -> None:
     _, page = look_at(owning, SMALL)
-    owning.post("/plan/import/", {"key": key(page)})
+    owning.post("/plan/import/", hidden(page))
     exported = owning.get("/plan/plan.yaml").content.decode()
     assert "Nothing would change" in look_at(owning, exported)[1]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.web.conftest import SignedIn
 
 from trine.core.company import CycleKind
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.models import Event
-from trine.web.goals.models import Cycle, Goal, GoalOwner
+from trine.web.goals.models import Acceptance, Cycle, Goal, GoalOwner, KeyResult, Metric
 from trine.web.insights.actions import accept_finding, run_all_checks, run_if_changed, withdraw_acceptance
 from trine.web.insights.models import CheckRun, FindingRecord
 from trine.web.people.models import Person, Team
@@ -142,3 +143,41 @@ def test_the_checks_run_again_only_if_something_has_happened_since(orphan: Goal,
     accept_finding(actor=leader, finding=of_orphan(), until=until, because="Known")
     assert run_if_changed() is not None
     assert of_orphan().accepted
+
+
+def test_a_check_that_fails_does_not_make_a_saved_change_look_refused(
+    orphan: Goal, leader: Person, signed_in: SignedIn, cycle: Cycle
+) -> None:
+    run_all_checks()
+    with connection.cursor() as cursor:
+        cursor.execute("alter table insights_checkrun add constraint broken check (appeared < 0) not valid")
+    accept = {"until": (timezone.localdate() + timedelta(days=9)).isoformat(), "because": "Known"}
+    answer = signed_in(leader).post(f"/findings/{of_orphan().pk}/accept/", accept, follow=True)
+    assert Acceptance.objects.exists()
+    assert "The checks could not run just now" in answer.content.decode()
+
+
+def test_what_the_checks_could_not_settle_is_told(leader: Person, signed_in: SignedIn, guest: Person) -> None:
+    CheckRun.objects.create(
+        at=timezone.now(),
+        appeared=0,
+        resolved=0,
+        undecided=[
+            {"code": "T112", "sentence": "Whether it adds up can't be told.", "money": True, "pay": False},
+            {"code": "T110", "sentence": "Whether pay helps can't be told.", "money": False, "pay": True},
+        ],
+    )
+    assert "Whether it adds up" in signed_in(leader).get("/").content.decode()
+    page = signed_in(guest).get("/").content.decode()
+    assert "Whether it adds up" not in page
+    assert "Whether pay helps" not in page
+
+
+@pytest.mark.parametrize(("unit", "is_money"), [("€", True), ("eur", True), ("EUR", True), ("MQL", False)])
+def test_findings_on_any_currency_are_about_money(cycle: Cycle, sales: Team, unit: str, is_money: bool) -> None:
+    metric = Metric.objects.create(slug="m", name="M", unit=unit, better="up", owner_team=sales)
+    goal = Goal.objects.create(slug="s-orphan", title="Orphan", cycle=cycle)
+    GoalOwner.objects.create(goal=goal, team=sales)
+    KeyResult.objects.create(goal=goal, position=0, metric=metric, start=1, to=2)
+    run_all_checks()
+    assert of_orphan().about_money is is_money

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from pghistory.middleware import HistoryMiddleware
 
+from trine.web.base.errors import Invalid
 from trine.web.base.logs import discreet
 
 if TYPE_CHECKING:
@@ -73,12 +74,26 @@ class History(HistoryMiddleware):
         return super().get_context(request) | {"url": discreet(request.path)}
 
 
+def no_nul(get_response: View) -> View:
+    """Refuse the NUL character in addresses and forms: the database can't hold it, and no person types it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        sent = [request.path, *(value for _, values in request.GET.lists() for value in values)]
+        if request.content_type == "application/x-www-form-urlencoded":
+            sent += [value for _, values in request.POST.lists() for value in values]
+        if any("\0" in value for value in sent):
+            raise Invalid("A character that nobody can type was sent. Type it again.")
+        return get_response(request)
+
+    return middleware
+
+
 def private_pages(get_response: View) -> View:
     """Keep pages of signed-in people, and pages with one-time links, out of every cache."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.setdefault("Cache-Control", "private, no-cache")
+        response.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

@@ -2,7 +2,8 @@
 
 A plan is the full truth about the kinds that it has: what it does not list is removed, unless something that stays
 still needs it. Kinds that it leaves out stay as they are. People are never removed, nor are readings, check-ins and
-past memberships, because they record what has happened; a membership that the plan no longer names ends.
+past memberships, because they record what has happened; a membership that the plan no longer names ends. Only what
+goes with a goal or metric that the plan takes out goes too; the goal's event keeps it whole, and brings it back.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from trine.core import company as core
-from trine.web.base.errors import NotAllowed
+from trine.core.wording import listed
+from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import collected, record, record_all
+from trine.web.base.models import Event
 from trine.web.goals import models, plan_rows
 from trine.web.goals.changes import Change, How, differences
 from trine.web.goals.goal_events import goal_event
 from trine.web.goals.goal_rows import PlanIds, write_parts
+from trine.web.goals.kept import KeptGoal
 from trine.web.goals.matching import Matched
 from trine.web.goals.plan_rows import Ids
 from trine.web.goals.snapshot import snapshot
@@ -30,7 +34,7 @@ from trine.web.people import models as people
 from trine.web.people import policy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from trine.web.people.models import Person
@@ -69,11 +73,13 @@ def apply_plan(*, actor: Person | None, company: core.Company, today: date) -> A
         raise NotAllowed("Only an owner may import a plan, because it changes every team's goals at once.")
     _keep_others_from_writing()
     before = snapshot(today, facts=False)
-    importing = _Import(_with_accounts(company, before), today)
+    _keep_an_owner(company, before, today)
+    importing = _Import(_with_accounts(company, before), today, before.name)
+    goals = {row.slug: KeptGoal.of(row) for row in _goals_that_go(company)}
     importing.run()
     applied = Applied(differences(before, snapshot(today, facts=False)), tuple(importing.kept))
     if not applied.is_nothing:
-        _record(actor, applied)
+        _record(actor, applied, goals)
     if len(applied.changes) > MANY:
         _count_rows_anew()
     return applied
@@ -104,6 +110,25 @@ def preview_plan(*, actor: Person | None, company: core.Company, today: date) ->
     return applied
 
 
+def last_decision() -> int:
+    """The number of the latest event that is about people or the plan: what a preview is true up to."""
+    kinds = (
+        "person",
+        "team",
+        "membership",
+        "company",
+        "goal",
+        "metric",
+        "kpi",
+        "cycle",
+        "dependency",
+        "plan",
+        "finding",
+    )
+    made = Event.objects.filter(subject_kind__in=kinds).exclude(verb__in=("finding_appeared", "finding_resolved"))
+    return made.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def _with_accounts(company: core.Company, before: core.Company) -> core.Company:
     """The plan for people who have accounts: an owner stays an owner, and an address keeps its account.
 
@@ -127,8 +152,9 @@ def _with_accounts(company: core.Company, before: core.Company) -> core.Company:
 class _Import:
     """One import, from the kinds that others point at to those that point at them; removal goes the other way round."""
 
-    def __init__(self, company: core.Company, today: date) -> None:
+    def __init__(self, company: core.Company, today: date, before: str) -> None:
         self.company = company
+        self.before = before
         self.today = today
         self.kept: list[str] = []
         self.later: list[tuple[str, Matched]] = []
@@ -156,6 +182,7 @@ class _Import:
             "fiscal_year_start": self.company.fiscal_year_start,
         }
         Matched(people.Company.objects.all(), ("id",), {(1,): row}).upsert()
+        people.Company.objects.filter(is_demo=True).exclude(name=self.before).update(is_demo=False)
 
     def _structure(self) -> None:
         company = self.company
@@ -267,6 +294,29 @@ def _begins_after(row: people.Membership, today: date) -> bool:
     return row.since is not None and row.since > today
 
 
-def _record(actor: Person | None, applied: Applied) -> None:
+def _keep_an_owner(company: core.Company, before: core.Company, today: date) -> None:
+    """Raise Invalid if everybody who is an owner now would have left by the plan: nobody could mend it."""
+    owners = [row for row in before.people if row.role is core.Role.OWNER and not row.has_left(today)]
+    stays = [row for row in owners if not company.person.get(row.id, row).has_left(today)]
+    if owners and not stays:
+        names = listed([row.name for row in owners])
+        raise Invalid(f"By this plan no owner is left: {names} would have gone. Let one stay, or name another first.")
+
+
+def _goals_that_go(company: core.Company) -> Iterator[models.Goal]:
+    """The goals that the plan takes out; one without any goals leaves them alone."""
+    if company.goals:
+        yield from models.Goal.objects.exclude(slug__in=company.goal)
+
+
+def _record(actor: Person | None, applied: Applied, goals: Mapping[str, KeptGoal]) -> None:
+    """The import, and each goal that it touched; one that went is kept in its event, so that it can be brought back."""
     record(actor, "plan_imported", "plan", "plan", **{how.value: dict(applied.counts(how)) for how in How})
-    record_all([goal_event(actor, change) for change in applied.changes if change.kind == "goal"])
+    events = []
+    for change in applied.changes:
+        if change.kind == "goal":
+            event = goal_event(actor, change)
+            if change.how is How.REMOVED and change.id in goals:
+                event.payload["kept"] = goals[change.id].as_json()
+            events.append(event)
+    record_all(events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+log = logging.getLogger(__name__)
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
-NO_BEARING = {"invitation", "session", "profile"}
+NO_BEARING = {"invitation", "session", "profile", "tension", "scenario"}
 """Kinds of subject whose events change nothing that a check reads."""
 NAMED = 3
 
@@ -36,20 +39,27 @@ class ChecksAfterChange:
         if any(event.verb == "demo_loaded" for event in events):
             replay_weeks()
         elif any(event.subject_kind not in NO_BEARING for event in events):
-            tell(request, run_all_checks())
+            self.check(request)
         return response
+
+    def check(self, request: HttpRequest) -> None:
+        """Run the checks. The change itself is saved already: a check that fails must not make it look refused."""
+        try:
+            tell(request, run_all_checks())
+        except Exception:  # whatever it is, the change stands, and the checks run again within the minute
+            log.exception("The checks failed after a change.")
+            messages.warning(request, "Saved. The checks could not run just now; they run again within a minute.")
 
 
 def tell(request: HttpRequest, outcome: Outcome) -> None:
     """Say in one message each what appeared and what went away, as far as the reader may see it."""
     if not isinstance(request.user, Person):
         return
-    sees_money = policy.can_see_money(request.user)
     for rows, word, level in (
         (outcome.appeared, "appeared", messages.WARNING),
         (outcome.resolved, "went away", messages.SUCCESS),
     ):
-        seen = [row for row in rows if sees_money or not row.about_money]
+        seen = [row for row in rows if policy.can_see_about(request.user, money=row.about_money, pay=row.about_pay)]
         if not seen:
             continue
         count = "1 finding" if len(seen) == 1 else f"{len(seen)} findings"

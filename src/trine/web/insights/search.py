@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PER_KIND = 5
+MOST_TERMS = 8
+LONGEST = 100
+"""Of a question, in characters: each term is looked for in every title."""
 
 
 def search(reader: Person, words: str) -> list[dict[str, str]]:
     """At most five results of each kind that contain every word; nothing for an empty question."""
-    terms = words.split()
+    terms = words[:LONGEST].split()[:MOST_TERMS]
     return [result for results in _kinds(reader, terms) for result in results] if terms else []
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trine.core.checks.run import accepts
 from trine.core.company import Accepted
 from trine.core.findings import Evidence, Finding, Ref, Severity
+from trine.core.units import is_currency
 from trine.web.goals.models import Acceptance
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from trine.core.company import Company
     from trine.web.insights.models import FindingRecord
 
-CURRENCY = re.compile(r"[A-Z]{3}")
 ABOUT_PAY = frozenset({"T110"})
 """The checks whose findings tell how a team is paid."""
 
@@ -46,7 +45,7 @@ def is_about_money(finding: Finding, company: Company) -> bool:
         if ref.kind == "goal" and ref.id in company.goal:
             metrics = (company.metric.get(result.metric) for result in company.goal[ref.id].key_results)
             units += [metric.unit for metric in metrics if metric]
-    return any(unit and CURRENCY.fullmatch(unit) for unit in units) or any(
+    return any(unit and is_currency(unit) for unit in units) or any(
         ref.kind == "revenue_target" for ref in finding.subjects
     )
 
@@ -66,8 +65,13 @@ def finding_of(row: FindingRecord) -> Finding:
 
 def acceptance_of(row: FindingRecord) -> Acceptance | None:
     """The acceptance on the record that holds longest, run out or not."""
+    return next(iter(acceptances_of(row)), None)
+
+
+def acceptances_of(row: FindingRecord) -> list[Acceptance]:
+    """Every acceptance on the record that is about the finding, the one that holds longest first."""
     finding = finding_of(row)
-    return next((each for each in _acceptances(row.code) if accepts(_accepted(each), finding)), None)
+    return [each for each in _acceptances(row.code) if accepts(_accepted(each), finding)]
 
 
 def _acceptances(code: str) -> QuerySet[Acceptance]:

@@ -141,6 +141,11 @@ def can_see_money(reader: Reader) -> bool:
     return leader(reader) or (member(reader) and bool(_person(reader).functions & KNOWS_MONEY))
 
 
+def can_see_about(reader: Reader, *, money: bool, pay: bool) -> bool:
+    """What is about money, or about pay, or both, or neither."""
+    return (not money or can_see_money(reader)) and (not pay or can_see_all_pay(reader))
+
+
 def can_import_facts(reader: Reader) -> bool:
     """Bringing facts in and taking imports back: leaders and owners."""
     return leader(reader)

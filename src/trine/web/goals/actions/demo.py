@@ -19,6 +19,7 @@ from trine.analytics.errors import StoreBusyError
 from trine.analytics.store import FactStore
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
+from trine.web.base.models import Event
 from trine.web.goals import drafts
 from trine.web.goals.models import Goal, Metric
 from trine.web.goals.plan_in import apply_plan
@@ -35,6 +36,20 @@ if TYPE_CHECKING:
 
 SOURCE = "demo"
 FOLDERS = ("facts", "uploads", drafts.FOLDER)
+KINDS_OF_WORK = (
+    "goal",
+    "metric",
+    "kpi",
+    "cycle",
+    "team",
+    "dependency",
+    "plan",
+    "facts",
+    "finding",
+    "tension",
+    "scenario",
+)
+"""What people's own work is about, among the subjects of events."""
 
 
 def load_demo(*, actor: Person | None, today: date) -> bool:
@@ -82,20 +97,36 @@ def _make_room(ids: Collection[str]) -> None:
 
 
 def is_open_to_all() -> bool:
-    """Whether everybody may look around: the company is the demo, and no owner has an account of their own."""
-    return Company.objects.filter(is_demo=True).exists() and not owners_who_can_sign_in().exists()
+    """Whether everybody may look around: on this machine alone, in the demo, while no owner has an account."""
+    return (
+        settings.DEMO_IS_OPEN
+        and Company.objects.filter(is_demo=True).exists()
+        and not owners_who_can_sign_in().exists()
+    )
 
 
-def wipe_demo(*, actor: Person) -> str | None:
+def own_changes() -> int:
+    """How many things people with accounts of their own have done since the demo company was loaded."""
+    loaded = Event.objects.filter(verb="demo_loaded").order_by("-pk").values_list("pk", flat=True).first() or 0
+    done = Event.objects.filter(pk__gt=loaded, subject_kind__in=KINDS_OF_WORK)
+    return done.exclude(actor=None).exclude(actor__in=_strangers()).count()
+
+
+def wipe_demo(*, actor: Person, name: str = "") -> str | None:
     """Take the demo company away, with its people, goals, findings, history and facts.
 
     Accounts of people's own stay. Gives the token of a link that makes the first owner if nobody is left who could be
-    one. Raises NotAllowed for anybody but an owner, Invalid if the company is not the demo.
+    one. Raises NotAllowed for anybody but an owner; Invalid if the company is not the demo, holds facts that are not
+    the demo's, or was worked on by people with accounts and its `name` was not typed to confirm that this goes too.
     """
     if not policy.owner(actor):
         raise NotAllowed("Only an owner takes the demo company away.")
     if not Company.objects.filter(is_demo=True).exists():
         raise Invalid("This is not the demo company, so nothing was taken away.")
+    company = Company.objects.get()
+    if own_changes() and name.strip().casefold() != company.name.casefold():
+        raise Invalid(name=f"People have worked in it. Type “{company.name}” to take that away too.")
+    _refuse_own_facts()
     with pgtrigger.ignore(), transaction.atomic():  # what goes leaves no history behind
         _truncate()
         _strangers().delete()
@@ -107,9 +138,29 @@ def wipe_demo(*, actor: Person) -> str | None:
         else:
             Company.objects.update(name="Your company", is_demo=False)
         record(None if token else actor, "demo_wiped", "company", "company")
+        _clear_facts()
     for folder in FOLDERS:
         shutil.rmtree(Path(settings.DATA_DIR) / folder, ignore_errors=True)
     return token
+
+
+def _refuse_own_facts() -> None:
+    own = sorted(set(FactStore(Path(settings.FACTS_DIR)).manifest().sources) - {SOURCE})
+    if own:
+        raise Invalid(
+            f"There are facts here that are not the demo's: {', '.join(own)}. Take their imports back first, or begin "
+            "your own company in another data folder."
+        )
+
+
+def _clear_facts() -> None:
+    """Take the demo's facts out of the store; it refuses while somebody writes there."""
+    store = FactStore(Path(settings.FACTS_DIR))
+    try:
+        if SOURCE in store.manifest().sources:
+            store.clear(SOURCE)
+    except StoreBusyError as busy:
+        raise Invalid("Facts are being written just now. Wait a moment, then take the demo company away.") from busy
 
 
 def _strangers() -> PersonQuerySet:

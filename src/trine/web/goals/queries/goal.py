@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 
 from trine.core.checks.t115_not_agreed import touched_teams
 from trine.core.company import COMPANY
+from trine.core.units import is_currency
 from trine.web.base.models import Event
 from trine.web.base.sentences import sentence
 from trine.web.goals.actions.check_ins import may_check_in
 from trine.web.goals.amounts import typed
 from trine.web.goals.changes import Detail
-from trine.web.goals.models import CheckIn, Dependency, Goal, SignOff
+from trine.web.goals.models import CheckIn, Dependency, Goal, Metric, SignOff
 from trine.web.goals.queries.standing import Standing, standing
 from trine.web.goals.snapshot import snapshot_of_goals
 from trine.web.people import policy
@@ -126,7 +127,7 @@ def goal(reader: Person, slug: str, today: date) -> GoalView:
         agreements=_agreements(reader, row, company, today),
         check_ins=list(row.check_ins.select_related("by").order_by("-on", "-pk")[:CHECK_INS]),
         dependencies=list(row.dependencies.select_related("team", "of").order_by("needed_by")),
-        happenings=_happenings(slug),
+        happenings=_happenings(slug, sees_money=sees_money),
         may_edit=may_edit(reader, row),
         may_check_in=may_check_in(reader, row),
         is_over=row.cycle.end < today,
@@ -167,12 +168,23 @@ def _with_parents(slug: str, company: Company) -> Iterator[str]:
         current = team.parent if team else None
 
 
-def _happenings(slug: str) -> tuple[Happening, ...]:
+def _happenings(slug: str, *, sees_money: bool) -> tuple[Happening, ...]:
+    hidden = frozenset() if sees_money else _targets_on_money()
     events = Event.objects.filter(subject_kind="goal", subject_id=slug).select_related("actor").order_by("-id")
     return tuple(
-        Happening(event.at, sentence(event), tuple(Detail(**row).sentence for row in event.payload.get("changes", ())))
+        Happening(
+            event.at,
+            sentence(event),
+            tuple(Detail(**row).sentence for row in event.payload.get("changes", ()) if row["field"] not in hidden),
+        )
         for event in events[:HAPPENINGS]
     )
+
+
+def _targets_on_money() -> frozenset[str]:
+    """The fields of a change that hold amounts of money, by the metrics' names."""
+    units = Metric.objects.values_list("name", "unit")
+    return frozenset(f"target of {name}" for name, unit in units if is_currency(unit))
 
 
 def values_to_enter(view: GoalView) -> list[tuple[str, str, str]]:

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
-from trine.web.goals.actions.demo import is_open_to_all, load_demo, visitors, wipe_demo
+from trine.web.goals.actions.demo import is_open_to_all, load_demo, own_changes, visitors, wipe_demo
+from trine.web.goals.forms.demo import WipeForm
 from trine.web.goals.middleware import LOOKING_AROUND
 from trine.web.goals.queries.demo import guides
 from trine.web.people import policy
 from trine.web.people.entering import enter
+from trine.web.people.views.forms_on_pages import sent, shown
 from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
@@ -56,9 +58,18 @@ def look_around(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wipe(request: PersonRequest) -> HttpResponse:
     """Take the demo company away, after asking."""
+    form = WipeForm(sent(request)) if own_changes() else None
     if request.method != "POST":
-        return render(request, "goals/wipe_demo.html", {"active": ""})
-    token = wipe_demo(actor=request.user)
+        return render(request, "goals/wipe_demo.html", {"active": "", "form": form, "changes": own_changes()})
+    try:
+        token = wipe_demo(actor=request.user, name=request.POST.get("name", ""))
+    except Invalid as problem:
+        if form is None:
+            toast_problem(request, str(problem))
+            return redirect("people:company")
+        form.is_valid()
+        problem.add_to(form)
+        return shown(request, "goals/wipe_demo.html", form, active="", changes=own_changes())
     if token is None:
         toast(request, "The demo company is gone. This Trine is yours.")
         return redirect("people:welcome")

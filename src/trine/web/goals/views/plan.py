@@ -14,14 +14,16 @@ from trine.plan.source import LARGEST, too_large
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
 from trine.web.goals import drafts
-from trine.web.goals.plan_in import apply_plan, preview_plan
+from trine.web.goals.plan_in import Applied, apply_plan, last_decision, preview_plan
 from trine.web.goals.plan_out import export_plan
 from trine.web.goals.queries.plan import marked, sentence, told
 from trine.web.people import policy
-from trine.web.ui.toasts import toast
+from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+
+    from trine.core.company import Company
 
 
 @allow(policy.leader)
@@ -61,8 +63,7 @@ def check(request: PersonRequest) -> HttpResponse:
         return _page(request, problems=marked(error.problems, files), count=len(error.problems), status=400)
     except Invalid as error:
         return _refused(request, str(error))
-    key = drafts.keep(write_plan(company)) if applied.changes else ""
-    return render(request, "goals/plan_check.html", {"active": "plan", "told": told(applied), "key": key})
+    return _looked_at(request, company, applied)
 
 
 @allow(policy.owner)
@@ -73,15 +74,30 @@ def take_in(request: PersonRequest) -> HttpResponse:
     text = drafts.find(key)
     if text is None:
         return _refused(request, "What you looked at is no longer here. Choose the plan file again.")
+    company = parse_plan({"plan.yaml": text}).company
+    today = timezone.localdate()
     try:
-        applied = apply_plan(
-            actor=request.user, company=parse_plan({"plan.yaml": text}).company, today=timezone.localdate()
-        )
+        if request.POST.get("seen") != str(last_decision()):
+            applied = preview_plan(actor=request.user, company=company, today=today)
+            toast_problem(request, "Somebody has changed something meanwhile: look again at what would happen now.")
+            return _looked_at(request, company, applied, status=409)
+        applied = apply_plan(actor=request.user, company=company, today=today)
     except Invalid as error:
         return _refused(request, str(error))
     drafts.forget(key)
     toast(request, sentence(applied))
     return redirect("goals:plan")
+
+
+def _looked_at(request: PersonRequest, company: Company, applied: Applied, status: int = 200) -> HttpResponse:
+    """What importing the plan would change; the form remembers up to which event that is true."""
+    values = {
+        "active": "plan",
+        "told": told(applied),
+        "key": drafts.keep(write_plan(company)) if applied.changes else "",
+        "seen": last_decision(),
+    }
+    return render(request, "goals/plan_check.html", values, status=status)
 
 
 def _files(request: PersonRequest) -> dict[str, bytes]:

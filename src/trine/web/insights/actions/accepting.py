@@ -10,7 +10,7 @@ from django.utils import timezone
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.goals.models import Acceptance
-from trine.web.insights.store import acceptance_of
+from trine.web.insights.store import acceptances_of
 from trine.web.people import policy
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def withdraw_acceptance(*, actor: Person, finding: FindingRecord) -> None:
     """Take an acceptance back, so that the finding counts as open again. Raises NotAllowed."""
     if not policy.can_accept_findings(actor):
         raise NotAllowed("Only owners and leaders take an acceptance back.")
-    if acceptance := acceptance_of(finding):
+    accepted = acceptances_of(finding)
+    for acceptance in accepted:
         acceptance.delete()
-    record(actor, "finding_acceptance_withdrawn", "finding", str(finding.pk))
+    if accepted:
+        record(actor, "finding_acceptance_withdrawn", "finding", str(finding.pk))

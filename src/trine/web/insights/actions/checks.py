@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from trine.core.as_of import as_of
 from trine.core.checks import run_checks
+from trine.core.findings import Finding, Severity
 from trine.web.base.events import record_all
 from trine.web.base.models import Event
 from trine.web.data.store import fact_store
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from trine.core.checks.catalogue import Undecided
     from trine.core.company import Company
-    from trine.core.findings import Finding
 
 CHECKS_LOCK = 7_212_001
 """The advisory lock that keeps two runs of the checks apart."""
@@ -47,29 +48,42 @@ def run_all_checks(*, today: date | None = None, at: datetime | None = None) -> 
     `at` is the moment that the rows get, and `today` the day that the checks see: past ones when history is replayed.
     """
     at = at or timezone.now()
-    today = today or timezone.localdate()
+    today = today or company_day()
     with _alone():
         seen = last_event()
         generation = fact_store().manifest().generation
         company = as_of(snapshot(today), today)
-        found = {finding.identity: finding for finding in run_checks(company, today).findings}
+        report = run_checks(company, today)
+        found = {finding.identity: finding for finding in report.findings}
         told = {identity: _told(finding, company) for identity, finding in found.items()}
         with transaction.atomic():
             outcome = _write(told, at)
             counts = {"appeared": len(outcome.appeared), "resolved": len(outcome.resolved)}
-            CheckRun.objects.create(at=at, last_event=seen, generation=generation, **counts)
+            undecided = [_undecided(case, company) for case in report.undecided]
+            CheckRun.objects.create(at=at, last_event=seen, generation=generation, undecided=undecided, **counts)
     return outcome
+
+
+def company_day() -> date:
+    """Which day it is for the company, wherever the reader is whose request makes the checks run."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
     """One run at a time: the next begins to read when this one has written. A run may be part of a longer one."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [CHECKS_LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("select pg_advisory_unlock(%s)", [CHECKS_LOCK])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [CHECKS_LOCK])
+        yield
+
+
+def _undecided(case: Undecided, company: Company) -> dict[str, Any]:
+    return {
+        "code": case.code,
+        "sentence": case.sentence,
+        "money": is_about_money(Finding(case.code, Severity.INFO, case.sentence, case.subjects), company),
+        "pay": case.code in ABOUT_PAY,
+    }
 
 
 def _told(finding: Finding, company: Company) -> dict[str, Any]:
@@ -137,7 +151,7 @@ def replay_weeks(*, weeks: int = 12, today: date | None = None) -> None:
     Gives a company that was loaded at once (the demo) the history that its dated check-ins, readings and facts already
     tell. It is there whole or, if something goes wrong on the way, not at all.
     """
-    today = today or timezone.localdate()
+    today = today or company_day()
     with _alone(), _one_state_of_the_database():
         FindingRecord.objects.all().delete()
         CheckRun.objects.all().delete()

@@ -90,6 +90,8 @@ class CheckRun(models.Model):
     generation = models.PositiveBigIntegerField(default=0)
     appeared = models.PositiveIntegerField()
     resolved = models.PositiveIntegerField()
+    undecided = models.JSONField(default=list)
+    """What could not be told: code, sentence, and whether it is about money and pay."""
 
     class Meta:
         ordering: ClassVar = ["-at"]

@@ -14,7 +14,9 @@ from trine.core.signs import SIGNS, Sign
 from trine.web.insights.models import CheckRun, FindingRecord
 from trine.web.insights.store import acceptance_of, finding_of
 from trine.web.insights.subjects import FindingView, with_subjects
+from trine.web.people import policy
 from trine.web.people.models import Team
+from trine.web.ui.paging import page_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +91,8 @@ class SignsView:
     signs: tuple[SignView, ...]
     lede: str
     checked_at: datetime | None
+    undecided: tuple[str, ...]
+    """What the checks could not tell, in sentences."""
 
 
 def signs(reader: Person) -> SignsView:
@@ -100,6 +104,7 @@ def signs(reader: Person) -> SignsView:
     found = visible.filter(pk__in=[key for keys in shown.values() for key in keys])
     views = {view.row.pk: view for view in with_subjects(found)}
     trends = weekly_counts(visible, WEEKS)
+    run = CheckRun.objects.first()
     return SignsView(
         signs=tuple(
             SignView(
@@ -112,7 +117,12 @@ def signs(reader: Person) -> SignsView:
             for sign in SIGNS
         ),
         lede=lede([row.severity for row in rows if not row.accepted]),
-        checked_at=CheckRun.objects.values_list("at", flat=True).first(),
+        checked_at=run.at if run else None,
+        undecided=tuple(
+            case["sentence"]
+            for case in (run.undecided if run else ())
+            if policy.can_see_about(reader, money=case["money"], pay=case["pay"])
+        ),
     )
 
 
@@ -165,7 +175,7 @@ def findings(
         "all": rows,
     }.get(state, rows.none())
     if sign:
-        rows = rows.filter(sign=sign) if sign.isdigit() else rows.none()
+        rows = rows.filter(sign=sign) if sign in SIGN_NUMBERS else rows.none()
     if severity:
         rows = rows.filter(severity=severity)
     if q:
@@ -193,6 +203,7 @@ def check_of(row: FindingRecord) -> Check | None:
     return next((check for check in CATALOGUE if check.code == row.code), None)
 
 
+SIGN_NUMBERS = {str(sign.number) for sign in SIGNS}
 FILTERS = {"sign": "", "severity": "", "state": "open", "team": "", "q": ""}
 STATES = {"open": "Open", "accepted": "Accepted", "resolved": "Went away"}
 PER_PAGE = 50
@@ -210,7 +221,7 @@ class FindingsView:
 
 def findings_page(reader: Person, filters: dict[str, str], page: str) -> FindingsView:
     """The list as the filters ask; the counts are those of the states with the same other filters."""
-    found = Paginator(findings(reader, **filters), PER_PAGE).get_page(page)
+    found = Paginator(findings(reader, **filters), PER_PAGE).get_page(page_number(page))
     counts = {state: findings(reader, **{**filters, "state": state}).count() for state in STATES}
     return FindingsView(
         page=found,
@@ -241,9 +252,14 @@ class FindingPage:
         return finding_of(self.finding.row).evidence
 
 
-def finding(row: FindingRecord) -> FindingPage:
+def finding(reader: Person, row: FindingRecord) -> FindingPage:
     """Everything that the page of one finding shows."""
-    spells = FindingRecord.objects.filter(identity=row.identity).exclude(pk=row.pk).order_by("-appeared_at")
+    spells = (
+        FindingRecord.objects.visible_to(reader)
+        .filter(identity=row.identity)
+        .exclude(pk=row.pk)
+        .order_by("-appeared_at")
+    )
     return FindingPage(
         finding=with_subjects([row])[0],
         check=check_of(row),

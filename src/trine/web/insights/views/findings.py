@@ -112,7 +112,7 @@ def _finding(request: PersonRequest, pk: int, form: AcceptForm, status: int = 20
     row = _visible(request, pk)
     context = {
         "active": "findings",
-        "view": queries.finding(row),
+        "view": queries.finding(request.user, row),
         "form": form,
         "may_accept": policy.can_accept_findings(request.user),
         "may_ask": policy.can_raise_tensions(request.user),

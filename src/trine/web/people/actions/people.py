@@ -104,7 +104,7 @@ def refuse_last_owner(person: Person) -> None:
 
 def end_access_of_those_who_left(today: date) -> int:
     """Close the accounts whose last day is past; how many. Runs every day."""
-    left = Person.objects.filter(is_active=True, until__lt=today)
+    left = list(Person.objects.filter(is_active=True, until__lt=today))
     for person in left:
         end_access(person)
     Invitation.objects.filter(person__in=left, used_at=None, revoked_at=None).update(revoked_at=timezone.now())
