@@ -169,7 +169,8 @@ def _reasons(case: _Case, company: Company) -> tuple[str, ...]:
         way = way_of_lever(opposed)
         first, second = link_by_link(opposed.path, way, company), link_by_link(opposed.second, -way, company)
         of_pay, of_goal = (first, second) if pay_moves else (second, first)
-        return rewards, *of_pay, asked, *of_goal, *beyond(opposed, company)
+        only = f"Nothing else is known to move {company.index.metric_name(opposed.mover.metric)}."
+        return rewards, *of_pay, asked, *of_goal, only, *beyond(opposed, company)
     lines = link_by_link(opposed.path, opposed.mover.direction, company)
     begin, end = (rewards, asked) if pay_moves else (asked, rewards)
     return begin, *lines, end, *beyond(opposed, company)

@@ -86,7 +86,7 @@ SECTIONS = (
         "accepted",
         Rows(ACCEPTANCE),
         "Findings that were accepted on the record: who, why and until when.",
-        "[{code: T109, subjects: [c-share], by: ana, on: 2026-12-15, until: 2027-03-31, because: board decision}]",
+        "[{code: T109, subjects: [c-share, s-margin], by: ana, on: 2026-12-15, until: 2027-03-31, because: share now}]",
     ),
 )
 
