@@ -3,7 +3,8 @@
 A value that adds up over the cycle (leads, deals, revenue from facts) starts at nothing and is expected to reach its
 target evenly. Any other value is expected to move in a straight line from where it started to its target; without a
 written start, that is the last reading before the cycle, else the first one in it. What is inside its bounds from the
-start has only to stay there. The check for goals off their pace (T202) and the goal pages use the same functions.
+start has only to stay there. Once the day is past by which it was due, the value as of that day decides, unless it was
+old by then. The check for goals off their pace (T202) and the goal pages use the same functions.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trine.core.company import KeyResult
+from trine.core.measuring import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
-    from trine.core.company import Company, Cycle, Goal, Metric, Reading
-    from trine.core.series import FactPoint, FactSeries
+    from trine.core.company import Company, Cycle, Goal, Metric
+    from trine.core.measuring import Measured
 
 TOLERANCE = 0.1
 """The part of the way that a value may lag behind the straight line before it is called behind."""
@@ -45,20 +47,6 @@ class Pace(StrEnum):
     def is_bad(self) -> bool:
         """Whether the target is out of reach at this pace, or missed."""
         return self in {Pace.BEHIND, Pace.MISSED}
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A metric's value as of a day: from facts (`n` rows behind it) or from a person's reading."""
-
-    value: float
-    on: date
-    source: str
-    n: int | None = None
-    adds_up: bool = False
-    """Whether it has been counted up from nothing since the cycle began."""
-    baseline: tuple[date, float] | None = None
-    """An earlier value to measure the way from, where the key result names no start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,51 +78,14 @@ class Progress:
 
 
 def elapsed(start: date, end: date, on: date) -> float:
-    """The part of a span, both days included, that has passed at the end of a day.
+    """The part of a span, both days included, that has passed at the end of a day; all of one without any day.
 
     >>> from datetime import date
     >>> elapsed(date(2027, 1, 1), date(2027, 1, 31), date(2027, 1, 31))
     1.0
     """
-    return min(1.0, max(0.0, ((on - start).days + 1) / ((end - start).days + 1)))
-
-
-def measured(
-    cycle: Cycle, today: date, *, series: FactSeries | None = None, readings: Sequence[Reading] = ()
-) -> Measured | None:
-    """The value of a metric for a cycle as of today, or as of the cycle's last day if that is past.
-
-    Facts win over readings where they have a value. Values that add up are summed over the cycle's periods; of all
-    others the newest period counts. Readings must be of one metric, oldest first.
-    """
-    day = min(today, cycle.end)
-    if series is not None and (found := _from_facts(series, cycle, day)) is not None:
-        return found
-    past = [reading for reading in readings if reading.on <= day]
-    if not past:
-        return None
-    before = [reading for reading in past if reading.on < cycle.start]
-    within = past[len(before) :]
-    first = before[-1] if before else within[0]
-    baseline = (max(first.on, cycle.start - timedelta(days=1)), first.value) if first is not past[-1] else None
-    return Measured(past[-1].value, past[-1].on, past[-1].by or "reading", baseline=baseline)
-
-
-def _from_facts(series: FactSeries, cycle: Cycle, day: date) -> Measured | None:
-    as_of = min(series.as_of.date(), day)
-    known = [point for point in series.points if point.start <= as_of]
-    within = [point for point in known if point.start >= cycle.start and point.end <= max(cycle.end, as_of)]
-    if series.adds_up and as_of >= cycle.start and series.points:
-        return Measured(sum(p.value for p in within), as_of, series.source, sum(p.n for p in within), adds_up=True)
-    if not known:
-        return None
-    before = [point for point in known if point.end < cycle.start]
-    return _level(known[-1], before, series, cycle, as_of)
-
-
-def _level(newest: FactPoint, before: Sequence[FactPoint], series: FactSeries, cycle: Cycle, as_of: date) -> Measured:
-    baseline = (cycle.start - timedelta(days=1), before[-1].value) if before and before[-1] is not newest else None
-    return Measured(newest.value, min(newest.end, as_of), series.source, newest.n, baseline=baseline)
+    days = (end - start).days + 1
+    return min(1.0, max(0.0, ((on - start).days + 1) / days)) if days > 0 else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +108,13 @@ class _Way:
 
 
 def progress(key_result: KeyResult, metric: Metric, cycle: Cycle, now: Measured | None, today: date) -> Progress:
-    """Where a key result stands; see the module for what "on pace" means.
+    """Where a key result stands; `now` is its value as of today, or of the day it was due if that is past.
+
+    See the module for what "on pace" means.
 
     >>> from datetime import date
     >>> from trine.core.company import Better, Cycle, CycleKind, KeyResult, Metric
+    >>> from trine.core.measuring import Measured
     >>> q1 = Cycle("q1", CycleKind.QUARTER, date(2027, 1, 1), date(2027, 3, 31))
     >>> share = Metric("share", "Market share", "ratio", Better.UP)
     >>> half = Measured(0.09, date(2027, 2, 14), "panel")
@@ -169,7 +123,7 @@ def progress(key_result: KeyResult, metric: Metric, cycle: Cycle, now: Measured 
     ('behind', 0.1, 0.25)
     """
     low, high = key_result.bounds(metric.better)
-    end = key_result.by or cycle.end
+    end = due_day(key_result, cycle)
     if today < cycle.start:
         return Progress(key_result, Pace.NOT_STARTED, low, high, now, key_result.start)
     if now is None or now.on < cycle.start or (low is None and high is None):
@@ -177,7 +131,7 @@ def progress(key_result: KeyResult, metric: Metric, cycle: Cycle, now: Measured 
     way = _way(key_result, cycle, now, low, high)
     expected = way.expected(end, now.on)
     if today > end:
-        pace = Pace.MET if _inside(now.value, low, high) else Pace.MISSED
+        pace = _pace_when_over(now, low, high, end, _old_after(metric, cycle))
     elif now.adds_up and low is None and high is not None:
         pace = _pace_under_a_ceiling(now.value, high, expected or 0.0)
     elif _inside(now.value, low, high):
@@ -186,6 +140,30 @@ def progress(key_result: KeyResult, metric: Metric, cycle: Cycle, now: Measured 
     else:
         pace = _pace_on_the_way(now.value, way, expected)
     return Progress(key_result, pace, low, high, now, way.start, expected, way.done(now.value))
+
+
+def due_day(key_result: KeyResult, cycle: Cycle) -> date:
+    """The day by which it is to be reached: its own, else the cycle's last."""
+    return key_result.by or cycle.end
+
+
+def _old_after(metric: Metric, cycle: Cycle) -> timedelta:
+    """How old a value may be on the day it is due: the metric's cadence, else a third of the cycle."""
+    if metric.cadence is not None:
+        return timedelta(days=metric.cadence.days)
+    return (cycle.end - cycle.start + timedelta(days=1)) / 3
+
+
+def _pace_when_over(now: Measured, low: float | None, high: float | None, due: date, old_after: timedelta) -> Pace:
+    """Met or missed by the value of the day it was due. One that is much older says nothing, but for a sum that had
+    reached its floor or passed its ceiling by then: it cannot go back.
+    """
+    is_decided = now.adds_up and (
+        (low is not None and high is None and now.value >= low) or (high is not None and now.value > high)
+    )
+    if not is_decided and due - now.on > old_after:
+        return Pace.UNKNOWN
+    return Pace.MET if _inside(now.value, low, high) else Pace.MISSED
 
 
 def _inside(value: float, low: float | None, high: float | None) -> bool:
@@ -248,7 +226,6 @@ def progress_of(company: Company, goal: Goal, today: date) -> tuple[Progress, ..
         metric = company.metric.get(key_result.metric)
         if metric is None:
             continue
-        series = company.series.get(metric.facts_name) if metric.facts_name else None
-        now = measured(cycle, today, series=series, readings=company.readings_of.get(metric.id, ()))
+        now = value_of(company, metric, cycle, today, due_day(key_result, cycle))
         found.append(progress(key_result, metric, cycle, now, today))
     return tuple(found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.checks.catalogue import Check
 from trine.core.findings import Evidence, Finding, Ref, Severity
-from trine.core.progress import Progress, elapsed, progress_of
+from trine.core.progress import Progress, due_day, elapsed, progress_of
 from trine.core.wording import about, amount, day, listed, quoted
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def run(company: Company, today: date) -> Iterator[Finding]:
 def _is_due(row: Progress, goal: Goal, company: Company) -> bool:
     """Whether a quarter of the time to the target had passed when the value was read."""
     cycle = company.cycle[goal.cycle]
-    return row.now is not None and elapsed(cycle.start, row.key_result.by or cycle.end, row.now.on) >= EARLIEST
+    return row.now is not None and elapsed(cycle.start, due_day(row.key_result, cycle), row.now.on) >= EARLIEST
 
 
 def _finding(goal: Goal, behind: list[Progress], company: Company) -> Finding:
@@ -61,7 +61,7 @@ def _in_short(row: Progress, metric: Metric) -> str:
 
 
 def _evidence(row: Progress, metric: Metric, goal: Goal, company: Company) -> Iterator[Evidence]:
-    due = row.key_result.by or company.cycle[goal.cycle].end
+    due = due_day(row.key_result, company.cycle[goal.cycle])
     if row.now is not None:
         yield Evidence(metric.name, row.now.value, metric.unit, row.now.source, row.now.on)
         if row.expected is not None:
@@ -73,7 +73,7 @@ def _evidence(row: Progress, metric: Metric, goal: Goal, company: Company) -> It
 
 def _reason(row: Progress, metric: Metric, goal: Goal, company: Company) -> str:
     cycle = company.cycle[goal.cycle]
-    due = row.key_result.by or cycle.end
+    due = due_day(row.key_result, cycle)
     if row.now is None or row.target is None or row.start is None or row.expected is None:
         return f"{metric.name} has left the range that it was to stay in."
     part = round(100 * elapsed(cycle.start, due, row.now.on))
@@ -92,7 +92,10 @@ CHECK = Check(
 start to its target by more than a tenth of the way, on the day the value was read, once a quarter of the time has
 passed. Amounts that facts add up start at nothing and are to reach their target evenly; under a ceiling, they may
 not run ahead of the line. Any other value starts at `from`, else at the last reading before the cycle. Also a
-value that has left the band it was to keep. Without a value nothing is said.""",
+value that has left the band it was to keep, and one that was short of its target on the day it was due, even if it
+came later. Without a value nothing is said: neither where the newest was old on the day it was due, nor where the
+periods of facts do not fit the cycle, as with calendar quarters and a cycle of thirteen weeks. A rate or average
+from facts counts for a period that is over, or for the running one once it stands on 30 rows.""",
     costs="""What is seen in the fifth week can be mended in the sixth. What is seen in the twelfth is explained.""",
     example="""trine: 1
 company: {name: Halden Instruments}

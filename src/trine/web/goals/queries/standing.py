@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trine.core.progress import Pace, Progress, goal_pace, measured, progress
+from trine.core.measuring import value_of
+from trine.core.progress import Pace, Progress, due_day, goal_pace, progress
 from trine.core.units import is_currency, is_ratio
 from trine.core.wording import about, amount
 from trine.web.goals.words import target
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trine.core.company import Company, Goal, KeyResult, Metric
-    from trine.core.progress import Measured
+    from trine.core.measuring import Measured
 
 
 PERIODS = 12
@@ -90,7 +91,9 @@ def standing(company: Company, goal: Goal, today: date, *, sees_money: bool) -> 
 
 def _result(company: Company, goal: Goal, position: int, row: KeyResult, today: date, *, sees_money: bool) -> Result:
     metric = company.metric[row.metric]
-    found = progress(row, metric, company.cycle[goal.cycle], now(company, goal.cycle, metric, today), today)
+    cycle = company.cycle[goal.cycle]
+    value = value_of(company, metric, cycle, today, due_day(row, cycle))
+    found = progress(row, metric, cycle, value, today)
     shown = is_shown(metric, sees_money=sees_money)
     past = history(company, metric, today) if shown else ()
     return Result(position, metric, found, target(row, metric.unit), shown, past)
@@ -106,8 +109,7 @@ def history(company: Company, metric: Metric, today: date) -> tuple[float, ...]:
 
 def now(company: Company, cycle: str, metric: Metric, today: date) -> Measured | None:
     """A metric's value for a cycle as of today."""
-    series = company.series.get(metric.facts_name) if metric.facts_name else None
-    return measured(company.cycle[cycle], today, series=series, readings=company.readings_of.get(metric.id, ()))
+    return value_of(company, metric, company.cycle[cycle], today)
 
 
 def is_shown(metric: Metric, *, sees_money: bool) -> bool:
