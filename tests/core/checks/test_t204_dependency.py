@@ -43,3 +43,32 @@ def test_a_dependency_for_a_goal_that_is_over_is_silent() -> None:
     goals = "goals: [{id: g, title: G, cycle: 2027-q1, owners: [marketing]}]"
     assert titles("asked", "", ", goal: g", goals)
     assert not titles("asked", "", ", goal: g", goals, today=date(2027, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("promised", "today", "told"),
+    [
+        (
+            "2027-02-05",
+            date(2027, 3, 20),
+            "was promised for 5 February 2027 and is not delivered, 38 days after it was needed",
+        ),
+        ("2027-02-05", date(2027, 2, 8), "was promised for 5 February 2027 and is not delivered"),
+        ("", date(2027, 2, 11), "is not delivered, 1 day after it was needed"),
+        (
+            "2027-02-20",
+            date(2027, 2, 21),
+            "is promised for 20 February 2027, 10 days after it is needed and is not delivered",
+        ),
+    ],
+)
+def test_what_was_accepted_and_is_not_there_when_its_day_is_past_is_found(
+    promised: str, today: date, told: str
+) -> None:
+    assert titles("accepted", promised, today=today) == [f"{NEED} {told}"]
+
+
+def test_on_the_very_day_and_once_it_is_delivered_nothing_is_overdue() -> None:
+    assert not titles("accepted", "2027-02-05", today=date(2027, 2, 5))
+    assert not titles("accepted", "", today=date(2027, 2, 10))
+    assert not titles("delivered", "2027-02-05", today=date(2027, 3, 20))

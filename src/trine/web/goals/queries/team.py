@@ -161,10 +161,10 @@ def _dependencies(**filters: Team) -> list[Dependency]:
 
 def _promised(reader: Person, row: Dependency, today: date) -> Promised:
     is_open = row.state not in CLOSED
-    due = row.promised_for or (today if row.needed_by < today else row.needed_by)
+    promised = row.promised_for or row.needed_by
     return Promised(
         row=row,
-        is_late=is_open and due > row.needed_by,
+        is_late=is_open and (promised > row.needed_by or min(promised, row.needed_by) < today),
         may_answer=policy.leads(reader, row.of) and row.state != DependencyState.DELIVERED,
         may_deliver=is_open and (policy.leads(reader, row.of) or policy.leads(reader, row.team)),
     )
