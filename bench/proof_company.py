@@ -114,7 +114,7 @@ class Draft:
 def draft(*, metrics: int = 2_000, goals: int = 3_000, seed: int = 1) -> Draft:
     """A sound company of about so many metrics, with so many goals, all met at the base point."""
     made = Draft(random.Random(seed))
-    cells = max(1, (metrics - 450) // (9 * REGIONS * PRODUCTS))
+    cells = max(2, (metrics - 450) // (9 * REGIONS * PRODUCTS))
     for product in range(PRODUCTS):
         made.leaf(f"list_price_p{product}", made.random.uniform(8e3, 4e4), "EUR")
         base = made.base[f"list_price_p{product}"] * made.random.uniform(0.2, 0.35)

@@ -8,6 +8,7 @@ told without this proof.
 from __future__ import annotations
 
 import math
+import threading
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ class Impossible:
 
 
 IMPOSSIBLE = Impossible()
+_MINE = threading.local()
 
 
 def is_impossible(system: System, effort: Effort) -> bool | None:
@@ -37,7 +39,7 @@ def solve(system: System, effort: Effort, resources: int) -> Impossible | list[f
     """Numbers that fit, rounded where they are no fractions; IMPOSSIBLE if there are none, none if it took too long."""
     import z3  # here, because it takes a tenth of a second to load, and most plans have no conflict
 
-    context = z3.Context()  # of its own: contexts must not be shared between threads
+    context = _context()
     solver = z3.SolverFor("QF_NRA", ctx=context) if _has_products(system) else z3.SimpleSolver(ctx=context)
     solver.set("rlimit", resources)
     solver.set("timeout", int(1000 * effort.seconds))
@@ -69,6 +71,15 @@ def solve(system: System, effort: Effort, resources: int) -> Impossible | list[f
         return None
     model = solver.model()
     return [_number(model.eval(unknown, model_completion=True)) for unknown in unknowns]
+
+
+def _context() -> Any:
+    """This thread's context: threads must not share one, and each takes milliseconds to make."""
+    if not hasattr(_MINE, "context"):
+        import z3
+
+        _MINE.context = z3.Context()
+    return _MINE.context
 
 
 def _number(value: Any) -> float:

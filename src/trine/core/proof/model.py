@@ -127,6 +127,11 @@ class System:
         return {name: index for index, name in enumerate(self.names) if name is not None}
 
     @cached_property
+    def unused(self) -> Mapping[str, str]:
+        """Why a metric's formula could not be used, by metric."""
+        return dict(self.left_out)
+
+    @cached_property
     def on(self) -> tuple[int, ...]:
         """The unknown that each claim is on."""
         return tuple(self.variable[claim.metric] for claim in self.claims)

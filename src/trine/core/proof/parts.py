@@ -52,7 +52,7 @@ def cut(system: System, claims: Iterable[int], steps: Iterable[int]) -> Part:
         frozenset(place[old] for old in variables if old in system.positive),
         tuple(_moved(system.steps[index], place) for index in kept_steps),
         tuple(system.claims[index] for index in kept_claims),
-        tuple(row for row in system.left_out if place.get(system.variable.get(row[0], -1)) is not None),
+        tuple((name, system.unused[name]) for old in variables if (name := system.names[old] or "") in system.unused),
     )
     return Part(part, kept_claims, kept_steps, variables)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,12 +68,26 @@ def examine(system: System, effort: Effort = USUAL) -> Examined:
     undecided: dict[str, Undecided] = {}
     values: dict[str, float] = {}
     for part in components(system):
+        easy = _alone(part.system) if not part.steps and not part.system.left_out else None
+        if easy is not None:
+            values |= easy
+            continue
         found = _Listing(part.system, effort).run()
         conflicts |= {conflict.members: conflict for conflict in found.conflicts}
         undecided |= {case.sentence: case for case in found.undecided}
         values |= found.values
     plan = None if conflicts or undecided else Plan(system.cycle, values)
     return Examined(system.cycle, tuple(conflicts.values()), plan, tuple(undecided.values()))
+
+
+def _alone(system: System) -> dict[str, float] | None:
+    """A value for a metric that no formula binds, if its bounds leave one: the least that is asked, or the most."""
+    (name,) = system.variable
+    low = max((claim.bound for claim in system.claims if claim.is_floor), default=-math.inf)
+    high = min((claim.bound for claim in system.claims if not claim.is_floor), default=math.inf)
+    value = low if math.isfinite(low) else high
+    fits = math.isfinite(value) and value <= high and system.low[0] <= value <= system.high[0]
+    return {name: value} if fits else None
 
 
 class _Listing:
