@@ -45,6 +45,17 @@ def test_whatever_else_is_found_follows_from_what_is_planted(told: tuple[date, R
     assert more == []
 
 
+def test_what_the_data_say_about_a_belief_stands_beside_it(told: tuple[date, Report]) -> None:
+    today, report = told
+    (finding,) = (each for each in report.findings if each.code == "T109" and "goal:f-spend" in map(str, each.subjects))
+    (belief,) = (each for each in finding.evidence if str(each.value).startswith("believed, strong: "))
+    (data,) = (each for each in finding.evidence if each.label == f"{belief.label} in the data")
+    assert str(data.value).startswith("a correlation of ")
+    assert "over 8 quarters, seasons included" in str(data.value)
+    assert data.as_of is not None
+    assert data.as_of < today
+
+
 def test_nothing_is_left_undecided(told: tuple[date, Report]) -> None:
     assert told[1].undecided == ()
 

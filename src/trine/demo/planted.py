@@ -100,7 +100,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         "T109",
         ("goal:c-profit", "goal:c-share"),
-        "The share goal lowers the H3's price, and with it the margin that is to pay for growth. Both are the company's.",
+        "The share goal lowers the H3's price, and with it the margin that is to pay for growth. The company wants both.",
     ),
     Planted(
         "T109",
@@ -110,7 +110,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         "T110",
         ("kpi:sales/{quarter}/1", "goal:c-share"),
-        "Sales is paid on gross margin: every euro that the share goal takes off the price comes out of its own pocket.",
+        "Sales is paid on gross margin: every euro that the share goal takes off the price comes out of its own pay.",
     ),
     Planted(
         "T111",

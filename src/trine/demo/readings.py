@@ -66,6 +66,8 @@ _TRACKS = (
     Track("net_retention", "julien", 1.01, 1.04, 1.1, cycle="year", every=QUARTER, age=13, many=3),
     Track("list_price", "tobias", 940, 940, 940, 0, 0.0, every=QUARTER, age=20, many=3),
     Track("message_recall", "henrik", 0.26, 0.31, 0.32, 2, every=QUARTER, age=22, many=3),
+    # What was spent in earlier quarters, so that it can be set beside the leads that it brought.
+    Track("campaign_spend", "mateo", 228_000, 221_000, 263_000, -3, 0.06, every=QUARTER, age=90, many=9),
     # Read for the scoreboard.
     Track("cost_per_mql", "mateo", 640, 626, 598, 0, age=9),
     Track("enterprise_leads", "helena", 38, 31, 27, 0, age=11),
