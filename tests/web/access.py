@@ -192,6 +192,8 @@ INSIGHTS = (
     Row("insights:search", SIGNED_IN),
     Row("insights:ask_on_finding", LEADS, FORM, {"pk": "{finding.pk}"}),
     Row("insights:ask", LEADS, FORM),
+    Row("insights:fit", SIGNED_IN, where={"pk": "{finding.pk}"}),
+    Row("insights:fit_to_scenario", LEADERS, "POST", {"pk": "{finding.pk}"}),
     Row("insights:decisions", SIGNED_IN),
     Row("insights:scenarios", LEADERS),
     Row("insights:scenario_new", LEADERS, FORM),

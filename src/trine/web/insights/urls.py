@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trine.web.insights.views import decisions, findings, scenarios
+from trine.web.insights.views import decisions, findings, fit, scenarios
 
 app_name = "insights"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("findings/<int:pk>/accept/", findings.accept, name="accept"),
     path("findings/<int:pk>/withdraw/", findings.withdraw, name="withdraw"),
     path("findings/<int:pk>/ask/", decisions.ask_on_finding, name="ask_on_finding"),
+    path("findings/<int:pk>/fit/", fit.fit, name="fit"),
+    path("findings/<int:pk>/fit/try/", fit.to_scenario, name="fit_to_scenario"),
     path("findings/about/<slug:kind>/<path:id>/", findings.about, name="about"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/ask/", decisions.ask, name="ask"),

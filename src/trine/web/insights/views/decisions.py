@@ -21,6 +21,7 @@ from trine.web.insights.forms.decisions import (
 )
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.insights.queries import decisions as queries
+from trine.web.insights.queries.fit import options
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import REFUSED, sent, shown
 from trine.web.ui.toasts import toast
@@ -171,7 +172,9 @@ def _ask(request: PersonRequest, finding: FindingRecord | None) -> HttpResponse:
 
 
 def _proposed(finding: FindingRecord) -> dict[str, str]:
-    """The options that the finding's next step already names: who does this, or that."""
+    """The options that the finding's proof or its next step already names: who does this, or that."""
+    if finding.code == "T111" and (changes := options(finding)):
+        return {"options": "\n".join(changes)}
     _, _, what = finding.next_step.rpartition(": ")
     ways = [way.strip(" .") for way in what.replace(", or ", "\n").splitlines() if way.strip(" .")]
     return {"options": "\n".join(way[0].upper() + way[1:] for way in ways)}
