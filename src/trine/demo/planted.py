@@ -100,7 +100,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         "T109",
         ("goal:c-profit", "goal:c-share"),
-        "The share goal lowers the H3's price, and with it the margin that is to pay for growth. The company wants both.",
+        "The share goal lowers the H3's price, and with it the margin that is to pay for growth. Both are wanted.",
     ),
     Planted(
         "T109",
