@@ -1,10 +1,13 @@
 """The `trine` command and its subcommands."""
 
+import sys
+
 import typer
 
 from trine.cli.check import check
 from trine.cli.doctor import doctor
 from trine.cli.facts import app as facts
+from trine.cli.mistakes import tell_mistake
 from trine.cli.plan import app as plan
 from trine.cli.schema import schema
 from trine.cli.up import up
@@ -32,4 +35,7 @@ app.add_typer(plan, name="plan")
 
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - the outermost place: whatever nobody expected ends here
+        sys.exit(tell_mistake(error))
