@@ -59,7 +59,7 @@ class Chains:
 
     def evidence_for(self, influence: Influence, today: date | None = None) -> Correlation | None:
         """What the data say about a belief; see `trine.core.chains.correlation`."""
-        key = (influence.source, influence.target, today)
+        key = (influence.id, influence.sign, today)
         if key not in self._evidence:
             self._evidence[key] = evidence_for(influence, self._company, today)
         return self._evidence[key]

@@ -167,7 +167,8 @@ class Search:
                 self._doubted.setdefault(pair, Unsure(mover, other, way.path, way.against))
         elif before is None:
             self._pairs[pair] = Opposition(mover, other, way.path, way.lever, way.second)
-            self._met.setdefault((mover.id, way.target), pair)
+            if self._met.get((mover.id, way.target)) is None:
+                self._met[mover.id, way.target] = pair
         elif (first := self._met[before]) is not None and other not in self._pairs[first].goes_on:
             told = self._pairs[first]
             self._pairs[first] = replace(told, goes_on=(*told.goes_on, other))

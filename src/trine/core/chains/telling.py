@@ -117,6 +117,10 @@ def doubt(case: Unsure, company: Company) -> str:
     """Why it can't be told whether two sides oppose each other, as sentences."""
     moved, hit = (company.index.metric_name(want.metric) for want in (case.mover, case.other))
     first = "; ".join(link_by_link(case.path, case.mover.direction, company))
+    for link in (*case.path, *(case.against or ())):
+        if (link.source, link.target) in company.index.chains.graph.wholes:
+            rate, whole = (company.index.metric_name(id_) for id_ in (link.target, link.source))
+            return f"{rate} is a part of {whole}, and falls only if that part does not grow with the whole."
     if case.against is None:
         return f"the formulas do not say which way {moved} takes {hit}."
     if case.against[0].source != case.path[0].source:
