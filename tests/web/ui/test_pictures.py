@@ -63,9 +63,20 @@ def test_a_graph_links_its_boxes_and_lists_its_arrows() -> None:
 
 def test_an_arrow_runs_from_its_source_to_its_target() -> None:
     drawing = draw(SMALL)
-    source, target = drawing.boxes
+    target, source = drawing.boxes
     assert source.y > target.y
     assert drawing.arrows[0].path.startswith(f"M{source.middle}")
+
+
+def test_links_come_in_the_order_of_reading() -> None:
+    across = Graph("Across", SMALL.nodes, SMALL.edges, "RL")
+    assert [box.node.id for box in draw(SMALL).boxes] == ["b", "a"]
+    assert [box.node.id for box in draw(across).boxes] == ["b", "a"]
+
+
+def test_a_box_has_one_name_for_all_of_its_text() -> None:
+    html = graph(Graph("One", (Node("a", "Deals", "/a/", note="Sales", figure="312"),), ()), "x")
+    assert 'aria-label="Deals, 312, Sales"' in html
 
 
 def test_boxes_do_not_cover_each_other() -> None:

@@ -32,7 +32,11 @@ class LayoutError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box: its text, where it leads to, whose it is, and a small line below."""
+    """A box: its text, where it leads to, whose it is, a figure and a small line below.
+
+    `emphasis` is for the one that the graph is about; `mark` makes it stand out (`lit`), stand between those that do
+    (`way`), or step back (`faint`).
+    """
 
     id: str
     label: str
@@ -40,6 +44,13 @@ class Node:
     team: Any = None
     note: str = ""
     emphasis: bool = False
+    figure: str = ""
+    mark: str = ""
+
+    @property
+    def told(self) -> str:
+        """All of its text in one line."""
+        return ", ".join(text for text in (self.label, self.figure, self.note) if text)
 
     @property
     def lines(self) -> list[str]:
@@ -49,23 +60,32 @@ class Node:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in points, estimated from the text."""
-        longest = max([len(line) for line in self.lines] + [len(self.note) * 0.9])
-        return longest * CHARACTER + 2 * PADDING, len(self.lines) * LINE + (NOTE if self.note else 0.0) + PADDING
+        longest = max([len(line) for line in (*self.lines, self.figure)] + [len(self.note) * 0.9])
+        return longest * CHARACTER + 2 * PADDING, self.block + PADDING
+
+    @property
+    def block(self) -> float:
+        """The height of its text in points."""
+        return (len(self.lines) + bool(self.figure)) * LINE + (NOTE if self.note else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow; `kind` is plain, drives (exact), raises or lowers (believed, signed)."""
+    """An arrow; `kind` is plain, drives (exact), raises or lowers (believed, signed); `mark` as on a node."""
 
     source: str
     target: str
     label: str = ""
     kind: str = "plain"
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Boxes and arrows with a title; `direction` is the way the arrows run: BT, TB, LR or RL."""
+    """Boxes and arrows with a title; `direction` is the way the arrows run: BT, TB, LR or RL.
+
+    Its links come in the order of reading: columns from the left where arrows run across, else rows from the top.
+    """
 
     title: str
     nodes: tuple[Node, ...]
@@ -84,6 +104,7 @@ class Box:
     width: float
     height: float
     text: list[tuple[float, float, str]] = field(default_factory=list)
+    figure_at: float = 0.0
     note_at: float = 0.0
 
     @property
@@ -166,6 +187,7 @@ def read_plain(text: str, graph: Graph, edges: list[Edge]) -> Drawing:
         left[edge.source, edge.target].append(edge)
     named = {f"n{at}": node.id for at, node in enumerate(graph.nodes)}
     arrows = [arrow(left[named[row[1]], named[row[2]]].pop(0), row, height) for row in select(rows, "edge")]
+    boxes.sort(key=lambda box: (box.middle, box.y) if graph.direction in {"LR", "RL"} else (box.y, box.x))
     return Drawing(round(width + 2 * MARGIN, 1), round(height + 2 * MARGIN, 1), boxes, arrows)
 
 
@@ -179,11 +201,12 @@ def box(node: Node, row: list[str], height: float) -> Box:
     """One node in its place, with its lines of text."""
     x, y, wide, high = (float(number) * POINTS for number in row[2:6])
     left, top = x - wide / 2 + MARGIN, height - y - high / 2 + MARGIN
-    block = len(node.lines) * LINE + (NOTE if node.note else 0.0)
-    first = top + (high - block) / 2 + LINE * 0.75
+    first = top + (high - node.block) / 2 + LINE * 0.75
     text = [(round(x + MARGIN, 1), round(first + at * LINE, 1), line) for at, line in enumerate(node.lines)]
-    note_at = round(first + len(node.lines) * LINE - 1, 1)
-    return Box(node, hue(node.team), round(left, 1), round(top, 1), round(wide, 1), round(high, 1), text, note_at)
+    figure_at = round(first + len(node.lines) * LINE, 1)
+    note_at = round(figure_at + (LINE if node.figure else 0.0) - 1, 1)
+    left, top, wide, high = (round(number, 1) for number in (left, top, wide, high))
+    return Box(node, hue(node.team), left, top, wide, high, text, figure_at, note_at)
 
 
 def arrow(edge: Edge, row: list[str], height: float) -> Arrow:
