@@ -1,7 +1,7 @@
 """Amounts as people type them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trine.web.goals.amounts import parse_amount, typed
@@ -40,6 +40,30 @@ def test_what_is_no_amount_is_told_with_the_word(text: str) -> None:
         parse_amount(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1.200", "“1.200” can be read in two ways: write 1200 or 1.2."),
+        ("€ 500.000", "“€ 500.000” can be read in two ways: write 500000 or 500."),
+        ("-1.234", "“-1.234” can be read in two ways: write -1234 or -1.2340."),
+    ],
+)
+def test_a_point_before_three_digits_is_refused_with_both_readings(text: str, told: str) -> None:
+    with pytest.raises(ValueError, match=r"two ways") as refused:
+        parse_amount(text)
+    assert str(refused.value) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,200", 1200), ("0.125", 0.125), ("1.2340", 1.234), ("1.234 %", 0.01234), ("1.234M", 1_234_000), ("1.20", 1.2)],
+)
+def test_what_can_be_read_in_one_way_is_read(text: str, value: float) -> None:
+    assert parse_amount(text) == pytest.approx(value)
+
+
 @given(st.floats(min_value=-1e9, max_value=1e9), st.sampled_from(["ratio", "count", "EUR", "points"]))
+@example(1.125, "count")
+@example(-1.125, "EUR")
 def test_what_a_form_shows_is_read_as_the_same_value(value: float, unit: str) -> None:
     assert parse_amount(typed(value, unit)) == pytest.approx(value, rel=1e-9)
