@@ -192,3 +192,30 @@ def test_what_was_delivered_is_not_answered_again(need: Dependency, other_lead: 
 
 def test_an_unknown_dependency_is_not_found(other_lead: Person, signed_in: SignedIn) -> None:
     assert signed_in(other_lead).get("/dependencies/d-nothing/promise/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_answer_from_a_page_that_is_out_of_date_does_not_undo_a_delivery(
+    need: Dependency, lead: Person, other_lead: Person
+) -> None:
+    stale = Dependency.objects.get(pk=need.pk)
+    deliver(lead, dependency=need)
+    for answer in (
+        lambda: promise(other_lead, dependency=stale, promised_for=days(5)),
+        lambda: decline(other_lead, dependency=stale, because="no time"),
+        lambda: deliver(other_lead, dependency=stale),
+    ):
+        with pytest.raises(Invalid, match="delivered it already"):
+            answer()
+    assert now(need).state == DependencyState.DELIVERED
+    assert verbs() == ["dependency_delivered"]
+
+
+@pytest.mark.django_db
+def test_an_answer_to_what_was_taken_out_meanwhile_is_refused_with_a_sentence(
+    need: Dependency, other_lead: Person
+) -> None:
+    stale = Dependency.objects.get(pk=need.pk)
+    need.delete()
+    with pytest.raises(Invalid, match="taken out"):
+        promise(other_lead, dependency=stale, promised_for=days(5))

@@ -40,41 +40,52 @@ def promise(actor: Person, *, dependency: Dependency, promised_for: date) -> Non
 
     Raises NotAllowed unless the actor leads the team asked, Invalid for a day that is past or what is delivered.
     """
-    _answering(actor, dependency)
+    row = _answering(actor, dependency)
     if promised_for < timezone.localdate():
         raise Invalid(promised_for="Choose a day from today on. If it is there already, say that it was delivered.")
-    dependency.state, dependency.promised_for = DependencyState.ACCEPTED, promised_for
-    dependency.save()
-    record(actor, "dependency_accepted", "dependency", dependency.slug, promised_for=promised_for.isoformat())
+    row.state, row.promised_for = DependencyState.ACCEPTED, promised_for
+    row.save(update_fields=["state", "promised_for"])
+    record(actor, "dependency_accepted", "dependency", row.slug, promised_for=promised_for.isoformat())
 
 
 @transaction.atomic
 def decline(actor: Person, *, dependency: Dependency, because: str) -> None:
     """Decline a dependency with the reason. Raises NotAllowed unless the actor leads the team asked, Invalid."""
-    _answering(actor, dependency)
+    row = _answering(actor, dependency)
     if not because.strip():
         raise Invalid(because="Say why, so that the other team can plan without it.")
-    dependency.state, dependency.promised_for = DependencyState.DECLINED, None
-    dependency.because = because.strip()
-    dependency.save()
-    record(actor, "dependency_declined", "dependency", dependency.slug, because=because.strip())
+    row.state, row.promised_for, row.because = DependencyState.DECLINED, None, because.strip()
+    row.save(update_fields=["state", "promised_for", "because"])
+    record(actor, "dependency_declined", "dependency", row.slug, because=because.strip())
 
 
 @transaction.atomic
 def deliver(actor: Person, *, dependency: Dependency) -> None:
     """Say that it is there. Either side may; raises NotAllowed for others."""
-    if not (policy.leads(actor, dependency.team) or policy.leads(actor, dependency.of)):
+    row = _locked(dependency)
+    if not (policy.leads(actor, row.team) or policy.leads(actor, row.of)):
         raise NotAllowed("Only the leads of the two teams say that it was delivered.")
-    _refuse_delivered(dependency)
-    dependency.state = DependencyState.DELIVERED
-    dependency.save()
-    record(actor, "dependency_delivered", "dependency", dependency.slug)
+    _refuse_delivered(row)
+    row.state = DependencyState.DELIVERED
+    row.save(update_fields=["state"])
+    record(actor, "dependency_delivered", "dependency", row.slug)
 
 
-def _answering(actor: Person, dependency: Dependency) -> None:
-    if not policy.leads(actor, dependency.of):
-        raise NotAllowed(f"Only those who lead {dependency.of.name} answer for it.")
-    _refuse_delivered(dependency)
+def _answering(actor: Person, dependency: Dependency) -> Dependency:
+    row = _locked(dependency)
+    if not policy.leads(actor, row.of):
+        raise NotAllowed(f"Only those who lead {row.of.name} answer for it.")
+    _refuse_delivered(row)
+    return row
+
+
+def _locked(dependency: Dependency) -> Dependency:
+    """The row as it is now, and as it stays until this transaction ends: two answers come one after the other."""
+    rows = Dependency.objects.select_for_update(of=("self",)).select_related("team", "of")
+    row = rows.filter(pk=dependency.pk).first()
+    if row is None:
+        raise Invalid("It was taken out of the plan meanwhile.")
+    return row
 
 
 def _refuse_delivered(dependency: Dependency) -> None:
