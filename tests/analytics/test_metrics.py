@@ -143,6 +143,21 @@ def test_a_series_carries_the_name_asked_for_and_the_import_time(store: FactStor
     assert (series.name, series.every, series.as_of, series.source) == ("mql", "quarter", AS_OF, "facts: leads")
 
 
+def test_each_metric_is_as_of_the_last_import_of_its_own_tables(tmp_path: Path) -> None:
+    day = date(2027, 2, 1)
+    store = FactStore(tmp_path / "facts", clock=lambda: datetime(day.year, day.month, day.day, tzinfo=UTC))
+    fill(store, [deal(1, date(2027, 1, 9), "5")])
+    day = date(2027, 3, 1)
+    leads = [{"lead_id": "l", "mql_at": datetime(2027, 1, 1), "created_at": datetime(2027, 1, 1)}]
+    store.replace({"leads": pa.Table.from_pylist([{**leads[0], "opportunity_id": "o1"}])}, source="forms")
+    day = date(2027, 3, 20)
+    store.replace({"spend": pa.table({"spend_id": ["s"], "spend_date": [day]})}, source="ads")
+    as_of = {each.name: each.as_of.date() for each in metrics.series(store)}
+    assert as_of["revenue"] == as_of["deals_won"] == date(2027, 2, 1)
+    assert as_of["mqls"] == date(2027, 3, 1)
+    assert as_of["acceptance"] == date(2027, 2, 1), "a ratio is known as far as both its parts are"
+
+
 def test_money_is_in_the_commonest_currency_and_the_rest_is_said(store: FactStore) -> None:
     deals = [
         deal(1, date(2027, 1, 1), "1"),

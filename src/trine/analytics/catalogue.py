@@ -52,7 +52,7 @@ class FactMetric:
 
     `day` names the column that puts a row into a period. `rows` gives the rows behind it with `on`, `value` and, for
     money, `currency`; rows without a day or a value do not count. A ratio of two other metrics has `over` (numerator,
-    denominator) instead, and takes its rows from the numerator.
+    denominator) instead, and takes its rows from the numerator. `also` are the tables that it needs beside its own.
     """
 
     name: str
@@ -66,6 +66,13 @@ class FactMetric:
     rows: Callable[[Facts], Any] | None = None
     over: tuple[str, str] | None = None
     aliases: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that its rows are made of."""
+        below = [name for metric in self.over or () for name in METRICS[metric].tables]
+        return tuple(dict.fromkeys((self.table, *self.also, *below)))
 
 
 def _dated(table: Any, day: Any, value: Any) -> Any:
@@ -253,6 +260,7 @@ _CATALOGUE = (
         "close_date",
         Fold.MEDIAN,
         rows=_lead_to_win,
+        also=("leads",),
     ),
 )
 

@@ -2,10 +2,14 @@
 
     facts/
       CURRENT              the name of the generation that readers use
-      gen-000042/          manifest.json and one Parquet file per table; never changed once CURRENT names it
+      gen-000042/          manifest.json and one Parquet file per table, which never change once CURRENT names them
       undo/i000042.parquet what that import overwrote
+      held/i000042.parquet the ids of the rows that were in its file as they are here
       rejected/i000042.csv the rows that it could not take
       lock                 held by the one writer
+
+The manifest alone is replaced within its generation when the tables stay as they are: an import that confirmed them, or
+what can no longer be undone.
 
 A reader reads CURRENT once and then only files of that generation, so it never sees half an import. A writer builds the
 next generation in a folder of its own, makes sure that it is on the disk, and replaces CURRENT last; whatever a killed
@@ -98,7 +102,7 @@ def clear_leftovers(root: Path) -> None:
         if folder.name.startswith(_TEMPORARY) or (match and int(match[1]) > newest):
             shutil.rmtree(folder, ignore_errors=True)
     known = {record.id for record in manifest.imports}
-    for side in ("undo", "rejected"):
+    for side in ("undo", "held", "rejected"):
         for file in (root / side).glob("*"):
             if file.stem not in known:
                 file.unlink(missing_ok=True)
@@ -145,6 +149,15 @@ def publish(root: Path, folder: Path, manifest: Manifest) -> Path:
     sync(root)
     prune(root, manifest.generation)
     return target
+
+
+def amend(folder: Path, manifest: Manifest) -> None:
+    """Replace the manifest of the current generation, whose tables stay; readers see the old one or the new one."""
+    fresh = folder / f"{_TEMPORARY}manifest.json"
+    fresh.write_text(manifest.to_json(), encoding="utf-8")
+    sync(fresh)
+    fresh.replace(folder / "manifest.json")
+    sync(folder)
 
 
 def prune(root: Path, newest: int, *, keep: int = KEEP, seconds: float = KEEP_SECONDS) -> None:

@@ -14,11 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMAT = "facts 1"
+EVERY_KIND = "all"
+"""The kind of an import that replaced all that a source had, whatever the tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """One import that changed the store: what came, from where, and what became of it."""
+    """One import: what came, from where, and what became of it.
+
+    An import that changed nothing has one too, if its file is another than those before: it shows that what it holds is
+    still so. Of a file that came before, `seen_at` is when it came again. `job` is the caller's own key for the import.
+    `holds_all` says that every row of the source was in the file; `settled` that the import can no longer be undone.
+    """
 
     id: str
     at: datetime
@@ -34,6 +41,24 @@ class ImportRecord:
     by: str | None = None
     undone_at: datetime | None = None
     can_undo: bool = True
+    job: str | None = None
+    seen_at: datetime | None = None
+    holds_all: bool = False
+    settled: bool = False
+
+    @property
+    def number(self) -> int:
+        """Where it stands in the row of imports.
+
+        >>> ImportRecord("i000042", datetime(2027, 1, 1), "leads", "crm").number
+        42
+        """
+        return int(self.id[1:])
+
+    @property
+    def last_seen(self) -> datetime:
+        """When its file last came in."""
+        return max(self.at, self.seen_at) if self.seen_at else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +81,45 @@ class Manifest:
 
     @property
     def next_import_id(self) -> str:
-        """The id of the import that makes the next generation.
+        """The id of the next import.
 
         >>> Manifest(generation=41).next_import_id
         'i000042'
         """
-        return f"i{self.generation + 1:06d}"
+        return f"i{max(self.generation, *(record.number for record in self.imports[-1:]), 0) + 1:06d}"
+
+    @property
+    def edition(self) -> tuple[int, datetime | None, datetime | None]:
+        """What tells two states of the store apart: the generation, when it was made, and when it was last confirmed.
+
+        The number alone is not enough: a store that was emptied and filled anew counts from one again.
+        """
+        return self.generation, self.created_at, max((record.last_seen for record in self.imports), default=None)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Every source that has rows, sorted."""
         return tuple(sorted({source for state in self.tables.values() for source in state.sources}))
+
+    def as_of(self, table: str) -> datetime | None:
+        """When an import last confirmed the table: brought rows in, or held them as they are (UTC).
+
+        Imports that were undone do not count. None for a table without rows.
+        """
+        state = self.tables[table]
+        if not state.rows:
+            return None
+        seen = (
+            record.last_seen
+            for record in self.imports
+            if record.undone_at is None
+            and (record.kind == table or (record.kind == EVERY_KIND and record.source in state.sources))
+        )
+        return max(seen, default=state.changed_at)
+
+    def import_of_job(self, job: str) -> ImportRecord | None:
+        """The import that a caller made under this key, unless it was undone."""
+        return next((one for one in reversed(self.imports) if one.job == job and one.undone_at is None), None)
 
     def import_record(self, import_id: str) -> ImportRecord:
         """The import of that id; raises `UnknownFactError` with the ids that there are."""
@@ -121,5 +174,10 @@ def _table(row: dict[str, Any] | None) -> TableState:
 def _record(row: dict[str, Any]) -> ImportRecord:
     known = {name: row[name] for name in ImportRecord.__dataclass_fields__ if name in row}
     return ImportRecord(
-        **{**known, "at": datetime.fromisoformat(row["at"]), "undone_at": _moment(row.get("undone_at"))}
+        **{
+            **known,
+            "at": datetime.fromisoformat(row["at"]),
+            "undone_at": _moment(row.get("undone_at")),
+            "seen_at": _moment(row.get("seen_at")),
+        }
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["METRICS", "NAMES", "Current", "RowPage", "current", "find", "rows", "series", "with_facts"]
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
-"""The as-of time of a store that nothing was imported into."""
+"""The as-of time of a metric whose tables nothing was imported into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,10 @@ def series(
 
 
 def _known(facts: Facts, every: Every, fiscal_year_start: int, currency: str | None) -> dict[str, FactSeries]:
-    """The series that were worked out before: a generation never changes, so neither do they."""
+    """The series that were worked out before: an edition of the store never changes, so neither do they."""
     if not isinstance(facts, Snapshot):
         return {}
-    made = facts.manifest.created_at
-    return _memory(facts.root, facts.manifest.generation, made, every, fiscal_year_start, currency)
+    return _memory(facts.root, facts.manifest.edition, every, fiscal_year_start, currency)
 
 
 @lru_cache(maxsize=64)
@@ -195,9 +194,8 @@ class _Measure:
         if unit == CURRENCY:
             unit = self.currency or "currency"
         adds_up = metric.fold.is_total and not metric.over
-        return FactSeries(
-            metric.name, unit, self.every, points, self._source(metric), self.facts.as_of or NEVER, adds_up
-        )
+        as_of = self.facts.known_at(metric.tables) or NEVER
+        return FactSeries(metric.name, unit, self.every, points, self._source(metric), as_of, adds_up)
 
     def _source(self, metric: FactMetric) -> str:
         if metric.unit != CURRENCY or not self.left_out:

@@ -12,6 +12,7 @@ from trine.analytics.manifest import Manifest
 from trine.analytics.schema import TABLES, Type
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -38,6 +39,10 @@ class Facts(Protocol):
     @property
     def as_of(self) -> datetime | None:
         """When the newest facts came in; none if that is not known or there are none."""
+        ...
+
+    def known_at(self, tables: Collection[str]) -> datetime | None:
+        """Up to when all of these tables are known: of their last imports the earliest. Empty ones do not count."""
         ...
 
     def table(self, name: str) -> Any:
@@ -103,7 +108,11 @@ class Snapshot:
     @property
     def as_of(self) -> datetime | None:
         """When the newest facts came in (UTC); none while the store is empty."""
-        return max((state.changed_at for state in self.manifest.tables.values() if state.changed_at), default=None)
+        return max((at for name in TABLES if (at := self.manifest.as_of(name))), default=None)
+
+    def known_at(self, tables: Collection[str]) -> datetime | None:
+        """When an import last confirmed the tables (UTC); of several the one that has waited longest."""
+        return min((at for name in tables if (at := self.manifest.as_of(name))), default=None)
 
     def file(self, name: str) -> Path | None:
         """The Parquet file behind a table; none while the table is empty. Raises `UnknownFactError`."""
@@ -149,6 +158,11 @@ class EngineFacts:
     @property
     def as_of(self) -> datetime | None:
         """When it was opened: the engine is read as it is then."""
+        return self._as_of
+
+    def known_at(self, tables: Collection[str]) -> datetime | None:
+        """When it was opened, for every table: how the engine gets its rows is not known here."""
+        del tables
         return self._as_of
 
     def table(self, name: str) -> Any:

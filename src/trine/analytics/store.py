@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from trine.analytics import generations
 from trine.analytics.errors import UnknownFactError, UnusableFactsError
-from trine.analytics.manifest import ImportRecord, Manifest, TableState
+from trine.analytics.manifest import EVERY_KIND, ImportRecord, Manifest, TableState
 from trine.analytics.schema import TABLES, Table
 from trine.analytics.snapshot import Snapshot
 
@@ -83,7 +83,7 @@ class FactStore:
                 writer.put(name, pa.concat_tables([kept, *([_stamped(rows, import_id)] if rows is not None else [])]))
             count = sum(table.num_rows for table in whole.values())
             record = ImportRecord(
-                import_id, self.clock(), "all", source, rows=count, new=count, by="replace", can_undo=False
+                import_id, self.clock(), EVERY_KIND, source, rows=count, new=count, by="replace", can_undo=False
             )
             return writer.publish(writer.manifest.with_record(record))
 
@@ -146,6 +146,14 @@ class Writer:
         manifest = Manifest(self.manifest.generation + 1, at, states, imports)
         generations.publish(self.root, self.folder, manifest)
         return manifest
+
+    def amend(self, imports: tuple[ImportRecord, ...]) -> Manifest:
+        """Put the imports down while every table stays as it is: no new generation. There must be one already."""
+        if self.base is None:
+            raise UnusableFactsError(f"Nothing was written to {self.root} yet.")
+        self.manifest = replace(self.manifest, imports=imports)
+        generations.amend(self.base, self.manifest)
+        return self.manifest
 
     def undone(self, record: ImportRecord) -> tuple[ImportRecord, ...]:
         """The imports with one marked as undone now."""

@@ -60,6 +60,7 @@ class Upsert:
         self.source = source
         self.provided = tuple(name for name in table.column if name in provided and name != table.id)
         self.base = base
+        self.present_rows = 0
         self.counts = self._compare()
 
     def _compare(self) -> Counts:
@@ -67,6 +68,7 @@ class Upsert:
         if self.base is None or not self._present(self.base):
             self._run(f"CREATE TEMP VIEW verdict AS SELECT {id_} AS id, false AS known, false AS differs FROM incoming")
             return Counts(self._count("incoming"), 0, 0)
+        (self.present_rows,) = self._one(f"SELECT count(*) FROM present WHERE source = {quoted(self.source)}")
         differs = " OR ".join(f"i.{name} IS DISTINCT FROM p.{name}" for name in self.provided) or "false"
         self._run(
             f"CREATE TEMP TABLE verdict AS SELECT i.{id_} AS id, p.{id_} IS NOT NULL AS known, "
@@ -120,6 +122,20 @@ class Upsert:
             parts.append(self._changed(import_id))
             self._copy(f"SELECT {self._names('p')} FROM present p WHERE {self._is_overwritten('p')}", undo)
         self._copy(" UNION ALL ".join(parts), file)
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether every row that the store has of the source is among those that come in."""
+        return bool(self.counts.unchanged) and self.counts.unchanged + self.counts.changed == self.present_rows
+
+    def write_held(self, file: Path) -> None:
+        """Write the ids of the rows that are in the store just as they come in; nothing if there are none, or all are.
+
+        With them, undoing an earlier import leaves what this one holds too.
+        """
+        if self.counts.unchanged and not self.holds_all:
+            file.parent.mkdir(exist_ok=True)
+            self._copy("SELECT id FROM verdict WHERE known AND NOT differs ORDER BY id", file)
 
     def _is_overwritten(self, row: str) -> str:
         if not self.counts.changed:

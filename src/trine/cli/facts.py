@@ -177,12 +177,12 @@ def undo_(
     *,
     facts: FactsDir = None,
 ) -> None:
-    """Undo an import: its new rows go, what it overwrote comes back, what later imports changed stays."""
+    """Undo an import: its new rows go, what it overwrote comes back, what later ones changed or hold stays."""
     from trine.analytics.undoing import undo
 
     with _sentences():
         report = undo(_existing(facts), import_id)
-    kept = f" {_counted(report.kept, 'row')} that later imports changed stayed." if report.kept else ""
+    kept = f" {_counted(report.kept, 'row')} that later imports changed or hold stayed." if report.kept else ""
     print(
         f"{import_id} is undone: {_counted(report.removed, 'row')} removed, "
         f"{_counted(report.restored, 'row')} put back as before.{kept}"

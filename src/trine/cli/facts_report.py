@@ -80,7 +80,7 @@ def print_import(report: ImportReport, *, dry_run: bool, facts: Path | None = No
         _print_rejected(out, report)
     if dry_run:
         out.print("Nothing was changed: this was a dry run.")
-    elif report.import_id:
+    elif report.import_id and (report.new or report.changed):
         where = f" --facts {facts}" if facts else ""
         out.print(f"Import {report.import_id} is in; undo it with: trine facts undo {report.import_id}{escape(where)}")
     else:

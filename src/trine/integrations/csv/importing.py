@@ -15,7 +15,7 @@ import duckdb
 
 from trine.analytics.errors import StoreUnwritableError
 from trine.analytics.manifest import ImportRecord
-from trine.analytics.undoing import UndoReport, undo, undo_file
+from trine.analytics.undoing import UndoReport, held_file, undo, undo_file
 from trine.analytics.upsert import Change, Upsert
 from trine.integrations.csv.mapping import Mapping, check_mapping
 from trine.integrations.csv.rejects import Reason, Rejected
@@ -50,7 +50,8 @@ class ImportReport:
 
     `rows` were read (blank lines aside): `new`, `changed`, `unchanged`, `duplicates` (equal to an earlier row of the
     file) and `rejected` add up to it. `rejects` are the first of the rejected rows, `rejected_file` has all of them.
-    `import_id` is empty for a dry run and when nothing changed. `seconds` is how long it took.
+    `import_id` is empty for a dry run, and when the same file came again or nothing of it could be taken. `seconds` is
+    how long it took.
     """
 
     file: str
@@ -114,14 +115,17 @@ def run_import(
     samples: int = SAMPLES,
     name: str | None = None,
     by: str | None = None,
+    job: str | None = None,
 ) -> ImportReport:
     """Import a file: every row that can be taken is, in one step that readers see whole; the rest are reported.
 
-    Rows are brought in by key, so the same file again changes nothing and makes no new generation. `name` is the file's
-    name for the record, if `path` is a copy. Raises `UnusableFileError`, `MappingError`,
+    Rows are brought in by key, so the same file again changes nothing and makes no new generation; that the facts are
+    still so is put down. `name` is the file's name for the record, if `path` is a copy, and `job` the caller's key, by
+    which `Manifest.import_of_job` finds the import again. Raises `UnusableFileError`, `MappingError`,
     `StoreUnwritableError`, and `StoreBusyError` while another import runs.
     """
     started = time.monotonic()
+    asked = _Asked(by, job)
     with _room_or_sentence(store.root), store.writer() as writer:
         folder = writer.folder / "work"
         folder.mkdir()
@@ -131,7 +135,9 @@ def run_import(
             report = replace(steps.report(upsert, writer.manifest.generation, started), file=name or path.name)
             report = _with_rejected(report, steps, rejected_to)
             if upsert.counts.changes_anything:
-                report = _publish(writer, steps, upsert, report, by)
+                report = _publish(writer, steps, upsert, report, asked)
+            elif upsert.counts.unchanged:
+                report = _confirm(writer, steps, upsert, report, asked)
         return replace(report, seconds=time.monotonic() - started)
 
 
@@ -150,6 +156,14 @@ def rejected_file(store: FactStore, import_id: str) -> Path | None:
     """The rejected rows of a past import; none if there were none."""
     file = store.root / "rejected" / f"{import_id}.csv"
     return file if file.exists() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who asked for an import, and their key for it."""
+
+    by: str | None
+    job: str | None
 
 
 class _Steps:
@@ -229,20 +243,51 @@ def _with_rejected(report: ImportReport, steps: _Steps, target: Path | None) -> 
     return replace(report, rejected_file=target)
 
 
-def _publish(writer: Writer, steps: _Steps, upsert: Upsert, report: ImportReport, by: str | None) -> ImportReport:
+def _publish(writer: Writer, steps: _Steps, upsert: Upsert, report: ImportReport, asked: _Asked) -> ImportReport:
     steps.say("writing", steps.dialect.size)
     import_id = writer.manifest.next_import_id
     upsert.write(writer.new_file(report.kind), undo_file(writer.root, import_id), import_id)
+    upsert.write_held(held_file(writer.root, import_id))
+    report = _with_kept_rejects(writer, steps, report, import_id)
+    record = _record(writer, steps, upsert, report, asked)
+    shutil.rmtree(steps.staging.rejects.file.parent, ignore_errors=True)
+    manifest = writer.publish(writer.manifest.with_record(record))
+    return replace(report, import_id=import_id, generation=manifest.generation)
+
+
+def _with_kept_rejects(writer: Writer, steps: _Steps, report: ImportReport, import_id: str) -> ImportReport:
     rejects = steps.staging.rejects.close()
-    if rejects is not None:
-        kept = writer.root / "rejected" / f"{import_id}.csv"
-        kept.parent.mkdir(exist_ok=True)
-        shutil.copyfile(rejects, kept)
-        report = replace(report, rejected_file=report.rejected_file or kept)
+    if rejects is None:
+        return report
+    kept = writer.root / "rejected" / f"{import_id}.csv"
+    kept.parent.mkdir(exist_ok=True)
+    shutil.copyfile(rejects, kept)
+    return replace(report, rejected_file=report.rejected_file or kept)
+
+
+def _confirm(writer: Writer, steps: _Steps, upsert: Upsert, report: ImportReport, asked: _Asked) -> ImportReport:
+    """Put down that a file held what is there already: one that came before came again, another is one more import."""
+    record = _record(writer, steps, upsert, report, asked)
+    before = next((one for one in reversed(writer.manifest.imports) if _is_same(one, record)), None)
+    if before is not None:
+        writer.amend(writer.manifest.with_record(replace(before, seen_at=record.at)))
+        return report
+    upsert.write_held(held_file(writer.root, record.id))
+    report = _with_kept_rejects(writer, steps, report, record.id)
+    writer.amend(writer.manifest.with_record(record))
+    return replace(report, import_id=record.id)
+
+
+def _is_same(one: ImportRecord, other: ImportRecord) -> bool:
+    """Whether two imports that stand are of the same content."""
+    return one.undone_at is None and (one.sha256, one.kind, one.source) == (other.sha256, other.kind, other.source)
+
+
+def _record(writer: Writer, steps: _Steps, upsert: Upsert, report: ImportReport, asked: _Asked) -> ImportRecord:
     with steps.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    record = ImportRecord(
-        import_id,
+    return ImportRecord(
+        writer.manifest.next_import_id,
         writer.now(),
         report.kind,
         report.source,
@@ -253,8 +298,7 @@ def _publish(writer: Writer, steps: _Steps, upsert: Upsert, report: ImportReport
         changed=report.changed,
         unchanged=report.unchanged,
         rejected=report.rejected,
-        by=by,
+        by=asked.by,
+        job=asked.job,
+        holds_all=upsert.holds_all,
     )
-    shutil.rmtree(steps.staging.rejects.file.parent, ignore_errors=True)
-    manifest = writer.publish(writer.manifest.with_record(record))
-    return replace(report, import_id=import_id, generation=manifest.generation)

@@ -1,4 +1,4 @@
-"""The fact series that pages and checks read, worked out once per generation of the fact store."""
+"""The fact series that pages and checks read, worked out once per edition of the fact store."""
 
 from __future__ import annotations
 
@@ -26,16 +26,14 @@ def fact_series(currency: str | None, fiscal_year_start: int) -> tuple[FactSerie
     manifest = FactStore(root).manifest()
     if not manifest.generation:
         return ()
-    return _of_generation(root, (manifest.generation, manifest.created_at), currency, fiscal_year_start)
+    return _of_edition(root, manifest.edition, currency, fiscal_year_start)
 
 
-Generation: TypeAlias = "tuple[int, datetime | None]"
-"""A number alone is not enough: a store that was emptied and filled anew counts from one again."""
+Edition: TypeAlias = "tuple[int, datetime | None, datetime | None]"
+"""What tells two states of the store apart (`Manifest.edition`)."""
 
 
 @lru_cache(maxsize=4)
-def _of_generation(
-    root: Path, generation: Generation, currency: str | None, fiscal_year_start: int
-) -> tuple[FactSeries, ...]:
-    """The series; `generation` is only the key under which they are kept, a newer one at the same moment is as good."""
+def _of_edition(root: Path, edition: Edition, currency: str | None, fiscal_year_start: int) -> tuple[FactSeries, ...]:
+    """The series; `edition` is only the key under which they are kept, a newer one at the same moment is as good."""
     return metrics.series(FactStore(root), currency=currency, fiscal_year_start=fiscal_year_start)
