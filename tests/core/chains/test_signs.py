@@ -1,3 +1,4 @@
+import time
 from fractions import Fraction
 
 import pytest
@@ -52,6 +53,23 @@ def test_a_long_sum_has_sure_signs() -> None:
 def test_a_product_of_many_sums_ends_unsure_and_soon() -> None:
     factors = " * ".join(f"(a - b{i} + c{i})" for i in range(12))
     assert signs(factors)["a"] == 0
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "*".join(f"m{i}" for i in range(1_500)),
+        "*".join(["1e300"] * 1_000) + "*a - a*a",
+        "*".join(f"(a - b{i})" for i in range(300)),
+        " - ".join(f"a{i}*b{i}*p" for i in range(700)),
+        "(" * 45 + "a" + " - b) * c" * 45,
+    ],
+    ids=["many factors", "huge numbers", "a product of differences", "many unsure terms", "deep"],
+)
+def test_a_formula_made_to_take_for_ever_is_read_at_once(formula: str) -> None:
+    start = time.process_time()
+    assert signs(formula, below_zero="p")
+    assert time.process_time() - start < 2
 
 
 def test_formulas_put_into_each_other_give_the_sign_of_the_whole() -> None:

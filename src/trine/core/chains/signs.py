@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from trine.core.formulas import MetricTerm, Node, Number, Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 UP, DOWN, UNSURE = 1, -1, 0
-MOST_TERMS = 200
-"""Beyond so many terms a polynomial is left alone, and the sign is unsure."""
+MOST_TERMS = 100
+MOST_FACTORS = 40
+MOST_BITS = 8_000
+"""Beyond so many terms, metrics in a term, or bits of a number, a polynomial is left alone, and the sign is unsure."""
 
 _Monomial = tuple[tuple[str, int], ...]
 _Polynomial = dict[_Monomial, Fraction]
@@ -40,8 +42,12 @@ def slopes(root: Node, is_positive: Callable[[str], bool]) -> Mapping[str, int]:
     ({'mql': -1, 'spend': 1}, {'cost': -1, 'revenue': 1}, {'heads': 0, 'profit': 1})
     """
     _, found = _signs(root, is_positive)
-    for id_ in sorted(id_ for id_, sign in found.items() if sign == UNSURE):
-        exact = composed(root, id_, {}, is_positive)
+    open_ = sorted(id_ for id_, sign in found.items() if sign == UNSURE)
+    rational = _quotient(root, {}) if open_ else None
+    if rational is None:
+        return found
+    for id_ in open_:
+        exact = _slope_sign(rational, id_, is_positive)
         if exact is None:
             del found[id_]
         else:
@@ -64,8 +70,20 @@ def composed(root: Node, by: str, inner: Mapping[str, Node], is_positive: Callab
     >>> composed(margin, "revenue", {"profit": profit}, lambda id_: True)
     1
     """
+    rational = _quotient(root, inner)
+    return _slope_sign(rational, by, is_positive) if rational else UNSURE
+
+
+def _quotient(root: Node, inner: Mapping[str, Node]) -> _Rational | None:
     try:
-        top, bottom = _rational(root, inner, ())
+        return _rational(root, inner, ())
+    except _TooLargeError:
+        return None
+
+
+def _slope_sign(rational: _Rational, by: str, is_positive: Callable[[str], bool]) -> int | None:
+    top, bottom = rational
+    try:
         slope = _plus(_times(_derivative(top, by), bottom), _times(top, _derivative(bottom, by)), -1)
     except _TooLargeError:
         return UNSURE
@@ -91,11 +109,14 @@ def _signs(node: Node, is_positive: Callable[[str], bool]) -> tuple[int | None, 
             _merge(found, inner, sign)
         return (values.pop() if len(values) == 1 else UNSURE if values else None), found
     parts = [(power, *_signs(factor, is_positive)) for power, factor in node.factors]
+    factors = [value for _, value, _ in parts]
+    before = _running(factors)
+    after = _running(factors[::-1])
     for place, (power, _, inner) in enumerate(parts):
-        others = _product(value for other, (_, value, _) in enumerate(parts) if other != place)
+        others = _product(before[place], after[len(parts) - place - 1])
         if others is not None:
             _merge(found, inner, power * others)
-    return _product(value for _, value, _ in parts), found
+    return before[-1], found
 
 
 def _merge(found: _Signs, inner: _Signs, sign: int) -> None:
@@ -104,13 +125,16 @@ def _merge(found: _Signs, inner: _Signs, sign: int) -> None:
         found[id_] = effect if found.get(id_, effect) == effect else UNSURE
 
 
-def _product(values: Iterable[int | None]) -> int | None:
-    total = UP
+def _product(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one * other
+
+
+def _running(values: list[int | None]) -> list[int | None]:
+    """The products of none, the first, the first two and so on."""
+    found: list[int | None] = [UP]
     for value in values:
-        if value is None:
-            return None
-        total *= value
-    return total
+        found.append(_product(found[-1], value))
+    return found
 
 
 def _rational(node: Node, inner: Mapping[str, Node], above: tuple[str, ...]) -> _Rational:
@@ -163,8 +187,12 @@ def _times(one: _Polynomial, other: _Polynomial) -> _Polynomial:
             powers = dict(left)
             for id_, power in right:
                 powers[id_] = powers.get(id_, 0) + power
+            if len(powers) > MOST_FACTORS:
+                raise _TooLargeError
             monomial = tuple(sorted(powers.items()))
             value = total.pop(monomial, Fraction(0)) + a * b
+            if value.numerator.bit_length() + value.denominator.bit_length() > MOST_BITS:
+                raise _TooLargeError
             if value:
                 total[monomial] = value
     if len(total) > MOST_TERMS:
