@@ -195,6 +195,7 @@ INSIGHTS = (
     Row("insights:fit", SIGNED_IN, where={"pk": "{finding.pk}"}),
     Row("insights:fit_to_scenario", LEADERS, "POST", {"pk": "{finding.pk}"}),
     Row("insights:decisions", SIGNED_IN),
+    Row("insights:metric_tree", SIGNED_IN),
     Row("insights:scenarios", LEADERS),
     Row("insights:scenario_new", LEADERS, FORM),
     Row("insights:scenario", LEADERS, where=A_SCENARIO),

@@ -85,6 +85,25 @@ def snapshot_of_metrics(wanted: Collection[int]) -> core.Company:
     return replace(company, facts=fact_series(company.currency, company.fiscal_year_start))
 
 
+def snapshot_of_links(goals: Only) -> core.Company:
+    """What moves what: all metrics and what is believed about them, these goals (primary keys), all cycles and teams.
+
+    Without any values: neither readings nor facts. A constant number of queries.
+    """
+    with _one_state_of_the_database():
+        row, ids = _company_row(), every_id()
+        return core.Company(
+            name=row.name,
+            currency=row.currency or None,
+            fiscal_year_start=row.fiscal_year_start,
+            cycles=structure.cycles(),
+            teams=structure.teams(ids),
+            metrics=counting.metrics(ids),
+            influences=counting.influences(ids),
+            goals=objectives.goals(ids, goals, agreed=False),
+        )
+
+
 def snapshot_of_team(wanted: Collection[int], expected: Collection[str]) -> core.Company:
     """These goals (primary keys) with what their progress hangs on, and what the check of these expectations (plan ids)
     looks at: what the other teams, and those above and below them, publish, aim for and have promised. Metrics with a

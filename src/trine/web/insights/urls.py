@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trine.web.insights.views import decisions, findings, fit, scenarios
+from trine.web.insights.views import decisions, findings, fit, metric_tree, scenarios
 
 app_name = "insights"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("decisions/<int:pk>/escalate/", decisions.escalate, name="escalate"),
     path("decisions/<int:pk>/drop/", decisions.drop, name="drop"),
     path("decisions/<int:pk>/reopen/", decisions.reopen, name="reopen"),
+    path("metrics/", metric_tree.metric_tree, name="metric_tree"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/new/", scenarios.new, name="scenario_new"),
     path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),

@@ -52,6 +52,12 @@ GROUPS = (
             Place("teams", "Teams", "people:teams", "t", "Who does what, and what they count on"),
         ),
     ),
-    Group("Learn", (Place("data", "Data", "data:home", "d", "Imports, freshness, definitions"),)),
+    Group(
+        "Learn",
+        (
+            Place("metrics", "Metrics", "insights:metric_tree", "m", "What moves what, with values and targets"),
+            Place("data", "Data", "data:home", "d", "Imports, freshness, definitions"),
+        ),
+    ),
 )
 PLACES = tuple(place for group in GROUPS for place in group.places)
