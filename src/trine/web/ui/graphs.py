@@ -23,7 +23,8 @@ SECONDS = 10
 POINTS = 72.0
 LINE_CHARACTERS, CHARACTER, LINE, PADDING, NOTE = 26, 7.1, 17.0, 20.0, 15.0
 MARGIN = 4.0
-BESIDE = 10.0
+BESIDE, ABOVE = 10.0, 9.0
+"""Where a label stands: beside an arrow that runs up or down, above one that runs across."""
 
 
 class LayoutError(RuntimeError):
@@ -181,13 +182,17 @@ def read_plain(text: str, graph: Graph, edges: list[Edge]) -> Drawing:
     """Positions from plain output: inches from the bottom left, turned into points from the top left."""
     rows = [shlex.split(line) for line in text.replace("\\\n", "").splitlines()]
     width, height = (float(number) * POINTS for number in rows[0][2:4])
+    runs_across = graph.direction in {"LR", "RL"}
     boxes = [box(node, row, height) for node, row in zip(graph.nodes, select(rows, "node"), strict=True)]
     left: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
         left[edge.source, edge.target].append(edge)
     named = {f"n{at}": node.id for at, node in enumerate(graph.nodes)}
-    arrows = [arrow(left[named[row[1]], named[row[2]]].pop(0), row, height) for row in select(rows, "edge")]
-    boxes.sort(key=lambda box: (box.middle, box.y) if graph.direction in {"LR", "RL"} else (box.y, box.x))
+    arrows = [
+        arrow(left[named[row[1]], named[row[2]]].pop(0), row, height, runs_across=runs_across)
+        for row in select(rows, "edge")
+    ]
+    boxes.sort(key=lambda box: (box.middle, box.y) if runs_across else (box.y, box.x))
     return Drawing(round(width + 2 * MARGIN, 1), round(height + 2 * MARGIN, 1), boxes, arrows)
 
 
@@ -209,7 +214,7 @@ def box(node: Node, row: list[str], height: float) -> Box:
     return Box(node, hue(node.team), left, top, wide, high, text, figure_at, note_at)
 
 
-def arrow(edge: Edge, row: list[str], height: float) -> Arrow:
+def arrow(edge: Edge, row: list[str], height: float, *, runs_across: bool) -> Arrow:
     """One edge in its place: a Bézier curve through Graphviz' points."""
     count = int(row[3])
     numbers = [float(number) * POINTS for number in row[4 : 4 + 2 * count]]
@@ -218,7 +223,8 @@ def arrow(edge: Edge, row: list[str], height: float) -> Arrow:
     ]
     start, *rest = [f"{x},{y}" for x, y in points]
     x, y = middle(points)
-    return Arrow(edge, f"M{start}C{' '.join(rest)}", x + BESIDE, y)
+    path = f"M{start}C{' '.join(rest)}"
+    return Arrow(edge, path, x, y - ABOVE) if runs_across else Arrow(edge, path, x + BESIDE, y)
 
 
 def middle(points: list[tuple[float, float]]) -> tuple[float, float]:

@@ -99,7 +99,8 @@ def find(reader: Person, asked: Asked, today: date) -> Found:
     lit = asked.lit if finding is None else lit_by(finding, ((slug, row.name) for slug, row in rows.items()))
     lit = tuple(slug for slug in lit if slug in rows)
     part = _part(graph, asked, lit, rows)
-    trees = graph.trees if part is None or not part.steps else ()
+    near = part if part and (asked.focus in rows or part.lit) else None
+    trees = () if near else graph.trees
     listed_lines = lines(graph, rows, lit)
     return Found(
         plan=plan,
@@ -109,7 +110,7 @@ def find(reader: Person, asked: Asked, today: date) -> Found:
         finding=finding,
         lit=lit,
         part=part,
-        lines=tuple(line for line in listed_lines if part is None or line.row.slug in part.steps),
+        lines=tuple(line for line in listed_lines if near is None or line.row.slug in near.steps),
         trees=tuple(_tree_line(tree, rows) for tree in trees[:TREES]),
         more_trees=max(0, len(trees) - TREES),
         matches=_matching(asked.words, rows.values()),
@@ -169,9 +170,8 @@ def _lede(found: Found) -> str:
     if found.focus is not None:
         return _about(next(line for line in found.lines if line.row == found.focus))
     if found.lit:
-        return (
-            f"{times(len(found.lit), 'metric')}, and how {'it hangs' if len(found.lit) == 1 else 'they hang'} together."
-        )
+        verb = "hangs together with others" if len(found.lit) == 1 else "hang together"
+        return f"How {_names(found.rows[slug] for slug in found.lit)} {verb}."
     joined, alone, trees = len(found.graph.joined), len(found.graph.alone), len(found.graph.trees)
     if not joined:
         return "Nobody has written down yet what moves what." if found.rows else "There is nothing to measure yet."
@@ -188,9 +188,10 @@ def _about(line: Line) -> str:
         parts.append(f"is believed to be moved by {_names(each.row for each in line.moved_by)}")
     if line.feeds:
         parts.append(f"moves {_names(line.feeds)}")
-    return (
-        f"{line.row.name} {listed(parts)}." if parts else f"{line.row.name} stands alone: nothing is known to move it."
-    )
+    if not parts:
+        return f"{line.row.name} stands alone: nothing is known to move it."
+    told = ", and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    return f"{line.row.name} {told}."
 
 
 def _names(rows: Iterable[Metric]) -> str:

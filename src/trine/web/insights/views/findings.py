@@ -20,6 +20,7 @@ from trine.web.insights.forms import AcceptForm
 from trine.web.insights.models import FindingRecord
 from trine.web.insights.queries import decisions
 from trine.web.insights.queries import findings as queries
+from trine.web.insights.queries.lighting import is_in_metric_tree
 from trine.web.insights.search import search
 from trine.web.people import policy
 from trine.web.ui.tags.layout import Tab
@@ -113,6 +114,7 @@ def _finding(request: PersonRequest, pk: int, form: AcceptForm, status: int = 20
     context = {
         "active": "findings",
         "view": queries.finding(request.user, row),
+        "is_in_metric_tree": is_in_metric_tree(row),
         "form": form,
         "may_accept": policy.can_accept_findings(request.user),
         "may_ask": policy.can_raise_tensions(request.user),

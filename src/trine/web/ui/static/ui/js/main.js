@@ -4,6 +4,7 @@ import { startCopying } from './copy.js'
 import { startDialogs } from './dialogs.js'
 import { startDropZones } from './drop_zone.js'
 import { startFocus } from './focus.js'
+import { startGraphs } from './graphs.js'
 import { startKeys } from './keys.js'
 import { startMenus } from './menus.js'
 import { startPalette } from './palette.js'
@@ -14,5 +15,5 @@ import { startUnsaved } from './unsaved.js'
 document.documentElement.classList.add('js')
 for (const start of [
   startToasts, startDialogs, startMenus, startCopying, startDropZones, startFocus,
-  startThemeSwitch, startUnsaved, startKeys, startPalette, startCharts,
+  startThemeSwitch, startUnsaved, startKeys, startPalette, startCharts, startGraphs,
 ]) start()
