@@ -13,6 +13,8 @@ from tests.web.factories import make_person
 from tests.web.goals.world import planned, take_in, team, today
 
 from trine.core.company import Assumption, KeyResult, Metric, Role
+from trine.web.goals.actions.goals import change_goal
+from trine.web.goals.goal_rows import read_goal
 from trine.web.goals.models import Goal
 from trine.web.insights.actions import run_all_checks
 
@@ -114,3 +116,24 @@ def test_a_reorganisation_shows_what_it_leaves_without_an_owner_before_it_happen
     conflict.get_by_role("button", name="Let it take effect on its day").click()
     expect(conflict.get_by_text("It takes effect on its day.")).to_be_visible()
     assert team("marketing").until is None
+
+
+def test_a_changed_goal_asks_its_teams_again_and_says_what_changed(
+    live_server: LiveServer, watched: Watch, sign_in: SignIn
+) -> None:
+    take_in()
+    goal = Goal.objects.get(slug="m-leads")
+    change_goal(
+        make_person("Lena Leader", role=Role.LEADER),
+        goal=goal,
+        content=replace(read_goal(goal), title="Fill it"),
+        today=today(),
+    )
+    sign_in(make_person("Olga Owner", role=Role.OWNER), live_server.url)
+    page = watched.page
+    page.goto(f"{live_server.url}/goals/m-leads/")
+    asked = page.locator(".agreement", has_text="asked again")
+    expect(asked).to_contain_text("“Fill the pipeline” became “Fill it”")
+    asked.get_by_role("button", name="Agree").click()
+    expect(page.locator(".agreement", has_text="agrees")).to_be_visible()
+    expect(page.locator(".agreement", has_text="asked again")).to_have_count(0)

@@ -12,8 +12,9 @@ from tests.web.goals.world import goal, person, planned, take_in, team, today
 
 from trine.core.company import KeyResult
 from trine.web.base.models import Event
-from trine.web.goals.actions.goals import restore_goal
-from trine.web.goals.models import CheckIn, Dependency, Goal, GoalParent, Metric, SignOff
+from trine.web.goals.actions.goals import change_goal, restore_goal
+from trine.web.goals.goal_rows import read_goal
+from trine.web.goals.models import CheckIn, Dependency, Goal, GoalParent, Metric, Reading, SignOff
 from trine.web.goals.models import KeyResult as Result
 from trine.web.people.models import Person
 
@@ -105,9 +106,10 @@ def test_a_target_with_more_parts_than_the_form_is_left_as_it_is_written(signed_
     take_in(replace(company, goals=(company.goals[0], replace(company.goals[1], key_results=odd))))
     client = signed_in(leader)
     assert "as it is written" in text_of(client, "/goals/m-leads/edit/")
-    kept = {"kr0-aim": "as_written", "kr0-value": "", "kr0-start": ""}
+    shown = client.get("/goals/m-leads/edit/").context["rows"][0]["row"].value()
+    kept = {"kr0-aim": "as_written", "kr0-value": "", "kr0-start": "", "kr0-row": shown}
     second = {"kr1-metric": "Market share", "kr1-aim": "keep", "kr1-value": "10 %", "kr1-upper": "20 %"}
-    client.post("/goals/m-leads/edit/", form(**kept, **second))
+    assert client.post("/goals/m-leads/edit/", form(**kept, **second)).status_code == 302
     assert not Event.objects.filter(verb="goal_changed").exists()
 
 
@@ -146,7 +148,7 @@ def test_a_lead_writes_a_goal_for_the_own_team(plan_in: None, signed_in: SignedI
 
 
 def test_a_lead_writes_no_goal_for_another_team(plan_in: None, signed_in: SignedIn) -> None:
-    assert signed_in(person("ana")).post("/goals/new/", form(owners=["marketing"])).status_code == 403
+    assert signed_in(person("ana")).post("/goals/new/", form(owners=["marketing"])).status_code == 422
     assert signed_in(person("ana")).post("/goals/m-leads/edit/", form()).status_code == 403
 
 
@@ -192,6 +194,14 @@ def test_agreeing_again_makes_a_stale_agreement_good(leading: Client) -> None:
     leading.post("/goals/m-leads/edit/", form(title="Fill it"))
     leading.post("/goals/m-leads/sign-off/sales/")
     assert ">asked again<" not in text_of(leading, "/goals/m-leads/")
+
+
+def test_a_team_that_is_asked_again_sees_what_has_changed_since_it_agreed(leader: Person, leading: Client) -> None:
+    content = read_goal(goal("m-leads"))
+    change_goal(leader, goal=goal("m-leads"), content=replace(content, title="Fill it"), today=today())
+    asked = text_of(leading, "/goals/m-leads/").split('class="agreement"')[1].split("</li> </ul>")[0]
+    assert "asked again" in asked
+    assert "title: “Fill the pipeline” became “Fill it”" in asked
 
 
 def test_nobody_agrees_for_a_team_that_they_do_not_lead(plan_in: None, signed_in: SignedIn) -> None:
@@ -243,3 +253,16 @@ def test_a_goal_that_a_plan_takes_out_can_be_brought_back_with_its_check_ins(pla
     assert not Goal.objects.filter(slug="m-leads").exists()
     restore_goal(leader, removal=Event.objects.get(verb="goal_removed"))
     assert CheckIn.objects.filter(goal__slug="m-leads").exists()
+
+
+def test_the_page_tells_where_a_key_result_will_stand_and_how_sure_that_is(plan_in: None, leading: Client) -> None:
+    result = Result.objects.filter(goal__slug="m-leads").select_related("metric").get()
+    Reading.objects.filter(metric=result.metric).delete()
+    for week in range(6):
+        on = today() - timedelta(days=7 * week + 1)
+        Reading.objects.create(metric=result.metric, on=on, value=200 - 20 * week)
+    text = text_of(leading, "/goals/m-leads/")
+    assert "On course for" in text
+    assert "in four cases of five" in text
+    assert "a straight line through 6 readings" in text
+    assert "Score " in text

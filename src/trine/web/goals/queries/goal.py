@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from trine.core.checks.t115_not_agreed import touched_teams
 from trine.core.company import COMPANY
+from trine.core.forecast import Forecast, forecast
+from trine.core.scoring import goal_score
 from trine.core.units import is_currency
 from trine.web.base.models import Event
 from trine.web.base.sentences import sentence
@@ -22,13 +24,14 @@ from trine.web.people import policy
 from trine.web.people.models import Team
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from trine.core.company import Company
     from trine.web.people.models import Person
 
 HAPPENINGS = 30
+MOST_EVENTS = 200
 CHECK_INS = 12
 
 
@@ -41,6 +44,8 @@ class Agreement:
     signed: SignOff | None
     is_stale: bool
     may_sign: bool
+    since: tuple[str, ...] = ()
+    """What has changed since the team agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,13 @@ class GoalView:
     is_over: bool
     is_mine: bool
     """Whether the reader leads it or is in a team that owns it."""
+    forecasts: Mapping[int, Forecast]
+    """Where key results will stand at the end, by position; only those that the reader may see."""
+
+    @property
+    def score(self) -> float | None:
+        """Its score from 0 to 1, weighted; none without a value."""
+        return goal_score([(each.progress.done, each.progress.key_result.weight) for each in self.standing.results])
 
     @property
     def is_company_goal(self) -> bool:
@@ -111,6 +123,7 @@ def goal(reader: Person, slug: str, today: date) -> GoalView:
     below = list(Goal.objects.filter(parent_links__parent=row).values_list("pk", flat=True))
     company = snapshot_of_goals([row.pk, *above, *below])
     sees_money = policy.can_see_money(reader)
+    events = _events(slug)
     stands = {one.id: standing(company, one, today, sees_money=sees_money) for one in company.goals}
     mine = company.goal[slug]
     return GoalView(
@@ -124,15 +137,23 @@ def goal(reader: Person, slug: str, today: date) -> GoalView:
             for one in sorted(company.goals, key=lambda one: (one.owners, one.title))
             if slug in one.serves
         ),
-        agreements=_agreements(reader, row, company, today),
+        agreements=_agreements(reader, row, company, today, events, sees_money=sees_money),
         check_ins=list(row.check_ins.select_related("by").order_by("-on", "-pk")[:CHECK_INS]),
         dependencies=list(row.dependencies.select_related("team", "of").order_by("needed_by")),
-        happenings=_happenings(slug, sees_money=sees_money),
+        happenings=_happenings(events, sees_money=sees_money),
         may_edit=may_edit(reader, row),
         may_check_in=may_check_in(reader, row),
         is_over=row.cycle.end < today,
         is_mine=row.lead_id == reader.pk or any(each.team_id in reader.team_ids for each in row.ownerships.all()),
+        forecasts=dict(_forecasts(stands[slug], company, today)),
     )
+
+
+def _forecasts(stands: Standing, company: Company, today: date) -> Iterator[tuple[int, Forecast]]:
+    for result in stands.results:
+        found = forecast(company, result.metric, company.cycle[stands.goal.cycle], today) if result.is_shown else None
+        if found is not None:
+            yield result.position, found
 
 
 def _owners(company: Company, owners: tuple[str, ...]) -> tuple[object, ...]:
@@ -143,8 +164,17 @@ def _relative(company: Company, one: Standing) -> Relative:
     return Relative(one, _owners(company, one.goal.owners))
 
 
-def _agreements(reader: Person, row: Goal, company: Company, today: date) -> tuple[Agreement, ...]:
+def _events(slug: str) -> list[Event]:
+    """What happened to the goal, the latest first."""
+    events = Event.objects.filter(subject_kind="goal", subject_id=slug).select_related("actor").order_by("-id")
+    return list(events[:MOST_EVENTS])
+
+
+def _agreements(
+    reader: Person, row: Goal, company: Company, today: date, events: Sequence[Event], *, sees_money: bool
+) -> tuple[Agreement, ...]:
     """The teams that the goal touches, as the check on agreement sees them, and those that agreed unasked."""
+    hidden = frozenset() if sees_money else _targets_on_money()
     own = {each.team.slug: each for each in row.sign_offs.select_related("team", "by")}
     touched = touched_teams(company.goal[row.slug], company, today)
     reasons = dict.fromkeys(own, "agreed unasked") | touched
@@ -153,7 +183,8 @@ def _agreements(reader: Person, row: Goal, company: Company, today: date) -> tup
     for slug, why in sorted(reasons.items()):
         signed = next((own[id_] for id_ in _with_parents(slug, company) if id_ in own), None)
         is_stale = signed is not None and row.changed is not None and signed.on < row.changed
-        found.append(Agreement(teams[slug], why, signed, is_stale, policy.can_sign_off(reader, teams[slug])))
+        since = tuple(_changes_since(signed, events, hidden)) if signed and is_stale else ()
+        found.append(Agreement(teams[slug], why, signed, is_stale, policy.can_sign_off(reader, teams[slug]), since))
     return tuple(found)
 
 
@@ -168,17 +199,21 @@ def _with_parents(slug: str, company: Company) -> Iterator[str]:
         current = team.parent if team else None
 
 
-def _happenings(slug: str, *, sees_money: bool) -> tuple[Happening, ...]:
+def _changes_since(signed: SignOff, events: Sequence[Event], hidden: Collection[str]) -> Iterator[str]:
+    """What was changed after an agreement, the earliest first."""
+    later = [event for event in events if event.at.date() > signed.on]
+    for event in reversed(later):
+        yield from _changes(event, hidden)
+
+
+def _changes(event: Event, hidden: Collection[str]) -> tuple[str, ...]:
+    """What an event changed, in sentences, without the fields that the reader may not see."""
+    return tuple(Detail(**row).sentence for row in event.payload.get("changes", ()) if row["field"] not in hidden)
+
+
+def _happenings(events: Sequence[Event], *, sees_money: bool) -> tuple[Happening, ...]:
     hidden = frozenset() if sees_money else _targets_on_money()
-    events = Event.objects.filter(subject_kind="goal", subject_id=slug).select_related("actor").order_by("-id")
-    return tuple(
-        Happening(
-            event.at,
-            sentence(event),
-            tuple(Detail(**row).sentence for row in event.payload.get("changes", ()) if row["field"] not in hidden),
-        )
-        for event in events[:HAPPENINGS]
-    )
+    return tuple(Happening(event.at, sentence(event), _changes(event, hidden)) for event in events[:HAPPENINGS])
 
 
 def _targets_on_money() -> frozenset[str]:
