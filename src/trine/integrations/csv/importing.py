@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow as pa
 
 from trine.analytics.errors import StoreUnwritableError
 from trine.analytics.manifest import ImportRecord
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from trine.analytics.store import FactStore, Writer
     from trine.integrations.csv.dialect import Dialect
 
-__all__ = ["ImportReport", "Progress", "UndoReport", "dry_run", "rejected_file", "run_import", "undo"]
+__all__ = ["ENGINE_ERRORS", "ImportReport", "Progress", "UndoReport", "dry_run", "rejected_file", "run_import", "undo"]
 
 SAMPLES = 20
+ENGINE_ERRORS: tuple[type[Exception], ...] = (duckdb.Error, pa.ArrowException)
+"""What the engines under an import raise for what nobody foresaw."""
 
 
 @dataclass(frozen=True, slots=True)

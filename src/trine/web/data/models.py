@@ -28,6 +28,11 @@ class State(models.TextChoices):
     UNDONE = "undone", "taken back"
 
 
+RUNNING = (State.CHECKING, State.IMPORTING)
+MAPPABLE = (State.MAPPING, State.CHECKED, State.FAILED, State.UNCHANGED, State.UNDONE)
+"""In which its columns can be given another meaning: no job is at it, and no import is to be taken back first."""
+
+
 class FileImport(models.Model):
     """One dropped file: how it is mapped, how far it is, and what became of it. The file lies in the data folder."""
 
@@ -43,6 +48,7 @@ class FileImport(models.Model):
     report = models.JSONField(null=True)
     problem = models.TextField(blank=True)
     import_id = models.CharField(max_length=16, blank=True)
+    job = models.CharField(max_length=32, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -74,7 +80,12 @@ class FileImport(models.Model):
     @property
     def is_running(self) -> bool:
         """Whether a job works on it or is about to."""
-        return self.state in {State.CHECKING, State.IMPORTING}
+        return self.state in RUNNING
+
+    @property
+    def can_be_mapped(self) -> bool:
+        """Whether its columns can be given another meaning now."""
+        return self.state in MAPPABLE
 
 
 class SavedMapping(models.Model):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from trine.analytics.errors import UnknownFactError
 from trine.analytics.metrics import current, find, rows, series
 from trine.analytics.schema import TABLES
+from trine.analytics.undoing import can_undo
 from trine.integrations.csv.mapping import parse_mapping
 from trine.integrations.csv.proposing import propose
 from trine.integrations.csv.sniffing import sniff
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from trine.analytics.catalogue import FactMetric
-    from trine.analytics.manifest import ImportRecord, TableState
+    from trine.analytics.manifest import ImportRecord, Manifest, TableState
     from trine.analytics.metrics import Current, RowPage
     from trine.analytics.schema import Table
     from trine.core.series import FactSeries
@@ -50,14 +51,32 @@ class MetricLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TableLine:
+    """A table: its rows, when they last changed, and when an import last confirmed them."""
+
+    table: Table
+    state: TableState
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """An import, the file that it came from if that is still here, and whether it can be undone."""
+
+    record: ImportRecord
+    file: FileImport | None
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DataView:
     """The home of the data: what is there, how fresh, what it says, and the latest files."""
 
-    tables: tuple[tuple[Table, TableState], ...]
+    tables: tuple[TableLine, ...]
     total: int
     as_of: datetime | None
     metrics: tuple[MetricLine, ...]
-    imports: tuple[ImportRecord, ...]
+    imports: tuple[ImportLine, ...]
     files: QuerySet[FileImport]
 
 
@@ -65,7 +84,7 @@ def home() -> DataView:
     """Freshness and the current value of every metric."""
     store = fact_store()
     manifest = store.manifest()
-    states = tuple((TABLES[name], manifest.tables[name]) for name in TABLES)
+    tables = tuple(TableLine(TABLES[name], manifest.tables[name], manifest.as_of(name)) for name in TABLES)
     company = Company.objects.first()
     found = (
         current(
@@ -78,13 +97,25 @@ def home() -> DataView:
         else ()
     )
     return DataView(
-        tables=states,
-        total=sum(state.rows for _, state in states),
-        as_of=manifest.created_at,
+        tables=tables,
+        total=sum(line.state.rows for line in tables),
+        as_of=max((line.as_of for line in tables if line.as_of), default=None),
         metrics=tuple(MetricLine(each) for each in found),
-        imports=manifest.imports[::-1][:20],
+        imports=_imports(manifest),
         files=FileImport.objects.select_related("by")[:20],
     )
+
+
+def _imports(manifest: Manifest) -> tuple[ImportLine, ...]:
+    """The latest imports; a file is told by the key of its job, because ids begin anew in a store that was emptied."""
+    latest = manifest.imports[::-1][:20]
+    files = {row.job: row for row in FileImport.objects.filter(job__in=[one.job for one in latest if one.job])}
+    return tuple(ImportLine(one, files.get(one.job or ""), can_undo(manifest, one.id)) for one in latest)
+
+
+def can_take_back(row: FileImport) -> bool:
+    """Whether the import of a file can still be undone."""
+    return bool(row.import_id) and can_undo(fact_store().manifest(), row.import_id)
 
 
 @dataclass(frozen=True, slots=True)

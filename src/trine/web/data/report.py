@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from trine.analytics.manifest import ImportRecord
     from trine.analytics.upsert import Change
     from trine.integrations.csv.importing import ImportReport
     from trine.integrations.csv.rejects import Rejected
@@ -29,9 +30,21 @@ def told(report: ImportReport) -> dict[str, Any]:
     }
 
 
+def told_of(record: ImportRecord) -> dict[str, Any]:
+    """The same of an import that is in the store already: its counts are known, samples are not."""
+    counts = {name: getattr(record, name, 0) for name in COUNTS}
+    taken = record.rows - record.rejected
+    return {
+        **counts,
+        "duplicates": max(taken - record.new - record.changed - record.unchanged, 0),
+        "taken": taken,
+        **{name: [] for name in ("notes", "reasons", "rejects", "new_rows", "changed_rows")},
+    }
+
+
 def _reject(row: Rejected) -> dict[str, Any]:
     value = row.value if len(row.value) <= SHOWN else f"{row.value[:SHOWN]}…"
-    return {"line": row.line, "column": row.column, "value": value, "reason": row.reason}
+    return {"line": row.line, "column": row.column, "value": _text(value), "reason": _text(row.reason)}
 
 
 def _change(change: Change) -> dict[str, Any]:
@@ -40,4 +53,5 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    """A value as the database takes it in JSON: it has no place for NUL, nor for halves of characters."""
+    return "" if value is None else str(value).replace("\x00", "␀").encode(errors="replace").decode()

@@ -7,5 +7,6 @@ SENTENCES = {
     "file_import_started": "{actor} started importing {name}.",
     "file_discarded": "{actor} put {name} aside.",
     "facts_imported": "{actor} imported {kind} from {name}.",
+    "facts_confirmed": "{actor} imported {kind} from {name}; nothing in it was new.",
     "facts_import_undone": "{actor} took back the import of {name}.",
 }

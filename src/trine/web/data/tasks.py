@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DataError, InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from trine.analytics.errors import FactError, StoreBusyError
+from trine.analytics.settling import settle
 from trine.integrations.csv.errors import ImportingError
-from trine.integrations.csv.importing import dry_run, run_import
+from trine.integrations.csv.importing import ENGINE_ERRORS, dry_run, run_import
 from trine.integrations.csv.mapping import parse_mapping
-from trine.web.base.events import record
+from trine.web.data import outcomes
 from trine.web.data.models import FileImport, State
-from trine.web.data.report import told
+from trine.web.data.report import told, told_of
 from trine.web.data.store import fact_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from trine.integrations.csv.importing import Progress
 
 EVERY_SECONDS = 0.5
 """How often a running job writes how far it is."""
 
-patiently = RetryStrategy(max_attempts=20, wait=5, retry_exceptions={StoreBusyError})
+PROBLEMS: tuple[type[Exception], ...] = (
+    FactError,
+    ImportingError,
+    *ENGINE_ERRORS,
+    DataError,
+    OSError,
+    MemoryError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    AssertionError,
+)
+"""All that a file can make reading and writing stumble over. Whoever dropped it is told, and the log says where."""
+
+patiently = RetryStrategy(max_attempts=20, wait=5, retry_exceptions={StoreBusyError, OperationalError, InterfaceError})
 
 
 @app.task(queue="facts", retry=patiently)
@@ -35,7 +54,7 @@ def check_file(pk: int) -> None:
     row = FileImport.objects.filter(pk=pk, state=State.CHECKING).first()
     if row is None:
         return
-    try:
+    with _told_to(row):
         report = dry_run(
             row.path,
             parse_mapping(row.mapping),
@@ -43,23 +62,22 @@ def check_file(pk: int) -> None:
             rejected_to=row.rejected_path,
             progress=progress_of(row),
         )
-    except StoreBusyError:
-        raise
-    except (FactError, ImportingError, OSError) as problem:
-        _fail(row, problem)
-        return
-    FileImport.objects.filter(pk=pk).update(
-        state=State.CHECKED, report=told(report), rows=report.rows, rejected=report.rejected
-    )
+        FileImport.objects.filter(pk=pk, state=State.CHECKING).update(
+            state=State.CHECKED, report=told(report), rows=report.rows, rejected=report.rejected, problem=""
+        )
 
 
 @app.task(queue="facts", retry=patiently)
 def import_file(pk: int) -> None:
-    """Import a file; a second run after a kill finds its rows there and changes nothing."""
+    """Import a file. A run after a kill finds the import that was made under the row's key, and makes no other."""
     row = FileImport.objects.select_related("by").filter(pk=pk, state=State.IMPORTING).first()
     if row is None:
         return
-    try:
+    with _told_to(row):
+        made = fact_store().manifest().import_of_job(row.job) if row.job else None
+        if made is not None:
+            outcomes.imported(row, told_of(made), made.id)
+            return
         report = run_import(
             row.path,
             parse_mapping(row.mapping),
@@ -68,27 +86,38 @@ def import_file(pk: int) -> None:
             progress=progress_of(row),
             name=row.name,
             by=row.by.slug,
+            job=row.job or None,
         )
+        outcomes.imported(row, told(report), report.import_id or "")
+
+
+@contextmanager
+def _told_to(row: FileImport) -> Iterator[None]:
+    """Whatever stops the job is written down for the person who waits for it; a busy store is tried again."""
+    try:
+        yield
     except StoreBusyError:
+        busy = "Another import was running all the time. Check the file again when it is done."
+        FileImport.objects.filter(pk=row.pk).update(problem=busy)
         raise
-    except (FactError, ImportingError, OSError) as problem:
-        _fail(row, problem)
-        return
-    with transaction.atomic():
-        FileImport.objects.filter(pk=pk).update(
-            state=State.IMPORTED if report.import_id else State.UNCHANGED,
-            report=told(report),
-            rows=report.rows,
-            rejected=report.rejected,
-            import_id=report.import_id or "",
-        )
-        if report.import_id:
-            counts = {"new": report.new, "changed": report.changed, "rejected": report.rejected}
-            record(row.by, "facts_imported", "facts", report.import_id, name=row.name, kind=row.kind, **counts)
+    except PROBLEMS as problem:
+        outcomes.stopped(row, problem)
 
 
-def _fail(row: FileImport, problem: Exception) -> None:
-    FileImport.objects.filter(pk=row.pk).update(state=State.FAILED, problem=str(problem))
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="reconcile_files")
+def reconcile_files(timestamp: int) -> None:
+    """Every minute: tell of files whose job was given up, or is gone."""
+    del timestamp
+    outcomes.reconcile_all()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queueing_lock="settle_old_imports", retry=patiently)
+def settle_old_imports(timestamp: int) -> None:
+    """Every night: let go of what imports kept to be undone that are too old for it."""
+    del timestamp
+    settle(fact_store())
 
 
 def progress_of(row: FileImport) -> Callable[[Progress], None]:

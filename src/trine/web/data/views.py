@@ -15,6 +15,7 @@ from trine.web.base.errors import Invalid
 from trine.web.data import actions, queries
 from trine.web.data.forms import KindForm
 from trine.web.data.models import FileImport, State
+from trine.web.data.outcomes import reconcile
 from trine.web.people import policy
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def file(request: PersonRequest, pk: int) -> HttpResponse:
     row = _row(pk)
     if row.state == State.MAPPING:
         return _mapping(request, row)
-    return render(request, "data/file.html", {"active": "data", "row": row, "kind_form": KindForm()})
+    context = {"active": "data", "row": row, "kind_form": KindForm(), "can_undo": queries.can_take_back(row)}
+    return render(request, "data/file.html", context)
 
 
 @allow(policy.can_import_facts)
@@ -78,7 +80,10 @@ def mapping(request: PersonRequest, pk: int) -> HttpResponse:
 def kind(request: PersonRequest, pk: int) -> HttpResponse:
     row, form = _row(pk), KindForm(request.POST)
     if form.is_valid():
-        actions.choose_kind(actor=request.user, row=row, kind=form.cleaned_data["kind"])
+        try:
+            actions.choose_kind(actor=request.user, row=row, kind=form.cleaned_data["kind"])
+        except Invalid as problem:
+            messages.error(request, str(problem))
     return redirect(row)
 
 
@@ -133,10 +138,18 @@ def rejected(request: PersonRequest, pk: int) -> HttpResponseBase:
 
 
 def _row(pk: int) -> FileImport:
-    return get_object_or_404(FileImport.objects.select_related("by"), pk=pk)
+    """The file, in the state that it is really in: a job that is gone leaves it to us."""
+    row = get_object_or_404(FileImport.objects.select_related("by"), pk=pk)
+    if row.is_running:
+        reconcile(row)
+        row.refresh_from_db()
+    return row
 
 
 def _mapping(request: PersonRequest, row: FileImport, *, save: bool = False) -> HttpResponse:
+    if not save and not row.can_be_mapped:
+        messages.error(request, "Its columns can’t be given another meaning now.")
+        return redirect(row)
     try:
         form, dialect = queries.mapping_form(row, request.POST if save else None)
     except ImportingError as problem:
