@@ -23,6 +23,7 @@ SECONDS = 10
 POINTS = 72.0
 LINE_CHARACTERS, CHARACTER, LINE, PADDING, NOTE = 26, 7.1, 17.0, 20.0, 15.0
 MARGIN = 4.0
+ACROSS = frozenset({"LR", "RL"})
 BESIDE, ABOVE = 10.0, 9.0
 """Where a label stands: beside an arrow that runs up or down, above one that runs across."""
 
@@ -156,7 +157,8 @@ def dot_source(graph: Graph, names: dict[str, str], edges: list[Edge]) -> str:
     ]
     arrows = [f"{names[edge.source]} -> {names[edge.target]};" for edge in edges]
     look = 'edge [arrowhead=none]; node [shape=box fixedsize=true label=""];'
-    head = f"digraph {{ rankdir={graph.direction}; nodesep=0.25; ranksep=0.55; {look}"
+    gaps = "nodesep=0.2; ranksep=0.45" if graph.direction in ACROSS else "nodesep=0.25; ranksep=0.55"
+    head = f"digraph {{ rankdir={graph.direction}; {gaps}; {look}"
     return "\n".join([head, *nodes, *arrows, "}"])
 
 
@@ -182,7 +184,7 @@ def read_plain(text: str, graph: Graph, edges: list[Edge]) -> Drawing:
     """Positions from plain output: inches from the bottom left, turned into points from the top left."""
     rows = [shlex.split(line) for line in text.replace("\\\n", "").splitlines()]
     width, height = (float(number) * POINTS for number in rows[0][2:4])
-    runs_across = graph.direction in {"LR", "RL"}
+    runs_across = graph.direction in ACROSS
     boxes = [box(node, row, height) for node, row in zip(graph.nodes, select(rows, "node"), strict=True)]
     left: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
