@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from trine.core.formulas import FormulaError, parse_formula
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.goals.models import Metric, Reading
+from trine.web.goals.versions import check_version
 from trine.web.people import policy
 from trine.web.people.slugs import new_slug
 
@@ -39,6 +40,16 @@ class MetricContent:
     owner_person: Person | None = None
 
 
+CALLED = {field.name: field.name.replace("_", " ") for field in fields(MetricContent)} | {
+    "better": "direction",
+    "filter": "which rows count",
+    "window": "time span",
+    "owner_team": "owning team",
+    "owner_person": "owning person",
+}
+"""What people call a metric's fields."""
+
+
 def may_edit(person: Person, metric: Metric) -> bool:
     """Whether somebody changes the metric: leads of the team that owns it, the person who owns it, leaders."""
     if metric.owner_person_id is not None and metric.owner_person_id == person.pk:
@@ -63,12 +74,20 @@ def define_metric(actor: Person, *, content: MetricContent) -> Metric:
 
 
 @transaction.atomic
-def change_metric(actor: Person, *, metric: Metric, content: MetricContent) -> None:
-    """Change what a metric counts. Raises NotAllowed unless the actor may edit it, and Invalid for its formula."""
-    if not may_edit(actor, metric):
+def change_metric(actor: Person, *, metric: Metric, content: MetricContent, seen: str = "") -> Metric:
+    """Change what a metric counts; `seen` is the version (`web.goals.versions`) that the actor looked at.
+
+    Raises NotAllowed unless the actor may edit it, and Invalid for its formula, or if others changed it since.
+    """
+    row = Metric.objects.select_for_update().filter(pk=metric.pk).first()
+    if row is None:
+        raise Invalid(f"“{metric.name}” was taken out meanwhile.")
+    if not may_edit(actor, row):
         raise NotAllowed("Leads of the team that owns a metric change it, and leaders.")
-    _put(metric, content)
-    record(actor, "metric_changed", "metric", metric.slug, name=metric.name)
+    check_version(row, seen, name=row.name, fields=CALLED, subject=("metric", row.slug))
+    _put(row, content)
+    record(actor, "metric_changed", "metric", row.slug, name=row.name)
+    return row
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db.models import Max
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.goals.models import Kpi
+from trine.web.goals.versions import check_version
 from trine.web.people import policy
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ class KpiContent:
     pay_basis: Metric | None = None
     pay_share: float | None = None
     pay_accelerates_above: float | None = None
+
+
+CALLED = {field.name: field.name.replace("_", " ") for field in fields(KpiContent)} | {
+    "measured": "how it is measured",
+    "owner": "who answers for it",
+    "pay_basis": "what pay follows",
+    "pay_share": "share of variable pay",
+    "pay_accelerates_above": "where pay gets faster",
+}
+"""What people call a KPI's fields."""
 
 
 def _check(actor: Person, team: Team, content: KpiContent | None = None) -> None:
@@ -65,11 +76,20 @@ def publish_kpi(actor: Person, *, team: Team, cycle: Cycle, content: KpiContent)
 
 
 @transaction.atomic
-def change_kpi(actor: Person, *, kpi: Kpi, content: KpiContent) -> None:
-    """Change what is said about a KPI. Raises NotAllowed unless the actor leads the team, and Invalid."""
-    _check(actor, kpi.team, content)
-    _put(kpi, content)
-    _record(actor, "kpi_changed", kpi)
+def change_kpi(actor: Person, *, kpi: Kpi, content: KpiContent, seen: str = "") -> Kpi:
+    """Change what is said about a KPI; `seen` is the version (`web.goals.versions`) that the actor looked at.
+
+    Raises NotAllowed unless the actor leads the team, and Invalid, also if others changed it since.
+    """
+    rows = Kpi.objects.select_for_update(of=("self",)).select_related("team", "cycle", "metric")
+    row = rows.filter(pk=kpi.pk).first()
+    if row is None:
+        raise Invalid(f"{kpi.metric.name} was taken off the list meanwhile.")
+    _check(actor, row.team, content)
+    check_version(row, seen, name=row.metric.name, fields=CALLED, subject=("kpi", _subject(row)))
+    _put(row, content)
+    _record(actor, "kpi_changed", row)
+    return row
 
 
 @transaction.atomic
@@ -99,6 +119,9 @@ def move_kpi(actor: Person, *, kpi: Kpi, up: bool) -> None:
         _record(actor, "kpi_moved", one)
 
 
+def _subject(kpi: Kpi) -> str:
+    return f"{kpi.team.slug}/{kpi.cycle.slug}/{kpi.rank}"
+
+
 def _record(actor: Person, verb: str, kpi: Kpi) -> None:
-    subject = f"{kpi.team.slug}/{kpi.cycle.slug}/{kpi.rank}"
-    record(actor, verb, "kpi", subject, metric=kpi.metric.name, team=kpi.team.name, cycle=kpi.cycle.slug)
+    record(actor, verb, "kpi", _subject(kpi), metric=kpi.metric.name, team=kpi.team.name, cycle=kpi.cycle.slug)

@@ -40,6 +40,12 @@ class AmountField(forms.CharField):
         return amount
 
 
+class VersionedForm(forms.Form):
+    """A form on a row that others may change meanwhile: it holds which state it was opened on."""
+
+    version = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+
 class MetricField(forms.CharField):
     """A metric by its name or plan id; suggestions come from a `<datalist id="metrics">` on the page."""
 

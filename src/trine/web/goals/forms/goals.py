@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 
 from trine.core import company as core
+from trine.core.wording import day, listed
+from trine.web.goals.actions.goals import may_plan_for
 from trine.web.goals.amounts import typed
-from trine.web.goals.forms.fields import AmountField, MetricField, PersonField
+from trine.web.goals.forms.fields import AmountField, MetricField, PersonField, VersionedForm
 from trine.web.goals.models import Cycle, Goal, Metric
+from trine.web.goals.versions import digest
 from trine.web.people.forms import DayInput
 from trine.web.people.models import Person, Team, choices
 from trine.web.people.querysets import by_name
@@ -33,8 +37,8 @@ class CycleField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no 
         return whole(obj.slug)
 
 
-class GoalForm(forms.Form):
-    """A goal without its key results."""
+class GoalForm(VersionedForm):
+    """A goal without its key results, as somebody may write it: of owners, only those that they plan for."""
 
     title = forms.CharField(
         label="What will be different",
@@ -45,6 +49,7 @@ class GoalForm(forms.Form):
     owners = forms.MultipleChoiceField(
         label="Owners",
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "You do not plan for that owner: its leads do, and leaders of the company."},
         help_text="Two or more make it a joint goal that each of them signs off.",
     )
     lead = PersonField(label="Lead", required=False, help_text="The person who checks in.")
@@ -59,15 +64,28 @@ class GoalForm(forms.Form):
         label="Check in every", required=False, choices=[("", "no fixed rhythm"), *choices(core.Cadence)]
     )
 
-    def __init__(self, *args: Any, goal: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Person, goal: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         self.fields["cycle"].queryset = Cycle.objects.all()  # type: ignore[attr-defined]  # a CycleField
         taken = self.initial.get("owners", ())
         teams = [team for team in Team.objects.order_by(by_name()) if not team.has_ended(today) or team.slug in taken]
-        owners = [(core.COMPANY, "The company"), *((team.slug, team.name) for team in teams)]
+        company = [(core.COMPANY, "The company")] if may_plan_for(actor, None) else []
+        owners = company + [(team.slug, team.name) for team in teams if may_plan_for(actor, team)]
         self.fields["owners"].choices = owners  # type: ignore[attr-defined]  # a MultipleChoiceField
+        self.kept_owners = tuple(owner for owner in taken if owner not in dict(owners))
+        """Owners that only others may take off."""
+        if self.kept_owners:
+            known = {team.slug: team.name for team in teams}
+            names = [known.get(slug, "the company") for slug in self.kept_owners]
+            self.fields["owners"].required = False
+            self.fields["owners"].help_text = f"Besides {listed(names)}, who stay: only their leads take them off."
         self.fields["serves"].choices = _above(goal, self.initial.get("serves", ()), today)  # type: ignore[attr-defined]
+
+    @property
+    def owners_offered(self) -> frozenset[str]:
+        """The ids of the owners that can be chosen."""
+        return frozenset(slug for slug, _ in self.fields["owners"].choices)  # type: ignore[attr-defined]  # as above
 
     def content(self, results: tuple[core.KeyResult, ...]) -> core.Goal:
         """The goal as a value; its id is not known here."""
@@ -77,7 +95,7 @@ class GoalForm(forms.Form):
             "",
             given["title"],
             given["cycle"].slug,
-            tuple(given["owners"]),
+            (*given["owners"], *self.kept_owners),
             tuple(given["serves"]),
             given["no_parent_reason"] or None,
             given["customer_outcome"] or None,
@@ -106,23 +124,29 @@ class KeyResultForm(forms.Form):
     upper = AmountField(label="and", required=False)
     by = forms.DateField(label="By", required=False, widget=DayInput())
     weight = forms.FloatField(label="Weight", required=False, min_value=0, widget=forms.HiddenInput)
+    row = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    """Which key result it shows, as it was when the form was opened."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept: core.KeyResult | None = None
 
-    def keep_as_written(self, result: core.KeyResult) -> None:
-        """Offer to leave a target as it is that has more parts than the form."""
+    def keep_as_written(self, result: core.KeyResult | None) -> None:
+        """Offer to leave a target as it is that has more parts than the form; none if it is there no more."""
         self.kept = result
         self.fields["aim"].choices = [AS_WRITTEN, *AIMS]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("metric") is None:
-            if "metric" not in self.errors and any(given.get(name) is not None for name in ("start", "value", "upper")):
+            is_new = not given.get("row")  # emptying the metric of one that was there takes it out
+            is_typed = any(given.get(name) is not None for name in ("start", "value", "upper"))
+            if is_new and is_typed and "metric" not in self.errors:
                 self.add_error("metric", "Name the metric that this target is on.")
             return given
         aim, value, upper = given.get("aim"), given.get("value"), given.get("upper")
+        if aim == AS_WRITTEN[0] and self.kept is None:
+            self.add_error("aim", "This target was changed meanwhile. Say what it is to be now.")
         if aim == "keep" and "value" not in self.errors and "upper" not in self.errors:
             if value is None or upper is None:
                 self.add_error("upper", "Write both ends of the range.")
@@ -159,31 +183,71 @@ def key_result_forms(
     metrics: Mapping[str, core.Metric],
     labels: Mapping[str, str],
 ) -> list[KeyResultForm]:
-    """A row for each key result and free ones below, at least one; `labels` are how metrics are written."""
+    """A row for each key result and free ones below, at least one; `labels` are how metrics are written.
+
+    What was sent has the rows that were sent, whatever others have put in or taken out since.
+    """
+    if data is not None:
+        known = {digest(result): result for result in results}
+        return [_sent_row(data, place, known) for place in _places(data)]
     rows = max(ROWS, len(results) + 1)
     forms_ = []
     for place in range(rows):
         result = results[place] if place < len(results) else None
         initial = _typed(result, metrics[result.metric].unit, labels[result.metric]) if result else {}
-        form = KeyResultForm(data, prefix=f"kr{place}", initial=initial)
+        form = KeyResultForm(prefix=f"kr{place}", initial=initial)
         if result is not None and initial["aim"] == AS_WRITTEN[0]:
             form.keep_as_written(result)
         forms_.append(form)
     return forms_
 
 
+def _places(data: Mapping[str, Any]) -> range:
+    """The places of the rows that were sent."""
+    found = [int(match[1]) for name in data if (match := re.fullmatch(r"kr(\d{1,3})-\w+", name))]
+    return range(max([*found, ROWS - 1]) + 1)
+
+
+def _sent_row(data: Mapping[str, Any], place: int, known: Mapping[str, core.KeyResult]) -> KeyResultForm:
+    """A row as it was sent, with the key result that it was about; not with the one that is at its place today."""
+    form = KeyResultForm(data, prefix=f"kr{place}")
+    form.fields["aim"].required = bool(data.get(f"kr{place}-metric"))
+    result = known.get(data.get(f"kr{place}-row", ""))
+    if data.get(f"kr{place}-aim") == AS_WRITTEN[0] or (result is not None and _aim(result) == AS_WRITTEN[0]):
+        form.keep_as_written(result)
+    return form
+
+
+def check_days(form: GoalForm, rows: Sequence[KeyResultForm]) -> None:
+    """Tells, beside its day, of every key result that is due outside the goal's cycle; all forms are valid so far."""
+    cycle: Cycle = form.cleaned_data["cycle"]
+    for row in rows:
+        result = row.result()
+        if result is not None and result.by is not None and not cycle.start <= result.by <= cycle.end:
+            row.add_error("by", f"Choose a day within the cycle, {day(cycle.start)} to {day(cycle.end)}.")
+
+
+def _aims(result: core.KeyResult) -> dict[str, float | None]:
+    low = result.keep[0] if result.keep else None
+    return {"to": result.to, "at_least": result.at_least, "at_most": result.at_most, "keep": low}
+
+
+def _aim(result: core.KeyResult) -> str:
+    """Which of the form's aims it has; the whole as it is written if it has none or several."""
+    given = [name for name, value in _aims(result).items() if value is not None]
+    return given[0] if len(given) == 1 else AS_WRITTEN[0]
+
+
 def _typed(result: core.KeyResult, unit: str, label: str) -> dict[str, Any]:
     """A key result as one would type it."""
-    low, high = result.keep or (None, None)
-    aims = {"to": result.to, "at_least": result.at_least, "at_most": result.at_most, "keep": low}
-    given = [name for name, value in aims.items() if value is not None]
-    aim = given[0] if len(given) == 1 else AS_WRITTEN[0]
+    aim = _aim(result)
     return {
+        "row": digest(result),
         "metric": label,
         "start": typed(result.start, unit),
         "aim": aim,
-        "value": typed(aims.get(aim), unit),
-        "upper": typed(high, unit),
+        "value": typed(_aims(result).get(aim), unit),
+        "upper": typed(result.keep[1] if result.keep else None, unit),
         "by": result.by,
         "weight": result.weight,
     }

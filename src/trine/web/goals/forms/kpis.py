@@ -8,7 +8,8 @@ from django import forms
 
 from trine.web.goals.actions.scoreboard import KpiContent
 from trine.web.goals.amounts import typed
-from trine.web.goals.forms.fields import AmountField, MetricField, PersonField, person_label
+from trine.web.goals.forms.fields import AmountField, MetricField, PersonField, VersionedForm, person_label
+from trine.web.goals.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 PAY = [("", "Not said yet"), ("none", "We are not paid on it"), ("paid", "We are paid on it")]
 
 
-class KpiForm(forms.Form):
+class KpiForm(VersionedForm):
     """One of the top KPIs."""
 
     metric = MetricField(label="Metric", help_text="Its definition and formula are on its own page.")
@@ -44,7 +45,7 @@ class KpiForm(forms.Form):
 
     def content(self) -> KpiContent:
         """The KPI as a value; pay follows the KPI itself unless another metric is named."""
-        said = dict(self.cleaned_data)
+        said = {name: self.cleaned_data[name] for name in KpiContent.__dataclass_fields__}
         if said["pay"] == "paid" and said["pay_basis"] is None:
             said["pay_basis"] = said["metric"]
         return KpiContent(**said)
@@ -54,6 +55,7 @@ def kpi_initial(kpi: Kpi, labels: Mapping[str, str]) -> dict[str, Any]:
     """A KPI as the form shows it; `labels` are how metrics are written."""
     basis = kpi.pay_basis
     return {
+        "version": version_of(kpi),
         "metric": labels[kpi.metric.slug],
         "measured": kpi.measured,
         "source": kpi.source,

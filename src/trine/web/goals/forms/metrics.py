@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from trine.core import company as core
 from trine.web.goals.actions.metrics import MetricContent
-from trine.web.goals.forms.fields import AmountField, PersonField, person_label
+from trine.web.goals.forms.fields import AmountField, PersonField, VersionedForm, person_label
+from trine.web.goals.versions import version_of
 from trine.web.people.forms import DayInput, lasting_teams
 from trine.web.people.models import Team, choices
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 LONG = forms.Textarea(attrs={"rows": 3})
 
 
-class MetricForm(forms.Form):
+class MetricForm(VersionedForm):
     """What is counted, and how."""
 
     name = forms.CharField(label="Name", max_length=200)
@@ -66,14 +67,15 @@ class MetricForm(forms.Form):
 
     def content(self) -> MetricContent:
         """The metric as a value."""
-        return MetricContent(**self.cleaned_data)
+        return MetricContent(**{name: self.cleaned_data[name] for name in MetricContent.__dataclass_fields__})
 
 
 def metric_initial(metric: Metric) -> dict[str, Any]:
     """A metric as the form shows it."""
     team = metric.owner_team.slug if metric.owner_team else ""
     values = {name: getattr(metric, name) for name in MetricContent.__dataclass_fields__}
-    return values | {"owner_team": team, "owner_person": person_label(metric.owner_person)}
+    owners = {"owner_team": team, "owner_person": person_label(metric.owner_person)}
+    return values | owners | {"version": version_of(metric)}
 
 
 class ReadingForm(forms.Form):

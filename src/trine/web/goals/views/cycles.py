@@ -16,6 +16,7 @@ from trine.web.goals.actions import cycles as actions
 from trine.web.goals.forms.cycles import CycleForm, NewCycleForm
 from trine.web.goals.models import Cycle
 from trine.web.goals.queries.cycles import current
+from trine.web.goals.versions import version_of
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
 from trine.web.ui.tags.words import whole
@@ -48,7 +49,7 @@ def new(request: PersonRequest) -> HttpResponse:
     form = NewCycleForm(sent(request))
     if form.is_valid():
         try:
-            cycle = actions.plan_cycle(request.user, **form.cleaned_data)
+            cycle = actions.plan_cycle(request.user, slug=form.cleaned_data["slug"], **form.days())
         except Invalid as problem:
             problem.add_to(form)
         else:
@@ -62,11 +63,11 @@ def new(request: PersonRequest) -> HttpResponse:
 def edit(request: PersonRequest, slug: str) -> HttpResponse:
     """Move a cycle's days."""
     cycle = get_object_or_404(Cycle, slug=slug)
-    initial = {"kind": cycle.kind, "start": cycle.start, "end": cycle.end}
+    initial = {"kind": cycle.kind, "start": cycle.start, "end": cycle.end, "version": version_of(cycle)}
     form = CycleForm(sent(request), initial=initial)
     if form.is_valid():
         try:
-            actions.change_cycle(request.user, cycle=cycle, **form.cleaned_data)
+            actions.change_cycle(request.user, cycle=cycle, **form.days(), seen=form.cleaned_data["version"])
         except Invalid as problem:
             problem.add_to(form)
         else:

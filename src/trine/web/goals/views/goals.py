@@ -16,12 +16,13 @@ from trine.web.base.models import Event
 from trine.web.goals.actions import goals as actions
 from trine.web.goals.forms.check_ins import CheckInForm, nearest
 from trine.web.goals.forms.fields import SUGGESTED, metric_labels, person_label, suggested_people
-from trine.web.goals.forms.goals import GoalForm, key_result_forms
+from trine.web.goals.forms.goals import GoalForm, check_days, key_result_forms
 from trine.web.goals.goal_rows import read_goal
 from trine.web.goals.queries import goal as queries
 from trine.web.goals.queries.cycles import current, cycles
 from trine.web.goals.snapshots import counting
 from trine.web.goals.snapshots.rows import every_id
+from trine.web.goals.versions import goal_version
 from trine.web.people import policy
 from trine.web.people.models import Team
 from trine.web.people.views.forms_on_pages import REFUSED, sent
@@ -46,6 +47,7 @@ def goal(request: PersonRequest, slug: str) -> HttpResponse:
         "view": view,
         "form": check_in_form(view),
         "may_write": policy.lead(request.user),
+        "may_remove": actions.may_remove(request.user, view.goal),
     }
     return render(request, "goals/goal.html", context)
 
@@ -68,8 +70,10 @@ def new(request: PersonRequest) -> HttpResponse:
         "cycle": request.GET.get("cycle") or (cycle.slug if cycle else ""),
         "serves": request.GET.getlist("serves"),
     }
-    owners = request.GET.getlist("owner") or list(mine[:1]) or [COMPANY]
-    return _edited(request, None, GoalForm(sent(request), initial={**asked, "owners": owners}))
+    form = GoalForm(sent(request), actor=request.user, initial=asked)
+    offered = [slug for slug in request.GET.getlist("owner") if slug in form.owners_offered]
+    form.initial["owners"] = offered or list(mine[:1]) or [COMPANY]
+    return _edited(request, None, form)
 
 
 @allow(policy.lead)
@@ -89,8 +93,9 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
         "no_parent_reason": row.no_parent_reason,
         "customer_outcome": row.customer_outcome,
         "check_in_every": row.check_in_every,
+        "version": goal_version(before),
     }
-    return _edited(request, before, GoalForm(sent(request), goal=slug, initial=initial))
+    return _edited(request, before, GoalForm(sent(request), actor=request.user, goal=slug, initial=initial))
 
 
 def _edited(request: PersonRequest, before: core.Goal | None, form: GoalForm) -> HttpResponse:
@@ -98,7 +103,9 @@ def _edited(request: PersonRequest, before: core.Goal | None, form: GoalForm) ->
     labels = metric_labels()
     metrics = {metric.id: metric for metric in counting.metrics(every_id())} if before else {}
     rows = key_result_forms(sent(request), before.key_results if before else (), metrics, labels)
-    if all([form.is_valid(), *(row.is_valid() for row in rows)]):
+    if is_right := all([form.is_valid(), *(row.is_valid() for row in rows)]):
+        check_days(form, rows)
+    if is_right and not any(row.errors for row in rows):
         try:
             return _saved(request, before, form, rows)
         except Invalid as problem:
@@ -122,7 +129,8 @@ def _saved(request: PersonRequest, before: core.Goal | None, form: GoalForm, row
         toast(request, f"“{row.title}” is there. Ask the teams that it touches to agree.")
         return redirect("goals:goal", row.slug)
     row = queries.find_goal(before.id)
-    if actions.change_goal(request.user, goal=row, content=content, today=timezone.localdate()):
+    seen = form.cleaned_data["version"]
+    if actions.change_goal(request.user, goal=row, content=content, today=timezone.localdate(), seen=seen):
         toast(request, "Saved. Teams that had agreed are asked again if it says something else now.")
     return redirect("goals:goal", before.id)
 

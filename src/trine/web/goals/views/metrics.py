@@ -57,7 +57,9 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
     form = MetricForm(sent(request), initial=metric_initial(row))
     if form.is_valid():
         try:
-            actions.change_metric(request.user, metric=row, content=form.content())
+            row = actions.change_metric(
+                request.user, metric=row, content=form.content(), seen=form.cleaned_data["version"]
+            )
         except Invalid as problem:
             problem.add_to(form)
         else:

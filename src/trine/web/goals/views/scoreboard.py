@@ -66,7 +66,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     form = KpiForm(sent(request), initial=kpi_initial(kpi, metric_labels()))
     if form.is_valid():
         try:
-            actions.change_kpi(request.user, kpi=kpi, content=form.content())
+            kpi = actions.change_kpi(request.user, kpi=kpi, content=form.content(), seen=form.cleaned_data["version"])
         except Invalid as problem:
             problem.add_to(form)
         else:
