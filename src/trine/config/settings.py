@@ -123,8 +123,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = None  # nothing is collected: files are served from where the packages keep them
 WHITENOISE_USE_FINDERS = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+STORAGES = {  # none for uploads: each area keeps its files in a folder of its own below DATA_DIR
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
