@@ -175,9 +175,15 @@ def plant(made: Draft, kinds: list[str], seed: int = 7) -> Draft:
     regions = list(range(REGIONS))
     draw.shuffle(regions)
     rollups = 0
-    for number, (kind, (place, product)) in enumerate(zip(kinds, places, strict=False)):
-        region = regions[rollups % REGIONS] if kind == "rollup" else place
-        rollups += kind == "rollup"
+    costs: set[int] = set()
+    for number, kind in enumerate(kinds):
+        free = [place for place in places if kind != "margin" or place[1] not in costs]
+        region, product = free[0]
+        places.remove(free[0])
+        if kind == "margin":
+            costs.add(product)  # a product has one cost, whatever the region
+        if kind == "rollup":
+            region, rollups = regions[rollups % REGIONS], rollups + 1
         members = _PLANTERS[kind](made, f"x{number}_{kind}", region, product)
         made.planted.append((kind, frozenset(members)))
     return made

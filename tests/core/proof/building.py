@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
+from typing import TYPE_CHECKING
 
 from trine.core.company import Assumption, Better, Company, Cycle, CycleKind, Function, Goal, KeyResult, Metric, Team
 from trine.core.proof import System, systems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TODAY = date(2027, 2, 15)
 QUARTER = "2027-q1"
@@ -13,7 +18,9 @@ Bound = tuple[str, str, float]
 """A metric, `>=` or `<=`, and the bound."""
 
 
-def company(formulas: dict[str, str], wanted: list[Bound], assumed: list[Bound] = [], unit: str = "points") -> Company:  # noqa: B006 - never changed
+def company(
+    formulas: dict[str, str], wanted: Sequence[Bound], assumed: Sequence[Bound] = (), unit: str = "count"
+) -> Company:
     """A company in which each bound that is wanted is a goal of its own, numbered from g0."""
     ids = {id_ for id_, _, _ in [*wanted, *assumed]} | formulas.keys()
     for formula in formulas.values():
@@ -22,10 +29,10 @@ def company(formulas: dict[str, str], wanted: list[Bound], assumed: list[Bound] 
         Goal(f"g{number}", f"Goal {number}", QUARTER, ("sales",), key_results=(_key_result(*bound),))
         for number, bound in enumerate(wanted)
     )
-    assumptions = tuple(
-        Assumption(id_, QUARTER, *((bound, float("inf")) if sign == ">=" else (float("-inf"), bound)))
-        for id_, sign, bound in assumed
-    )
+    ranges: dict[str, list[float]] = {}
+    for id_, sign, bound in assumed:
+        ranges.setdefault(id_, [-math.inf, math.inf])[sign == "<="] = bound
+    assumptions = tuple(Assumption(id_, QUARTER, low, high) for id_, (low, high) in ranges.items())
     return Company(
         "Halden",
         "EUR",
@@ -39,7 +46,9 @@ def company(formulas: dict[str, str], wanted: list[Bound], assumed: list[Bound] 
     )
 
 
-def system(formulas: dict[str, str], wanted: list[Bound], assumed: list[Bound] = [], unit: str = "points") -> System:  # noqa: B006 - never changed
+def system(
+    formulas: dict[str, str], wanted: Sequence[Bound], assumed: Sequence[Bound] = (), unit: str = "count"
+) -> System:
     """The one system of such a company."""
     (found,) = systems_of(company(formulas, wanted, assumed, unit), TODAY)
     return found

@@ -40,7 +40,7 @@ def test_what_is_left_of_a_sum_bounds_its_terms() -> None:
 
 
 def test_a_ratio_bounds_what_is_above_the_line() -> None:
-    found = system({"y": "a / b"}, [("y", "<=", 2), ("b", "<=", 10)])
+    found = system({"y": "a / b"}, [("y", "<=", 2), ("b", "<=", 10)], unit="points")
     assert range_of(found, "a") == (-math.inf, 20)
 
 
@@ -50,7 +50,7 @@ def test_a_divisor_is_above_zero() -> None:
 
 
 def test_negative_factors_turn_a_range_around() -> None:
-    found = system({"y": "a * b"}, [("a", ">=", -3), ("a", "<=", -2), ("b", ">=", 4), ("b", "<=", 5)])
+    found = system({"y": "a * b"}, [("a", ">=", -3), ("a", "<=", -2), ("b", ">=", 4), ("b", "<=", 5)], unit="points")
     assert range_of(found, "y") == (-15, -8)
 
 

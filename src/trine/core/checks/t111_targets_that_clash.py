@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trine.core.company import Company
     from trine.core.index import Index
 
-EFFORT = Effort(nodes=300, seconds=5.0, conflicts=20)
+EFFORT = Effort(nodes=100, resources=5_000_000, searches=60, failures=2, seconds=5.0, conflicts=20)
 """What a check may cost; `trine plan solve` tries harder."""
 _KNOWN: WeakKeyDictionary[Index, dict[date, tuple[Examined, ...]]] = WeakKeyDictionary()
 """What was found of a company: findings and what is undecided are asked for one after the other."""
@@ -227,7 +227,7 @@ How the plan is read: floors and ceilings count as they are written, so a target
 says what is possible. A range from facts reaches as far as the target on that metric itself (a target beyond the past
 is for T113). Each cycle is looked at by itself. A team's limit on a sum that a larger goal is about may be its share,
 and does not bind the whole; its floor does. A revenue target is a floor, unless the revenue is influenced only.
-Whatever something is divided by is above zero; numbers of things are not negative.
+Whatever something is divided by is above zero; numbers of things, prices, costs and rates are not negative.
 
 Two goals that clash on one metric are left to T108, and a company target that T112 shows to be missed is left to it.
 Assumptions that contradict each other are told as such, and no goal is blamed for them.""",

@@ -6,7 +6,6 @@ taken as it is: points are worked out again exactly, and "none" only counts once
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from trine.core.proof.model import Sum
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from trine.core.proof.propagation import Bounds
 
 
+_OPEN = 1e18
+"""An end that is further out than this counts as open."""
 _LARGE = 100
 """Beyond so many steps presolving costs more than it saves: bounds were propagated already."""
 
@@ -34,9 +35,11 @@ def branch(bounds: Bounds, furthest: tuple[int, bool] | None = None) -> list[flo
 
     `furthest` asks for the point at which an unknown is highest (true) or lowest (false).
     """
+    system, effort = bounds.system, bounds.effort
+    if not effort.allows_search():
+        return None
     import pyscipopt  # here, because few plans need it
 
-    system, effort = bounds.system, bounds.effort
     model = pyscipopt.Model()
     model.hideOutput()
     for name, value in (
@@ -71,8 +74,14 @@ def branch(bounds: Bounds, furthest: tuple[int, bool] | None = None) -> list[flo
     if furthest is not None:
         variable, is_highest = furthest
         model.setObjective(unknowns[variable], "maximize" if is_highest else "minimize")
-    model.optimize()
-    return _answer(model, unknowns, sizes)
+    try:
+        model.optimize()
+    except Exception:  # noqa: BLE001 - all that pyscipopt raises when its LP solver gives up
+        effort.spent.failures += 1
+        return None
+    found = _answer(model, unknowns, sizes)
+    effort.spent.failures += found is None
+    return found
 
 
 def _answer(model: Any, unknowns: list[Any], sizes: list[float]) -> list[float] | Nowhere | None:
@@ -86,4 +95,4 @@ def _answer(model: Any, unknowns: list[Any], sizes: list[float]) -> list[float] 
 
 def _scaled(end: float, size: float) -> float | None:
     """A bound in the unknown's own scale; none is open."""
-    return end / size if math.isfinite(end) else None
+    return end / size if abs(end) < _OPEN else None

@@ -82,6 +82,7 @@ def smallest_changes(conflict: Conflict, effort: Effort = _QUICK) -> Changes:
     >>> [round(change.bound) for change in smallest_changes(conflict).alone]
     [450, 500]
     """
+    effort = effort.fresh()
     alone = []
     for index in range(len(conflict.members)):
         bound = furthest(conflict.part, index, conflict.used, effort)
@@ -105,6 +106,7 @@ def furthest(part: System, index: int, used: frozenset[int], effort: Effort = _Q
     the branching solver finds, tested before it is given.
     """
     claim = part.claims[index]
+    effort = effort.fresh() if effort is _QUICK else effort
     bounds = ranges_without(part, index, effort)
     if bounds.is_empty:
         return None
@@ -138,6 +140,7 @@ def refit(conflict: Conflict, bounds: Mapping[int, float], effort: Effort = _QUI
 
     With one bound changed to what `smallest_changes` gives for it, they do.
     """
+    effort = effort.fresh()
     part = _with_bounds(conflict.part, bounds)
     found = decide(part, range(len(part.claims)), effort, conflict.used)
     if isinstance(found, list):

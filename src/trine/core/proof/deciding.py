@@ -52,13 +52,13 @@ def _in_part(system: System, part: Part, effort: Effort) -> Decision:
     if bounds.is_empty:
         return part.outside(bounds.refutation())
     values = dive(part.system, effort)
-    found = _continued(system, part, values, effort) if values else None
+    found = _continued(system, part, values, effort) if values is not None else None
     if found is not None:
         return found
     relaxed = relax(bounds) if part.steps else None
     if isinstance(relaxed, Refutation):
         return part.outside(relaxed)
-    found = _continued(system, part, relaxed, effort) if relaxed else None
+    found = _continued(system, part, relaxed, effort) if relaxed is not None else None
     return found if found is not None else _searched(system, part, effort)
 
 
@@ -68,14 +68,14 @@ def _searched(system: System, part: Part, effort: Effort) -> Decision:
         answer = solve(part.system, effort, effort.resources // 20)
         if isinstance(answer, Impossible):
             return Refutation(frozenset(part.claims), frozenset(part.steps), "exact")
-        found = _continued(system, part, answer, effort) if answer else None
+        found = _continued(system, part, answer, effort) if answer is not None else None
         if found is not None:
             return found
     bounds = Bounds(part.system, effort, slack=0.5).claim(range(len(part.claims))).settle()
     point = NOWHERE if bounds.is_empty else branch(bounds)
     if isinstance(point, Nowhere):
         return Refutation(frozenset(part.claims), frozenset(part.steps), "branching")
-    return _continued(system, part, point, effort) if point else None
+    return _continued(system, part, point, effort) if point is not None else None
 
 
 def _continued(system: System, part: Part, values: Sequence[float], effort: Effort) -> list[float] | None:

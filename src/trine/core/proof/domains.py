@@ -1,8 +1,8 @@
 """What a metric's value can be by its meaning alone, before anybody wants or assumes anything.
 
 Only what is sure is taken: a number of things or days is not below zero, unless it is a difference or something about
-it is; a share, a win rate or a churn rate lies between zero and one; prices and revenue are not below zero. All else
-can be anything.
+it is; a share, a win rate or a churn rate lies between zero and one; rates, prices, costs and revenue are not below
+zero. All else can be anything.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _SIGNED = words(
     "index trend uplift increase decrease drift deviation roi",
 )
 _FRACTIONS = words("win acceptance conversion churn share")
+_NOT_BELOW = words(
+    "rate retention adoption use usage coverage utilisation utilization price cost costs spend spending expense",
+    "expenses budget salary salaries fee fees commission commissions pipeline discount cac cpl cpa cpm acv ltv",
+)
 _TIMES = frozenset({"hours", "hour", "minutes", "minute", "weeks", "week", "months", "month"})
 
 
@@ -38,13 +42,14 @@ def range_of(metric: Metric, company: Company, lowest: float = 0.0) -> tuple[flo
     known = words(metric.id, metric.name)
     if lowest < 0 or not known.isdisjoint(_SIGNED) or _is_difference(metric, company):
         return OPEN
-    if is_ratio(metric.unit):
-        return (0.0, 1.0) if not known.isdisjoint(_FRACTIONS) else OPEN
+    if is_ratio(metric.unit) and not known.isdisjoint(_FRACTIONS):
+        return 0.0, 1.0
     if is_count(metric.unit) or is_days(metric.unit) or metric.unit.strip().lower() in _TIMES:
         return 0.0, math.inf
-    if is_currency(metric.unit) and (is_called_revenue(metric) or metric.id in company.index.values_each):
+    if (is_ratio(metric.unit) or is_currency(metric.unit)) and not known.isdisjoint(_NOT_BELOW):
         return 0.0, math.inf
-    return OPEN
+    is_revenue = is_currency(metric.unit) and (is_called_revenue(metric) or metric.id in company.index.values_each)
+    return (0.0, math.inf) if is_revenue else OPEN
 
 
 def _is_difference(metric: Metric, company: Company) -> bool:

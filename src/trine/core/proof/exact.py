@@ -27,16 +27,20 @@ class Impossible:
 
 IMPOSSIBLE = Impossible()
 _MINE = threading.local()
+_HIGHEST = 1_000
+"""Beyond this power numbers grow too long to work with, and the exact solver would not look at its limits."""
 
 
 def is_impossible(system: System, effort: Effort) -> bool | None:
     """Whether no numbers at all fit the system's steps, meanings and claims; none if that could not be shown."""
-    found = solve(system, effort, effort.resources)
+    found = solve(system, effort.fresh(), effort.resources)
     return None if found is None else found is IMPOSSIBLE
 
 
 def solve(system: System, effort: Effort, resources: int) -> Impossible | list[float] | None:
     """Numbers that fit, rounded where they are no fractions; IMPOSSIBLE if there are none, none if it took too long."""
+    if _degree(system) > _HIGHEST or not effort.allows_search():
+        return None
     import z3  # here, because it takes a tenth of a second to load, and most plans have no conflict
 
     context = _context()
@@ -68,6 +72,7 @@ def solve(system: System, effort: Effort, resources: int) -> Impossible | list[f
     if answer == z3.unsat:
         return IMPOSSIBLE
     if answer != z3.sat:
+        effort.spent.failures += 1
         return None
     model = solver.model()
     return [_number(model.eval(unknown, model_completion=True)) for unknown in unknowns]
@@ -90,6 +95,20 @@ def _number(value: Any) -> float:
         return float(number)
     except OverflowError:
         return math.inf if number > 0 else -math.inf
+
+
+def _degree(system: System) -> int:
+    """The highest power that the steps come to."""
+    degrees = [1] * len(system.names)
+    for step in system.steps:
+        if isinstance(step, Sum):
+            degrees[step.result] = max((degrees[variable] for _, variable in step.terms), default=1)
+        else:
+            of = (step.product, step.other) if step.is_ratio else (step.one, step.other)
+            degrees[step.result] = degrees[of[0]] + degrees[of[1]]
+        if degrees[step.result] > _HIGHEST:
+            break
+    return max(degrees, default=0)
 
 
 def _has_products(system: System) -> bool:

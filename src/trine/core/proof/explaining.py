@@ -123,7 +123,7 @@ class _Halving:
 
     def _clash(self, claims: list[int]) -> bool:
         self.asked += 1
-        if self.asked > self.effort.searches:
+        if self.asked > self.effort.searches or self.effort.spent.failures >= self.effort.failures:
             return False
         return isinstance(decide(self.system, claims, self.effort), Refutation)
 

@@ -8,7 +8,7 @@ which each can be worked out from those before it, so that values for the metric
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -179,6 +179,14 @@ class System:
         return tuple(index for index, claim in enumerate(self.claims) if not claim.is_target)
 
 
+@dataclass(slots=True)
+class Spent:
+    """How often the branching and the exact solver were called so far, and how often without an answer."""
+
+    calls: int = 0
+    failures: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How hard to try before saying "undecided": counts of work, so that the same input gives the same answer.
@@ -186,6 +194,8 @@ class Effort:
     `seconds` is a backstop for each call of a solver on machines so slow that the counts would not end it in time.
     """
 
+    spent: Spent = field(default_factory=Spent, compare=False, repr=False)
+    """What one question has cost so far; `fresh` starts a new one."""
     revisions: int = 400_000
     """Of one step each, in the propagation of bounds."""
     tightenings: int = 24
@@ -194,13 +204,26 @@ class Effort:
     """Of the simplex method, in one relaxation."""
     nodes: int = 2_000
     """Of the search tree, in one call of the branching solver."""
-    searches: int = 300
-    """Calls of the branching solver to explain one conflict."""
+    searches: int = 100
+    """Calls of the branching and the exact solver, for one question."""
+    failures: int = 4
+    """Of these calls without an answer; after so many it is of no use to go on."""
     resources: int = 20_000_000
     """Of the exact solver, in one proof (its `rlimit`)."""
-    seconds: float = 20.0
+    seconds: float = 10.0
     conflicts: int = 50
     """The most that are listed for one cycle."""
+
+    def fresh(self) -> Effort:
+        """The same for a new question, of which nothing is spent yet."""
+        return replace(self, spent=Spent())
+
+    def allows_search(self) -> bool:
+        """Whether a solver may be called once more; counts the call."""
+        if self.spent.calls >= self.searches or self.spent.failures >= self.failures:
+            return False
+        self.spent.calls += 1
+        return True
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def limit(claim: Claim) -> Fraction:
 
 def worked_out(system: System, leaves: Sequence[float]) -> list[float] | None:
     """All values from those of the leaves (the others' places are ignored); none if something is divided by zero."""
-    values = list(leaves)
+    values = [float(value) for value in leaves]  # whole numbers would grow without end
     for step in system.steps:
         if isinstance(step, Sum):
             value = step.constant
@@ -126,7 +126,7 @@ def snapped(system: System, claims: Iterable[int], values: Sequence[float]) -> l
     for index in claims:
         claim, variable = system.claims[index], system.on[index]
         if abs(found[variable] - claim.bound) <= 1.01 * claim.slack:
-            found[variable] = claim.bound
+            found[variable] = float(claim.bound)
     return found
 
 

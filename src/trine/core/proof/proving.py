@@ -46,6 +46,7 @@ def prove(system: System, effort: Effort = USUAL) -> Verdict:
     >>> [claim.bound for claim in verdict.members]
     [500, 450]
     """
+    effort = effort.fresh()
     found = _look(system, range(len(system.claims)), effort)
     if isinstance(found, Refutation):
         return _conflict(system, found, effort)
@@ -64,6 +65,7 @@ def examine(system: System, effort: Effort = USUAL) -> Examined:
     targets clash on one metric, what the one and what the other clash with besides is looked for in turn. What does not
     hang together is looked at by itself.
     """
+    effort = effort.fresh()
     conflicts: dict[tuple[Claim, ...], Conflict] = {}
     undecided: dict[str, Undecided] = {}
     values: dict[str, float] = {}
@@ -130,7 +132,10 @@ class _Listing:
 
     def _told(self, found: Refutation, claims: list[int]) -> set[int]:
         """Keep a conflict; gives the claims to set aside, none if there is nothing that could give way."""
-        verdict = _conflict(self.system, found, self.effort)
+        effort = self.effort.fresh()  # what one conflict costs is not taken from the next
+        effort.spent.failures = self.effort.spent.failures
+        verdict = _conflict(self.system, found, effort)
+        self.effort.spent.failures = effort.spent.failures
         if isinstance(verdict, Undecided):
             self.undecided.append(verdict)
             return set(found.claims)
@@ -190,10 +195,10 @@ def _look(
     relaxed = relax(bounds) if system.steps else None
     if isinstance(relaxed, Refutation):
         return relaxed
-    point = tested(system, claims, relaxed) if relaxed else None
+    point = tested(system, claims, relaxed) if relaxed is not None else None
     if not is_whole:
         return point
-    found = point or _branched(system, claims, effort)
+    found = point if point is not None else _branched(system, claims, effort)
     if not isinstance(found, list) and relaxed is not None:
         return nearby(bounds, claims, relaxed, effort) or found
     return found

@@ -122,7 +122,7 @@ def _envelope(step: Product, index: int, bounds: Bounds) -> Iterator[Row]:
 
 def size_of(low: float, high: float) -> float:
     """The usual magnitude of an unknown in this range."""
-    ends = [abs(end) for end in (low, high) if math.isfinite(end) and end]
+    ends = [abs(end) for end in (low, high) if 0 < abs(end) < 1e18]
     return max(ends) if ends else 1.0
 
 
