@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from tests.browser.discussed import discuss
 from tests.web.factories import make_person
 
 from trine.core.company import Role
@@ -78,6 +79,7 @@ def load_demo(today: date | None = None) -> Person:
     accept_finding(actor=owner, finding=accepted, until=date(day.year + 1, 12, 31), because="The board lives with it.")
     run_all_checks(today=day)
     drop_files(owner)
+    discuss(owner)
     return get_user_model().objects.get(pk=owner.pk)
 
 

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 
 from trine.web.data.models import FileImport
 from trine.web.goals.models import Cycle, Dependency, Goal, Kpi
-from trine.web.insights.models import FindingRecord
+from trine.web.insights.models import FindingRecord, Scenario, Tension
 from trine.web.people.models import Membership, Person
 
 
@@ -75,6 +75,21 @@ def a_passkey() -> str:
 def an_accepted_finding() -> str:
     """A finding that leadership lives with."""
     return FindingRecord.objects.open().filter(accepted=True)[0].get_absolute_url()
+
+
+def a_conflict() -> str:
+    """The metric tree around targets that cannot all be met."""
+    return f"/metrics/?finding={FindingRecord.objects.open().filter(code='T111').order_by('pk')[0].pk}"
+
+
+def a_question(*, is_open: bool) -> str:
+    """A question that waits, or one that was decided."""
+    return Tension.objects.filter(closed_on__isnull=is_open).order_by("-pk")[0].get_absolute_url()
+
+
+def a_copy() -> str:
+    """A copy of the plan with changes."""
+    return Scenario.objects.get(name="Partner sales again").get_absolute_url()
 
 
 ACCOUNT = (
@@ -176,6 +191,21 @@ INSIGHTS = (
     Place("decisions", "/decisions/"),
     Place("ask for a decision", "/decisions/ask/"),
     Place("ask for a decision on a finding", lambda: f"{a_finding()}ask/"),
+    Place("a question", lambda: a_question(is_open=True)),
+    Place("a question that was decided", lambda: a_question(is_open=False)),
+    Place("hand over a question", lambda: f"{a_question(is_open=True)}hand-over/"),
+    Place("open a question again", lambda: f"{a_question(is_open=False)}reopen/"),
+    Place("metric tree", "/metrics/"),
+    Place("metric tree as a member sees it", "/metrics/?sort=-moved", reader="guarded"),
+    Place("metric tree near a metric", "/metrics/?focus=deals_won&depth=2"),
+    Place("metric tree around a finding", a_conflict),
+    Place("metrics that match", "/metrics/?find=revenue"),
+    Place("planning room", "/scenarios/"),
+    Place("new copy of the plan", "/scenarios/new/"),
+    Place("a copy of the plan", a_copy),
+    Place("targets in a copy", lambda: f"{a_copy()}targets/"),
+    Place("merge teams in a copy", lambda: f"{a_copy()}teams/merge/"),
+    Place("next cycle in a copy", lambda: f"{a_copy()}next-cycle/"),
 )
 
 PAGES = (*ACCOUNT, *UI, *PEOPLE, *GOALS, *DATA, *INSIGHTS)

@@ -6,7 +6,6 @@ that it draws, with its inline styles, reaches a page. `dot` is used where it is
 
 from __future__ import annotations
 
-import shlex
 import shutil
 import subprocess
 import sysconfig
@@ -182,7 +181,7 @@ def program() -> str:
 
 def read_plain(text: str, graph: Graph, edges: list[Edge]) -> Drawing:
     """Positions from plain output: inches from the bottom left, turned into points from the top left."""
-    rows = [shlex.split(line) for line in text.replace("\\\n", "").splitlines()]
+    rows = [line.split() for line in text.replace("\\\n", "").splitlines()]  # our names and labels have no spaces
     width, height = (float(number) * POINTS for number in rows[0][2:4])
     runs_across = graph.direction in ACROSS
     boxes = [box(node, row, height) for node, row in zip(graph.nodes, select(rows, "node"), strict=True)]
