@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.utils import timezone
 
-from trine.analytics.errors import UnknownFactError
+from trine.analytics.errors import FactError, UnknownFactError
 from trine.analytics.metrics import current, find, rows, series
 from trine.analytics.schema import TABLES
 from trine.analytics.undoing import can_undo
@@ -115,7 +115,10 @@ def _imports(manifest: Manifest) -> tuple[ImportLine, ...]:
 
 def can_take_back(row: FileImport) -> bool:
     """Whether the import of a file can still be undone."""
-    return bool(row.import_id) and can_undo(fact_store().manifest(), row.import_id)
+    try:
+        return bool(row.import_id) and can_undo(fact_store().manifest(), row.import_id)
+    except FactError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
