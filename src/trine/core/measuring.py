@@ -4,20 +4,28 @@ What adds up (leads, deals, revenue) is summed over the cycle, which only period
 cycle's first day and follow on each other. Calendar quarters say nothing about a cycle of thirteen weeks; then there is
 no value, not the value 0. Anything else (a rate, an average) counts with its newest period that is over, or with the
 running one once it stands on enough rows: the first lost deal of July is no win rate.
+
+A metric that nobody measures is worked out by its own formula from those that it is made of, in real units: sums are
+summed and rates divided, never percentages averaged.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from trine.core.formulas import FormulaError, evaluate
+from trine.core.metric_kinds import adds_up
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from trine.core.company import Company, Cycle, Metric, Reading
+    from trine.core.formulas import Expression
     from trine.core.series import FactPoint, FactSeries
 
 FEWEST_ROWS = 30
@@ -40,10 +48,87 @@ class Measured:
     """An earlier value to measure the way from, where the key result names no start."""
 
 
+WORKED_OUT = "worked out by its formula"
+"""The source of a value that follows from others."""
+DEEPEST = 100
+"""Through so many formulas a value is worked out."""
+
+
 def value_of(company: Company, metric: Metric, cycle: Cycle, today: date, due: date | None = None) -> Measured | None:
-    """A metric's value for a cycle as of today, from the company's facts and readings; see `measured`."""
-    facts = [series for series in company.facts if series.name == metric.facts_name]
-    return measured(cycle, today, due=due, facts=facts, readings=company.readings_of.get(metric.id, ()))
+    """A metric's value for a cycle as of today: from the company's facts and readings (see `measured`), else by its
+    formula from the values of its parts, as of the oldest of them, if all have one of the cycle.
+
+    >>> from datetime import date
+    >>> from trine.core.company import Better, Company, Cycle, CycleKind, Metric, Reading
+    >>> q1, day = Cycle("q1", CycleKind.QUARTER, date(2027, 1, 1), date(2027, 3, 31)), date(2027, 2, 1)
+    >>> won, lost = (Metric(id_, id_, "count", Better.UP) for id_ in ("won", "lost"))
+    >>> rate = Metric("rate", "Win rate", "ratio", Better.UP, formula="won / (won + lost)")
+    >>> readings = (Reading("won", day, 30), Reading("lost", day, 90))
+    >>> company = Company("Halden", cycles=(q1,), metrics=(won, lost, rate), readings=readings)
+    >>> value_of(company, rate, q1, day).value
+    0.25
+    """
+    return _RollUp(company, cycle, min(today, due or cycle.end)).value(metric)
+
+
+class _RollUp:
+    """Values of one cycle on one day, each looked for once."""
+
+    def __init__(self, company: Company, cycle: Cycle, day: date) -> None:
+        self.company, self.cycle, self.day = company, cycle, day
+        self.known: dict[str, Measured | None] = {}
+
+    def value(self, metric: Metric, depth: int = 0) -> Measured | None:
+        """What was measured, or else what its parts come to."""
+        if metric.id not in self.known:
+            self.known[metric.id] = None  # a formula that leads back to itself says nothing
+            facts = [series for series in self.company.facts if series.name == metric.facts_name]
+            readings = self.company.readings_of.get(metric.id, ())
+            found = measured(self.cycle, self.day, due=self.day, facts=facts, readings=readings)
+            is_open = (found is None or found.on < self.cycle.start) and depth < DEEPEST
+            self.known[metric.id] = (self.worked_out(metric, depth) if is_open else None) or found
+        return self.known[metric.id]
+
+    def worked_out(self, metric: Metric, depth: int) -> Measured | None:
+        """What the formula makes of the parts; none unless every part has a value of the cycle."""
+        expression = self.company.index.expressions.get(metric.id)
+        if expression is None or not expression.metrics:
+            return None
+        parts: dict[str, Measured] = {}
+        for id_ in sorted(expression.metrics):
+            part = self.company.metric.get(id_)
+            value = self.value(part, depth + 1) if part is not None else None
+            if value is None or value.on < self.cycle.start:
+                return None
+            parts[id_] = value
+        now = _evaluated(expression, {id_: part.value for id_, part in parts.items()})
+        if now is None:
+            return None
+        return Measured(
+            now,
+            min(part.on for part in parts.values()),
+            WORKED_OUT,
+            adds_up=adds_up(metric, self.company) and any(part.adds_up for part in parts.values()),
+            baseline=_baseline(expression, parts),
+        )
+
+
+def _baseline(expression: Expression, parts: Mapping[str, Measured]) -> tuple[date, float] | None:
+    """What the formula made of the parts' earlier values, if all have one."""
+    earlier = {id_: part.baseline for id_, part in parts.items() if part.baseline is not None}
+    if len(earlier) < len(parts):
+        return None
+    value = _evaluated(expression, {id_: value for id_, (_, value) in earlier.items()})
+    return (max(on for on, _ in earlier.values()), value) if value is not None else None
+
+
+def _evaluated(expression: Expression, values: Mapping[str, float]) -> float | None:
+    """The formula's value; none where it divides by zero or grows beyond what a number holds."""
+    try:
+        value = evaluate(expression, values)
+    except (FormulaError, OverflowError):
+        return None
+    return value if math.isfinite(value) else None
 
 
 def measured(

@@ -48,8 +48,8 @@ def words(answer: Any) -> str:
 
 def take_in(owning: Client, text: str) -> str:
     """Look at a plan, say yes, and read the page that follows."""
-    key = look_at(owning, ("plan.yaml", text)).context["key"]
-    return words(owning.post("/plan/import/", {"key": key}, follow=True))
+    seen = look_at(owning, ("plan.yaml", text)).context
+    return words(owning.post("/plan/import/", {"key": seen["key"], "seen": seen["seen"]}, follow=True))
 
 
 def test_what_would_change_is_counted_by_kind_before_anything_is_done(owning: Client) -> None:

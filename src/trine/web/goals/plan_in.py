@@ -182,7 +182,8 @@ class _Import:
             "fiscal_year_start": self.company.fiscal_year_start,
         }
         Matched(people.Company.objects.all(), ("id",), {(1,): row}).upsert()
-        people.Company.objects.filter(is_demo=True).exclude(name=self.before).update(is_demo=False)
+        if self.company.name != self.before:  # another company's plan: what is here now is no demo any more
+            people.Company.objects.filter(is_demo=True).update(is_demo=False)
 
     def _structure(self) -> None:
         company = self.company

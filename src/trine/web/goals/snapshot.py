@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from trine.web.goals.snapshots.rows import every_id, only
 from trine.web.people import models as people
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from trine.web.goals.snapshots.rows import Only
@@ -52,7 +53,9 @@ def snapshot_of_goals(wanted: Only, *, records: bool = True) -> core.Company:
     """
     with _one_state_of_the_database():
         row, ids = _company_row(), every_id()
-        used = KeyResult.objects.filter(only("goal_id", wanted)).order_by().values("metric_id")
+        used = _with_parts(
+            KeyResult.objects.filter(only("goal_id", wanted)).order_by().values_list("metric_id", flat=True)
+        )
         company = core.Company(
             name=row.name,
             currency=row.currency or None,
@@ -68,11 +71,12 @@ def snapshot_of_goals(wanted: Only, *, records: bool = True) -> core.Company:
 
 
 def snapshot_of_metrics(wanted: Collection[int]) -> core.Company:
-    """Only these metrics (primary keys) with their readings and facts, and all cycles and teams. A constant number of
-    queries.
+    """Only these metrics (primary keys) and what they are made of, with readings and facts, and all cycles and teams.
+
+    A constant number of queries.
     """
     with _one_state_of_the_database():
-        row, ids = _company_row(), every_id()
+        row, ids, wanted = _company_row(), every_id(), _with_parts(wanted)
         company = core.Company(
             name=row.name,
             currency=row.currency or None,
@@ -83,6 +87,24 @@ def snapshot_of_metrics(wanted: Collection[int]) -> core.Company:
             readings=counting.readings(ids, wanted),
         )
     return replace(company, facts=fact_series(company.currency, company.fiscal_year_start))
+
+
+def _with_parts(wanted: Iterable[int]) -> set[int]:
+    """These metrics (primary keys) and all that they are made of, by their formulas. One query."""
+    rows = Metric.objects.order_by().values_list("id", "slug", "formula")
+    by_slug = {slug: pk for pk, slug, _ in rows}
+    formulas = {pk: formula for pk, _, formula in rows if formula}
+    found: set[int] = set()
+    open_ = list(wanted)
+    while open_:
+        pk = open_.pop()
+        if pk not in found:
+            found.add(pk)
+            open_ += [by_slug[word] for word in _METRIC_ID.findall(formulas.get(pk, "")) if word in by_slug]
+    return found
+
+
+_METRIC_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def snapshot_of_links(goals: Only) -> core.Company:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trine.core.measuring import value_of
+from trine.core.measuring import WORKED_OUT, value_of
 from trine.core.progress import Pace, Progress, due_day, goal_pace, progress
 from trine.core.units import is_currency, is_ratio
 from trine.core.wording import about, amount
@@ -52,7 +52,9 @@ class Result:
     def source(self) -> str:
         """Where the value comes from."""
         now = self.progress.now
-        return "" if now is None else now.source if now.n is not None else "entered by hand"
+        if now is None:
+            return ""
+        return now.source if now.n is not None or now.source == WORKED_OUT else "entered by hand"
 
     @property
     def behind(self) -> str:
