@@ -49,6 +49,7 @@ def check(
     """Check a plan: do the goals, targets and pay of all teams fit together?
 
     Exit code 0: nothing that fails. 1: errors were found (with --strict also warnings). 2: the input can't be used.
+    3: a mistake of Trine's own.
     """
     wanted, unwanted = _codes(select), _codes(ignore)
     day = day_given(today)

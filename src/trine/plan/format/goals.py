@@ -23,7 +23,7 @@ KEY_RESULT = Record(
             "keep", LowHigh(), "The range to stay in. It stands without `to`, `at_least` and `at_most`.", "[0.4, 0.5]"
         ),
         Field("weight", Number(low=0), "How much it counts within its goal.", "2"),
-        Field("by", Day(), "The day by which it is to be reached, if not the cycle's end.", "2027-02-28"),
+        Field("by", Day(), "The day of the cycle by which it is to be reached, if not the last.", "2027-02-28"),
     ),
     rules=(one_way_to_aim, bounds_in_order),
 )
