@@ -13,7 +13,7 @@ SENTENCES = {
     "decision_reopened": "{actor} opened it again: “{because}”",
     "decision_dropped": "{actor} dropped it: “{because}”",
     "scenario_made": "{actor} made the scenario “{name}”.",
-    "scenario_targets_changed": "{actor} changed {count} targets in “{name}”.",
+    "scenario_targets_changed": "{actor} changed targets in “{name}”: {count} of them.",
     "scenario_reorganised": "{actor} changed teams or owners in “{name}”.",
     "scenario_cycle_planned": "{actor} began the cycle {cycle} in “{name}”.",
     "scenario_change_taken_back": "{actor} took a change back in “{name}”.",

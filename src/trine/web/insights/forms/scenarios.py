@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.text import slugify
@@ -45,12 +45,15 @@ class DayForm(forms.Form):
 class _OfCompany(forms.Form):
     """A form whose choices are rows of the scenario."""
 
+    empty: ClassVar[dict[str, str]] = {"heir": "Nobody", "parent": "No other team"}
+    """What a field says before anything is chosen."""
+
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, rows in self.rows(company).items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - by the classes below
-            empty = [("", "Nobody")] if not field.required and not isinstance(field, forms.MultipleChoiceField) else []
+            empty = [] if isinstance(field, forms.MultipleChoiceField) else [("", self.empty.get(name, "Choose one"))]
             field.choices = [*empty, *rows]
 
     def rows(self, company: Company) -> dict[str, list[tuple[str, str]]]:

@@ -133,8 +133,9 @@ def _lede(waiting: int, mine: Sequence[TensionView], due: Sequence[TensionView])
         return "Nothing waits for a decision."
     parts = []
     if waiting:
-        yours = f", {len(mine)} of them for you" if mine and len(mine) < waiting else ", for you" if mine else ""
-        parts.append(f"{plural(waiting, 'question')} {'waits' if waiting == 1 else 'wait'} for a decision{yours}")
+        yours = f", {len(mine)} of them yours" if mine and len(mine) < waiting else ""
+        whose = "your decision" if len(mine) == waiting else f"a decision{yours}"
+        parts.append(f"{plural(waiting, 'question')} {'waits' if waiting == 1 else 'wait'} for {whose}")
     if due:
         parts.append(f"{plural(len(due), 'decision')} {'is' if len(due) == 1 else 'are'} due for another look")
     return "; ".join(parts) + "."

@@ -90,6 +90,7 @@ class TargetRow:
     metric: Metric
     numbers: tuple[tuple[str, float, float | None], ...]
     """Field, number in the scenario, number in the plan."""
+    owners: tuple[str, ...]
 
 
 def scenarios() -> tuple[ScenarioView, ...]:
@@ -132,8 +133,9 @@ def targets(row: Scenario, cycle: str) -> tuple[Cycle, tuple[Cycle, ...], tuple[
     return chosen, cycles, rows
 
 
-def _end(cycle: Cycle) -> date:
-    return cycle.end
+def _end(cycle: Cycle) -> tuple[int, int]:
+    """By their last day; of cycles that end together the shorter first."""
+    return cycle.end.toordinal(), -cycle.start.toordinal()
 
 
 def _current(cycles: tuple[Cycle, ...]) -> Cycle | None:
@@ -155,7 +157,7 @@ def _target_rows(company: Company, present: Company, cycle: str) -> Iterator[Tar
                     for field in TARGETS
                     if (value := getattr(result, field)) is not None
                 )
-                yield TargetRow(goal, place, metric, numbers)
+                yield TargetRow(goal, place, metric, numbers, company.index.owners_named(goal))
 
 
 def _result(company: Company, goal: str, place: int) -> KeyResult | None:

@@ -14,6 +14,7 @@ from trine.web.insights.forms import scenarios as forms
 from trine.web.insights.queries import scenarios as queries
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
+from trine.web.ui.tags.words import plural
 from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def targets(request: PersonRequest, pk: int) -> HttpResponse:
         except Invalid as problem:
             problem.add_to(form)
         else:
-            toast(request, f"{count} targets changed." if count else "Nothing was changed.")
+            toast(request, f"{plural(count, 'target')} changed." if count else "Nothing was changed.")
             return redirect(row)
     context = {"active": "scenarios", "row": row, "cycle": cycle, "cycles": cycles}
     return shown(request, "insights/scenario_targets.html", form, **context)
@@ -231,7 +232,11 @@ def apply(request: PersonRequest, pk: int) -> HttpResponse:
     except Invalid as problem:
         toast_problem(request, str(problem))
     else:
-        said = f"It is the plan now: {len(applied.changes)} changes." if applied else "It takes effect on its day."
+        said = (
+            f"It is the plan now: {plural(len(applied.changes), 'change')}."
+            if applied
+            else "It takes effect on its day."
+        )
         toast(request, said)
     return redirect(row)
 
