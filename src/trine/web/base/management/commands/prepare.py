@@ -36,13 +36,13 @@ class Command(BaseCommand):
         """Migrate if needed, then load the demo or look for a first admin."""
         with alone():
             self.tell("tables", migrate_if_needed())
-        if demo:
-            for line in said_by("load_demo", url=address):
-                look = line.removeprefix("look around: ")
-                self.tell("demo" if look == line else "look", look)
-        else:
-            for line in said_by("first_admin_link", url=address):
-                self.tell("link", line)
+        is_open = False
+        for line in said_by("load_demo", url=address) if demo else ():
+            look = line.removeprefix("look around: ")
+            is_open = is_open or look != line
+            self.tell("demo" if look == line else "look", look)
+        for line in said_by("first_admin_link", url=address) if not is_open else ():
+            self.tell("link", line)
 
     def tell(self, kind: str, text: str) -> None:
         """One line for the supervisor."""
