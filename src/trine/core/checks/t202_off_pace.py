@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from trine.core.company import Company, Goal, Metric
+    from trine.core.company import Company, Cycle, Goal, Metric
 
 EARLIEST = 0.25
 """The part of the time that must have passed before anything is said about pace."""
@@ -27,7 +27,7 @@ def run(company: Company, today: date) -> Iterator[Finding]:
                 row for row in progress_of(company, goal, today) if row.pace.is_bad and _is_due(row, goal, company)
             ]
             if behind:
-                yield _finding(goal, behind, company)
+                yield _finding(goal, behind, company, today)
 
 
 def _is_due(row: Progress, goal: Goal, company: Company) -> bool:
@@ -36,10 +36,11 @@ def _is_due(row: Progress, goal: Goal, company: Company) -> bool:
     return row.now is not None and elapsed(cycle.start, due_day(row.key_result, cycle), row.now.on) >= EARLIEST
 
 
-def _finding(goal: Goal, behind: list[Progress], company: Company) -> Finding:
+def _finding(goal: Goal, behind: list[Progress], company: Company, today: date) -> Finding:
     metrics = [company.metric[row.key_result.metric] for row in behind]
     owners = listed(company.index.owners_named(goal))
-    told = [_in_short(row, metric) for row, metric in zip(behind, metrics, strict=True)]
+    cycle = company.cycle[goal.cycle]
+    told = [_in_short(row, metric, cycle, today) for row, metric in zip(behind, metrics, strict=True)]
     return Finding(
         "T202",
         Severity.WARNING,
@@ -48,13 +49,23 @@ def _finding(goal: Goal, behind: list[Progress], company: Company) -> Finding:
         evidence=tuple(
             item for row, metric in zip(behind, metrics, strict=True) for item in _evidence(row, metric, goal, company)
         ),
-        reasons=tuple(_reason(row, metric, goal, company) for row, metric in zip(behind, metrics, strict=True)),
+        reasons=tuple(_reason(row, metric, cycle, today) for row, metric in zip(behind, metrics, strict=True)),
         next_step=f"{owners}: say what blocks it and who can help, or change the target on the record.",
     )
 
 
-def _in_short(row: Progress, metric: Metric) -> str:
+def _was_due(row: Progress, metric: Metric, cycle: Cycle, today: date) -> str:
+    """What a value was to be on a day that is past, such as `15 % was due by 1 February 2027`; else nothing."""
+    due = due_day(row.key_result, cycle)
+    if row.target is None or due >= today:
+        return ""
+    return f"{amount(row.target, metric.unit)} was due by {day(due)}"
+
+
+def _in_short(row: Progress, metric: Metric, cycle: Cycle, today: date) -> str:
     now = amount(row.now.value, metric.unit) if row.now else "unknown"
+    if row.now is not None and (wanted := _was_due(row, metric, cycle, today)):
+        return f"{metric.name} was {now}, {wanted}"
     if row.expected is None:
         return f"{metric.name} is {now}"
     return f"{metric.name} is {now}, {about(row.expected, metric.unit)} would be on pace"
@@ -71,9 +82,10 @@ def _evidence(row: Progress, metric: Metric, goal: Goal, company: Company) -> It
         yield Evidence("Target", target, metric.unit, "plan", due)
 
 
-def _reason(row: Progress, metric: Metric, goal: Goal, company: Company) -> str:
-    cycle = company.cycle[goal.cycle]
+def _reason(row: Progress, metric: Metric, cycle: Cycle, today: date) -> str:
     due = due_day(row.key_result, cycle)
+    if row.now is not None and (wanted := _was_due(row, metric, cycle, today)):
+        return f"{metric.name}: {wanted}; on {day(row.now.on)} it was {amount(row.now.value, metric.unit)}."
     if row.now is None or row.target is None or row.start is None or row.expected is None:
         return f"{metric.name} has left the range that it was to stay in."
     part = round(100 * elapsed(cycle.start, due, row.now.on))
