@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.web.conftest import SignedIn
 
 from trine.core.findings import Severity
+from trine.web.goals.models import Acceptance
 from trine.web.insights.models import FindingRecord
 from trine.web.insights.queries.findings import signs
 from trine.web.people.models import Person
@@ -97,3 +98,24 @@ def test_the_palette_finds_findings_by_every_word(leader: Person, signed_in: Sig
     make_finding("Two goals pull the market share in opposite directions")
     results = signed_in(leader).get("/search.json?q=share goals").json()["results"]
     assert [result["kind"] for result in results] == ["Finding"]
+
+
+def test_the_trend_counts_an_accepted_finding_until_the_day_it_was_accepted(leader: Person) -> None:
+    make_finding("Lived with", days_ago=60, accepted=True)
+    Acceptance.objects.create(
+        code="T101",
+        subjects=["g"],
+        by=leader,
+        on=timezone.localdate() - timedelta(days=20),
+        until=timezone.localdate() + timedelta(days=90),
+        because="The board lives with it.",
+    )
+    view = signs(leader).signs[0]
+    assert view.trend == (0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0)
+    assert view.movement == "none open"
+
+
+def test_the_button_says_what_is_to_be_seen(leader: Person, signed_in: SignedIn) -> None:
+    make_finding("Off its pace", sign=2)
+    FindingRecord.objects.update(code="T202")
+    assert "See how far behind" in signed_in(leader).get("/").content.decode()

@@ -12,6 +12,8 @@ from trine.core.units import is_currency
 from trine.web.goals.models import Acceptance
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from trine.core.company import Company
@@ -72,6 +74,15 @@ def acceptances_of(row: FindingRecord) -> list[Acceptance]:
     """Every acceptance on the record that is about the finding, the one that holds longest first."""
     finding = finding_of(row)
     return [each for each in _acceptances(row.code) if accepts(_accepted(each), finding)]
+
+
+def accepted_since(rows: Iterable[FindingRecord]) -> dict[int, date]:
+    """The day on which each of these accepted findings was accepted first, by primary key. At most one query."""
+    rows = [row for row in rows if row.accepted]
+    known = Acceptance.objects.select_related("by").filter(code__in={row.code for row in rows}) if rows else ()
+    taken = [_accepted(each) for each in known]
+    days = {row.pk: [each.on for each in taken if accepts(each, finding_of(row))] for row in rows}
+    return {pk: min(each) for pk, each in days.items() if each}
 
 
 def _acceptances(code: str) -> QuerySet[Acceptance]:

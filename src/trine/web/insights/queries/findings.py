@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from django.utils import timezone
 from trine.core.checks import CATALOGUE
 from trine.core.signs import SIGNS, Sign
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.store import acceptance_of, finding_of
+from trine.web.insights.store import acceptance_of, accepted_since, finding_of
 from trine.web.insights.subjects import FindingView, with_subjects
 from trine.web.people import policy
 from trine.web.people.models import Team
@@ -20,7 +20,7 @@ from trine.web.ui.paging import page_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date
 
     from django.core.paginator import Page
     from django.db.models import QuerySet
@@ -31,6 +31,26 @@ if TYPE_CHECKING:
     from trine.web.insights.models.findings import FindingQuerySet
     from trine.web.people.models import Person
 
+VERBS = {
+    "T103": "See the KPIs",
+    "T104": "See the KPI",
+    "T105": "See who carries revenue",
+    "T107": "Compare the two",
+    "T108": "Open the conflict",
+    "T109": "See the chain",
+    "T110": "See what is paid",
+    "T111": "Open the conflict",
+    "T112": "See the sum",
+    "T113": "See what was reached",
+    "T115": "See who has not agreed",
+    "T116": "See what has no owner",
+    "T117": "See the last value",
+    "T202": "See how far behind",
+    "T203": "See the last check-in",
+    "T204": "See the two dates",
+    "T301": "See what is counted on",
+}
+"""What is to be seen on a finding's page, by its code."""
 WEEKS = 12
 SHOWN_PER_SIGN = 4
 
@@ -59,6 +79,11 @@ class SignView:
     def next(self) -> FindingView | None:
         """The worst finding: what to do first."""
         return next((view for view in self.shown if view.row.next_step), None)
+
+    @property
+    def verb(self) -> str:
+        """What the button beside the worst finding says."""
+        return VERBS.get(self.next.row.code, "Open the finding") if self.next else ""
 
     @property
     def movement(self) -> str:
@@ -148,19 +173,28 @@ def _count(number: int, noun: str) -> str:
 
 
 def weekly_counts(findings: FindingQuerySet, weeks: int) -> dict[int, tuple[int, ...]]:
-    """Open findings per sign at the end of each of the last weeks, oldest first, the present last."""
+    """Pending findings per sign at the end of each of the last weeks, oldest first, the present last.
+
+    What is accepted on the record counts until the day on which it was, as in the list beside the trend.
+    """
     now = timezone.now()
     moments = [now - timedelta(weeks=week) for week in range(weeks, -1, -1)]
     spells = findings.open_at(now) | findings.filter(resolved_at__gt=moments[0])
+    since = accepted_since(spells.filter(accepted=True))
     of_sign: dict[int, list[tuple[datetime, datetime | None]]] = {sign.number: [] for sign in SIGNS}
-    for number, start, end in spells.values_list("sign", "appeared_at", "resolved_at"):
-        of_sign[number].append((start, end))
+    for pk, number, start, end in spells.values_list("pk", "sign", "appeared_at", "resolved_at"):
+        of_sign[number].append((start, _midnight(since[pk]) if pk in since else end))
     return {
         number: tuple(
             sum(start <= moment and (end is None or end > moment) for start, end in spans) for moment in moments
         )
         for number, spans in of_sign.items()
     }
+
+
+def _midnight(day: date) -> datetime:
+    """The moment at which a day begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def findings(
