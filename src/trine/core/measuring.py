@@ -71,6 +71,13 @@ def value_of(company: Company, metric: Metric, cycle: Cycle, today: date, due: d
     return _RollUp(company, cycle, min(today, due or cycle.end)).value(metric)
 
 
+def values_of(company: Company, metrics: Iterable[Metric], cycle: Cycle, today: date) -> dict[str, Measured]:
+    """The values of many metrics by id, each worked out once; see `value_of`. Metrics without a value are left out."""
+    found = _RollUp(company, cycle, min(today, cycle.end))
+    values = {metric.id: found.value(metric) for metric in metrics}
+    return {id_: value for id_, value in values.items() if value is not None}
+
+
 class _RollUp:
     """Values of one cycle on one day, each looked for once."""
 

@@ -15,7 +15,7 @@ from tests.web.conftest import SignedIn
 from tests.web.factories import make_person
 from tests.web.insights.funnels import funnel, put, wide
 
-from trine.core.company import Role
+from trine.core.company import Reading, Role
 from trine.web.insights.metric_address import Asked
 from trine.web.insights.models import FindingRecord
 from trine.web.people.models import Person
@@ -229,3 +229,13 @@ def test_the_address_says_all_and_nothing_else() -> None:
     asked = Asked(focus="deals", depth="1", finding=7)
     assert asked.url(focus="leads") == "/metrics/?focus=leads&depth=1&finding=7"
     assert Asked().url() == "/metrics/"
+
+
+def test_what_nobody_measured_is_worked_out_and_says_so(leader: Person, signed_in: SignedIn) -> None:
+    company = funnel()
+    day = company.readings[0].on
+    parts = (Reading("leads", day, 300), Reading("win_rate", day, 0.2))
+    put(replace(company, readings=parts))
+    text = page(signed_in(leader), "?focus=deals&depth=1")
+    assert "60 → 96" in text
+    assert "worked out, " in text

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trine.core.measuring import value_of
+from trine.core.measuring import WORKED_OUT, values_of
 from trine.core.wording import times
 from trine.web.goals.queries.standing import is_shown
 from trine.web.goals.words import target
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trine.core.chains import Link
-    from trine.core.company import Company, Goal, KeyResult
+    from trine.core.company import Company, Cycle, Goal, KeyResult
     from trine.core.measuring import Measured
     from trine.core.metric_graph import MetricGraph
     from trine.web.goals.models import Metric
@@ -96,6 +96,11 @@ class Line:
         return len(self.moved_by)
 
     @property
+    def is_worked_out(self) -> bool:
+        """Whether its value follows from its parts, because nobody has measured it."""
+        return self.value is not None and self.value.source == WORKED_OUT
+
+    @property
     def shown_aims(self) -> tuple[Aim, ...]:
         """The first targets; the metric's page has all."""
         return self.aims[:TARGETS]
@@ -139,20 +144,27 @@ def lines(graph: MetricGraph, rows: Mapping[str, Metric], lit: Collection[str]) 
 
 
 def with_figures(
-    found: Iterable[Line], plan: Company, values: Company, cycle: str | None, today: date, *, sees_money: bool
+    found: Iterable[Line], plan: Company, values: Company, cycle: Cycle | None, today: date, *, sees_money: bool
 ) -> tuple[Line, ...]:
     """Lines with values and targets; `plan` knows the targets, `values` the readings and facts."""
-    return tuple(_with_figures(line, plan, values, cycle, today, sees_money=sees_money) for line in found)
+    found = tuple(found)
+    shown = {line.row.slug: is_shown(plan.metric[line.row.slug], sees_money=sees_money) for line in found}
+    known = [values.metric[slug] for slug, is_seen in shown.items() if is_seen and slug in values.metric]
+    measured = values_of(values, known, cycle, today) if cycle else {}
+    return tuple(
+        replace(
+            line,
+            is_shown=shown[line.row.slug],
+            value=measured.get(line.row.slug),
+            aims=_aims(plan, line.row.slug) if shown[line.row.slug] else (),
+        )
+        for line in found
+    )
 
 
-def _with_figures(
-    line: Line, plan: Company, values: Company, cycle: str | None, today: date, *, sees_money: bool
-) -> Line:
-    metric = plan.metric[line.row.slug]
-    shown = is_shown(metric, sees_money=sees_money)
-    known = shown and cycle is not None and metric.id in values.metric
-    value = value_of(values, metric, values.cycle[cycle], today) if known and cycle else None
+def _aims(plan: Company, metric: str) -> tuple[Aim, ...]:
+    """The targets of a metric: those of the shortest cycle first, and in it the company's."""
+    unit = plan.metric[metric].unit
     length = {each.id: (each.end - each.start).days for each in plan.cycles}
-    aims = [Aim(goal, result, metric.unit) for goal, result in plan.index.key_results_of.get(metric.id, ()) if shown]
-    aims.sort(key=lambda aim: (length[aim.goal.cycle], not aim.goal.is_company_goal, aim.goal.id))
-    return Line(line.row, line.made_of, line.moved_by, line.feeds, line.is_lit, shown, value, tuple(aims))
+    aims = [Aim(goal, result, unit) for goal, result in plan.index.key_results_of.get(metric, ())]
+    return tuple(sorted(aims, key=lambda aim: (length[aim.goal.cycle], not aim.goal.is_company_goal, aim.goal.id)))

@@ -126,7 +126,7 @@ def metric_tree(reader: Person, found: Found, page: Iterable[Line], today: date)
     in_picture = [line for line in found.lines if line.row.slug in steps]
     wanted = {line.row.slug: line for line in (*in_picture, *page)}
     values = snapshot_of_metrics([line.row.pk for line in wanted.values()])
-    cycle = found.cycle.slug if found.cycle and found.cycle.slug in values.cycle else None
+    cycle = values.cycle.get(found.cycle.slug) if found.cycle else None
     figured = with_figures(wanted.values(), found.plan, values, cycle, today, sees_money=sees_money)
     told = {line.row.slug: line for line in figured}
     return MetricTreeView(
