@@ -77,8 +77,8 @@ def steps_below(system: System, variables: Iterable[int]) -> set[int]:
     return found
 
 
-def components(system: System) -> Iterator[Part]:
-    """What hangs together by formulas, each with its claims; what nobody claims anything of is left out."""
+def components(system: System) -> Iterator[tuple[list[int], list[int]]]:
+    """What hangs together by formulas: its claims and its steps; what nobody claims anything of is left out."""
     parent = list(range(len(system.names)))
 
     def root(variable: int) -> int:
@@ -97,12 +97,8 @@ def components(system: System) -> Iterator[Part]:
     steps: dict[int, list[int]] = {}
     for index, step in enumerate(system.steps):
         steps.setdefault(root(step.result), []).append(index)
-    if len(claims) == 1:
-        ((only, indexes),) = claims.items()
-        yield cut(system, indexes, steps.get(only, ()))
-        return
     for key, indexes in claims.items():
-        yield cut(system, indexes, steps.get(key, ()))
+        yield indexes, steps.get(key, [])
 
 
 def _moved(step: Step, place: Mapping[int, int]) -> Step:

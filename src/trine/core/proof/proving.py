@@ -69,12 +69,12 @@ def examine(system: System, effort: Effort = USUAL) -> Examined:
     conflicts: dict[tuple[Claim, ...], Conflict] = {}
     undecided: dict[str, Undecided] = {}
     values: dict[str, float] = {}
-    for part in components(system):
-        easy = _alone(part.system) if not part.steps and not part.system.left_out else None
+    for claims, steps in components(system):
+        easy = _alone(system, claims) if not steps else None
         if easy is not None:
             values |= easy
             continue
-        found = _Listing(part.system, effort).run()
+        found = _Listing(cut(system, claims, steps).system, effort).run()
         conflicts |= {conflict.members: conflict for conflict in found.conflicts}
         undecided |= {case.sentence: case for case in found.undecided}
         values |= found.values
@@ -82,14 +82,15 @@ def examine(system: System, effort: Effort = USUAL) -> Examined:
     return Examined(system.cycle, tuple(conflicts.values()), plan, tuple(undecided.values()))
 
 
-def _alone(system: System) -> dict[str, float] | None:
+def _alone(system: System, claims: Sequence[int]) -> dict[str, float] | None:
     """A value for a metric that no formula binds, if its bounds leave one: the least that is asked, or the most."""
-    (name,) = system.variable
-    low = max((claim.bound for claim in system.claims if claim.is_floor), default=-math.inf)
-    high = min((claim.bound for claim in system.claims if not claim.is_floor), default=math.inf)
+    rows = [system.claims[index] for index in claims]
+    variable, name = system.on[claims[0]], rows[0].metric
+    low = max((claim.bound for claim in rows if claim.is_floor), default=-math.inf)
+    high = min((claim.bound for claim in rows if not claim.is_floor), default=math.inf)
     value = low if math.isfinite(low) else high
-    fits = math.isfinite(value) and value <= high and system.low[0] <= value <= system.high[0]
-    return {name: value} if fits else None
+    fits = math.isfinite(value) and value <= high and system.low[variable] <= value <= system.high[variable]
+    return {name: value} if fits and name not in system.unused else None
 
 
 class _Listing:

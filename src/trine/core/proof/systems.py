@@ -84,10 +84,9 @@ def _of_goal(goal_id: str, company: Company) -> Iterator[Claim]:
 def _ends(ask: Asked, metric: Metric, company: Company) -> tuple[float, float]:
     """What is asked of the company's whole metric at the cycle's end; ends that may mean something else are open."""
     low, high = ask.low, ask.high
-    sums = adds_up(metric, company)
     if ask.start == ask.end < ask.cycle.end:
-        return (low if sums and low > 0 else -math.inf), math.inf
-    if sums and not ask.goal.is_company_goal and _has_whole_above(ask, company):
+        return (low if low > 0 and adds_up(metric, company) else -math.inf), math.inf
+    if not ask.goal.is_company_goal and _has_whole_above(ask, company) and adds_up(metric, company):
         return (low if low > 0 else -math.inf), math.inf
     return low, high
 
