@@ -96,6 +96,12 @@ def test_a_piece_that_is_too_large_keeps_what_is_nearest() -> None:
     assert (len(part.steps), part.left_out, part.steps[f"m{MOST - 1:04}"]) == (MOST, 51, -(MOST - 1))
 
 
+def test_trees_are_cut_so_many_steps_below_their_roots() -> None:
+    part = funnel("ads + awareness").whole(1)
+    assert part.steps == {"revenue": 0, "deals": 1, "deal_size": 1, "awareness": 0, "ads": 1}
+    assert part.hidden == {"deals": 2}
+
+
 def test_the_whole_has_every_metric_that_is_joined() -> None:
     graph = funnel("ads + awareness")
     assert graph.whole().steps.keys() == graph.joined

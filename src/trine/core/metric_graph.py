@@ -117,11 +117,11 @@ class MetricGraph:
         known = sorted(id_ for id_ in lit if id_ in self._company.metric)
         return self._part(self._steps([*known, *sorted(self._way(known))], depth), known)
 
-    def whole(self, lit: Collection[str] = ()) -> Part:
-        """All metrics that links join, the largest tree first."""
+    def whole(self, depth: int | None = None, lit: Collection[str] = ()) -> Part:
+        """The trees down to so many steps below their roots, the largest first; without a depth all of them."""
         steps: dict[str, int] = {}
         for tree in self.trees:
-            for id_, step in self._spread([tree.root], None, self.inputs, _source).items():
+            for id_, step in self._spread([tree.root], depth, self.inputs, _source).items():
                 steps.setdefault(id_, step)
         return self._part(steps, lit)
 

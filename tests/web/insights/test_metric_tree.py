@@ -175,6 +175,13 @@ def test_a_large_company_begins_with_its_trees(leader: Person, signed_in: Signed
     assert len(boxes(page(browser, "?show=whole"))) == 60
 
 
+def test_a_large_picture_is_folded_to_the_steps_below_its_roots(leader: Person, signed_in: SignedIn) -> None:
+    put(wide(60))
+    text = page(signed_in(leader), "?show=whole&depth=1")
+    assert boxes(text).keys() == {f"Metric number {number}" for number in (0, 1, 2, 3, 5)}  # 5 is believed to move it
+    assert "1–50 of 60" in text
+
+
 def test_one_match_is_opened_and_several_are_listed(reader: Client) -> None:
     assert reader.get("/metrics/?find=list").headers["Location"] == "/metrics/?focus=price"
     assert '<a href="/metrics/?focus=revenue">New revenue</a>' in page(reader, "?find=e")

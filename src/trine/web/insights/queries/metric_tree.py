@@ -60,6 +60,8 @@ class Found:
     finding: FindingRecord | None
     lit: tuple[str, ...]
     part: Part | None
+    is_near: bool
+    """Whether it is near one metric or around some, and not all there is."""
     lines: tuple[Line, ...]
     """What the table shows: the metrics of the picture, or all where there is none."""
     trees: tuple[TreeLine, ...]
@@ -99,8 +101,9 @@ def find(reader: Person, asked: Asked, today: date) -> Found:
     lit = asked.lit if finding is None else lit_by(finding, ((slug, row.name) for slug, row in rows.items()))
     lit = tuple(slug for slug in lit if slug in rows)
     part = _part(graph, asked, lit, rows)
-    near = part if part and (asked.focus in rows or part.lit) else None
-    trees = () if near else graph.trees
+    is_near = part is not None and (asked.focus in rows or (bool(part.lit) and not asked.is_whole))
+    near = part if is_near else None
+    trees = () if is_near else graph.trees
     listed_lines = lines(graph, rows, lit)
     return Found(
         plan=plan,
@@ -110,6 +113,7 @@ def find(reader: Person, asked: Asked, today: date) -> Found:
         finding=finding,
         lit=lit,
         part=part,
+        is_near=is_near,
         lines=tuple(line for line in listed_lines if near is None or line.row.slug in near.steps),
         trees=tuple(_tree_line(tree, rows) for tree in trees[:TREES]),
         more_trees=max(0, len(trees) - TREES),
@@ -145,7 +149,7 @@ def _part(graph: MetricGraph, asked: Asked, lit: tuple[str, ...], rows: Mapping[
     if lit and not asked.is_whole:
         return graph.around(lit, asked.steps)
     if graph.joined and (asked.is_whole or len(graph.joined) <= AT_ONCE):
-        return graph.whole(lit)
+        return graph.whole(int(asked.depth) if asked.depth.isdigit() else None, lit)
     return None
 
 

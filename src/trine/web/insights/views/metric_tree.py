@@ -49,7 +49,7 @@ def metric_tree(request: PersonRequest) -> HttpResponse:
         "asked": asked,
         "table": table,
         "graph": drawing(view, asked),
-        "depths": _depths(asked) if found.focus or (found.lit and not asked.is_whole) else (),
+        "depths": _depths(asked, is_near=found.is_near) if found.part else (),
         "matches": [(row, asked.url(focus=row.slug, is_whole=False)) for row in found.matches],
         "trees": [(line, asked.url(focus=line.row.slug, is_whole=False)) for line in found.trees],
         "all_trees": asked.url(focus="", depth="", lit=(), finding=None, is_whole=False),
@@ -59,9 +59,8 @@ def metric_tree(request: PersonRequest) -> HttpResponse:
     return render(request, "insights/metric_tree.html", context)
 
 
-def _depths(asked: Asked) -> list[Tab]:
-    """How far around; only what is lit has neighbours worth leaving out altogether."""
-    now = asked.depth or str(asked.steps)
-    return [
-        Tab(label, asked.url(depth=depth), depth == now) for depth, label in DEPTHS if depth != "0" or not asked.focus
-    ]
+def _depths(asked: Asked, *, is_near: bool) -> list[Tab]:
+    """How far the picture goes; only what is lit has neighbours worth leaving out altogether."""
+    now = asked.depth or (str(asked.steps) if is_near else ALL)
+    shown = DEPTHS if is_near and not asked.focus else DEPTHS[1:]
+    return [Tab(label, asked.url(depth=depth), depth == now) for depth, label in shown]
