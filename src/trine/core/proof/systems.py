@@ -86,6 +86,8 @@ def _ends(ask: Asked, metric: Metric, company: Company) -> tuple[float, float]:
     low, high = ask.low, ask.high
     if ask.start == ask.end < ask.cycle.end:
         return (low if low > 0 and adds_up(metric, company) else -math.inf), math.inf
+    if low > 0 and high == math.inf:
+        return low, high  # a floor binds the whole, whether or not it is a share of it
     if not ask.goal.is_company_goal and _has_whole_above(ask, company) and adds_up(metric, company):
         return (low if low > 0 else -math.inf), math.inf
     return low, high
