@@ -65,6 +65,12 @@ def test_a_metric_that_leads_into_a_circle_does_not_stand_for_it() -> None:
     assert [(tree.root, sorted(tree.members)) for tree in graph.trees] == [("price", ["a_lever", "share"])]
 
 
+def test_a_circle_of_thousands_takes_no_time() -> None:
+    ids = [f"m{number:04}" for number in range(3000)]
+    graph = MetricGraph(company(*(f"{one} + {other}" for one, other in zip(ids, [*ids[1:], ids[0]], strict=True))))
+    assert [(tree.root, tree.size) for tree in graph.trees] == [("m0000", 2999)]
+
+
 def test_metrics_that_nothing_joins_stand_alone() -> None:
     assert MetricGraph(company("a + b", units={"nps": "count"})).alone == ("nps",)
 

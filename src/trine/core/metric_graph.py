@@ -92,20 +92,23 @@ class MetricGraph:
         return tuple(sorted(self._company.metric.keys() - self.joined))
 
     @cached_property
+    def _parts(self) -> Mapping[str, tuple[Link, ...]]:
+        """The links that formulas make to a metric."""
+        return {id_: tuple(link for link in links if link.belief is None) for id_, links in self.inputs.items()}
+
+    @cached_property
     def trees(self) -> tuple[Tree, ...]:
         """Every metric that feeds no other with what moves it, the largest first.
 
-        Where metrics move each other in a circle that feeds nothing, the one that most others move stands for it. A
-        metric that feeds two roots is in two trees.
+        Where metrics move each other in a circle that feeds nothing else, the first of them by id stands for it. A metric
+        that feeds two roots is in two trees.
         """
         roots = [id_ for id_ in sorted(self.inputs) if id_ not in self.feeds]
         trees = [self._tree(id_) for id_ in roots]
         rest = self.joined - {id_ for tree in trees for id_ in (tree.root, *tree.members)}
         while rest:
-            circles = [self._tree(id_) for id_ in sorted(rest)]
-            largest = max(circles, key=lambda tree: tree.size)
-            trees.append(largest)
-            rest -= {largest.root, *largest.members}
+            trees.append(self._tree(self._end_of(min(rest))))
+            rest -= {trees[-1].root, *trees[-1].members}
         return tuple(sorted(trees, key=lambda tree: (-tree.size, tree.root)))
 
     def near(self, focus: str, depth: int | None, lit: Collection[str] = ()) -> Part:
@@ -151,9 +154,18 @@ class MetricGraph:
 
     def _tree(self, root: str) -> Tree:
         members = self._spread([root], None, self.inputs, _source)
-        formulas = {id_: tuple(link for link in links if link.belief is None) for id_, links in self.inputs.items()}
-        exact = self._spread([root], None, formulas, _source)
+        exact = self._spread([root], None, self._parts, _source)
         return Tree(root, frozenset(members) - {root}, len(exact) - 1)
+
+    def _end_of(self, start: str) -> str:
+        """The first metric of a circle that a metric leads into and that leads nowhere else."""
+        while True:
+            ahead = self._spread([start], None, self.feeds, _target)
+            behind = self._spread([start], None, self.inputs, _source)
+            beyond = ahead.keys() - behind.keys()
+            if not beyond:
+                return min(ahead)
+            start = min(beyond)
 
     def _way(self, lit: Collection[str]) -> set[str]:
         """The metrics on the shortest way from each of these to each other, where there is one."""
