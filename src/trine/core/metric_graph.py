@@ -100,8 +100,8 @@ class MetricGraph:
     def trees(self) -> tuple[Tree, ...]:
         """Every metric that feeds no other with what moves it, the largest first.
 
-        Where metrics move each other in a circle that feeds nothing else, the first of them by id stands for it. A metric
-        that feeds two roots is in two trees.
+        Where metrics move each other in a circle that feeds nothing else, the first of them by id stands for it. What
+        feeds two roots is in two trees.
         """
         roots = [id_ for id_ in sorted(self.inputs) if id_ not in self.feeds]
         trees = [self._tree(id_) for id_ in roots]
