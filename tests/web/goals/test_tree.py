@@ -1,7 +1,9 @@
 """The page of all goals."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +14,8 @@ from tests.web.goals.world import person, planned, take_in
 
 from trine.core.company import Goal as CoreGoal
 from trine.core.company import KeyResult, Metric
+from trine.web.goals.as_it_was import DECIDED
+from trine.web.goals.models import Goal, GoalParent
 from trine.web.goals.plan_in import apply_plan
 from trine.web.people.models import Person
 
@@ -88,8 +92,6 @@ def test_words_find_goals(marek: Client) -> None:
 
 
 def test_goals_that_serve_each_other_in_a_circle_are_shown(signed_in: SignedIn) -> None:
-    from trine.web.goals.models import Goal, GoalParent
-
     take_in()
     goals = {goal.slug: goal for goal in Goal.objects.all()}
     GoalParent.objects.create(goal=goals["c-share"], parent=goals["m-leads"])
@@ -137,3 +139,33 @@ def test_a_long_tree_comes_in_pages(signed_in: SignedIn) -> None:
     client = signed_in(make_person())
     assert "Page 1 of 3" in page(client, "?cycle=2027-q1")
     assert "Page 3 of 3" in page(client, "?cycle=2027-q1&page=99")
+
+
+def test_the_map_can_be_drawn_as_of_a_past_day(marek: Client) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    history = Goal.pgh_event_model.objects  # type: ignore[attr-defined]  # set by pghistory
+    with pgtrigger.ignore():
+        for model in DECIDED:
+            states = model.pgh_event_model.objects  # type: ignore[attr-defined]  # as above
+            states.update(pgh_created_at=timezone.now() - timedelta(days=3))
+    Goal.objects.filter(slug="m-leads").update(title="Fill it")
+    Goal.objects.filter(slug="c-share").delete()
+    assert history.filter(slug="m-leads").count() == 2
+    assert "Fill it" in page(marek)
+    assert "Win the mid-market" not in page(marek)
+    past = page(marek, f"?on={yesterday}")
+    assert "Fill the pipeline" in past
+    assert "Win the mid-market" in past
+    assert 'goal-line depth-1"' in past
+    assert "Fill it" in page(marek)
+    assert Goal.objects.filter(slug="c-share").count() == 0
+
+
+def test_a_day_before_the_plan_was_kept_says_so(marek: Client) -> None:
+    day = timezone.localdate() - timedelta(days=400)
+    assert "Trine did not keep the plan yet" in page(marek, f"?on={day}")
+
+
+@pytest.mark.parametrize("asked", ["tomorrow", "2999-01-01", "0000-00-00", ""])
+def test_what_is_no_past_day_shows_today(marek: Client, asked: str) -> None:
+    assert "As of <" not in page(marek, f"?on={asked}").replace("<strong>", "<")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from trine.web.goals.models import CheckIn, Cycle, Goal, GoalOwner, GoalParent
@@ -15,7 +16,6 @@ from trine.web.people import policy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
 
     from trine.core import company as core
     from trine.core.company import Company, Team
@@ -33,6 +33,8 @@ class Asked:
     team: str = ""
     words: str = ""
     page: int = 1
+    on: date | None = None
+    """The past day as of which the map is drawn; none for today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def tree(reader: Person, asked: Asked, today: date) -> TreeView:
     page = min(max(asked.page, 1), max(len(pages), 1))
     lines = [line for root in pages[page - 1] for line in root] if pages else []
     orphans = [arranged.line(goal, 0) for goal in arranged.orphans] if page == 1 else []
-    latest = _check_ins({line.standing.goal.id for line in (*lines, *orphans)})
+    latest = _check_ins({line.standing.goal.id for line in (*lines, *orphans)}, today)
     return TreeView(
         cycle=cycle,
         cycles=known,
@@ -100,9 +102,9 @@ def tree(reader: Person, asked: Asked, today: date) -> TreeView:
     )
 
 
-def _check_ins(goals: Collection[str]) -> Mapping[str, CheckIn]:
-    """The last check-in of each of these goals."""
-    rows = CheckIn.objects.filter(goal__slug__in=goals).select_related("goal")
+def _check_ins(goals: Collection[str], today: date) -> Mapping[str, CheckIn]:
+    """The last check-in of each of these goals by a day."""
+    rows = CheckIn.objects.filter(goal__slug__in=goals, on__lte=today).select_related("goal")
     return {row.goal.slug: row for row in rows.order_by("goal_id", "-on", "-pk").distinct("goal_id")}
 
 
