@@ -8,7 +8,7 @@ from trine.core.company import Function, Team
 from trine.web.goals.models import KeyResult
 from trine.web.insights.actions import decisions, scenarios
 from trine.web.insights.actions.scenarios import TargetEdit
-from trine.web.insights.models import FindingRecord
+from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.models import Person
 
 OPTIONS = [("Lower the target", "Sales keeps its price"), ("Raise the budget", "Marketing spends 40,000 more")]
@@ -18,7 +18,7 @@ def discuss(owner: Person) -> None:
     """A question on a finding that is decided, one that is late, one that is dropped, and two copies of the plan."""
     today = timezone.localdate()
 
-    def ask(question: str, finding: FindingRecord | None = None) -> decisions.Tension:
+    def ask(question: str, finding: FindingRecord | None = None) -> Tension:
         return decisions.raise_tension(
             owner,
             question=question,

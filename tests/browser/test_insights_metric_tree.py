@@ -29,7 +29,8 @@ def tree(demo_site: DemoSite, watched: Watch) -> Page:
 
 def focused(page: Page) -> str | None:
     """The name of the box that has the focus."""
-    return page.evaluate("document.activeElement.getAttribute('aria-label')?.split(',')[0]")
+    name: str | None = page.evaluate("document.activeElement.getAttribute('aria-label')?.split(',')[0]")
+    return name
 
 
 def test_a_box_leads_to_its_surroundings_and_back_with_the_browsers_own_button(tree: Page) -> None:

@@ -52,7 +52,7 @@ def test_without_a_depth_it_goes_as_far_as_the_links_do() -> None:
 def test_circles_end() -> None:
     graph = MetricGraph(company("price - share", "share + price"))
     assert graph.near("price", None).steps == {"price": 0, "share": 1}
-    assert [(tree.root, tree.members) for tree in graph.trees] == [("price", {"share"})]
+    assert [(tree.root, tree.members) for tree in graph.trees] == [("price", frozenset({"share"}))]
 
 
 def test_trees_are_metrics_that_feed_no_other_with_all_that_moves_them() -> None:
