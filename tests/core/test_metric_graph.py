@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.core.chains.graphs import company
 
-from trine.core.metric_graph import MOST, MetricGraph
+from trine.core.metric_graph import MOST, MOST_LINKS, MetricGraph
 
 FUNNEL = {"deals": "opportunities * win_rate", "opportunities": "mql * accept_rate", "revenue": "deals * deal_size"}
 
@@ -100,6 +100,14 @@ def test_a_piece_that_is_too_large_keeps_what_is_nearest() -> None:
     graph = MetricGraph(company(*(f"m{n:04} + m{n + 1:04}" for n in range(MOST + 50))))
     part = graph.near("m0000", None)
     assert (len(part.steps), part.left_out, part.steps[f"m{MOST - 1:04}"]) == (MOST, 51, -(MOST - 1))
+
+
+def test_a_piece_with_too_many_links_keeps_what_is_nearest() -> None:
+    ids = [f"m{number:02}" for number in range(40)]
+    graph = MetricGraph(company(*(f"{one} + {other}" for one in ids for other in ids if one != other)))
+    part = graph.near("m00", None)
+    assert len(part.links) <= MOST_LINKS < len(graph.links)
+    assert (len(part.steps), part.left_out) == (26, 14)
 
 
 def test_trees_are_cut_so_many_steps_below_their_roots() -> None:

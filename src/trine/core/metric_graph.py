@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from trine.core.company import Company
 
-MOST = 400
-"""So many metrics a part holds at most: those nearest to what was asked for."""
+MOST, MOST_LINKS = 400, 700
+"""So many metrics, and links among them, a part holds at most: those nearest to what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class MetricGraph:
 
     def _part(self, steps: Mapping[str, int], lit: Collection[str]) -> Part:
         """The nearest of these metrics, with the links among them."""
-        kept = dict(list(steps.items())[:MOST])
+        kept = self._nearest(steps)
         links = tuple(link for link in self.links if link.source in kept and link.target in kept)
         hidden = Counter[str]()
         for id_ in kept:
@@ -151,6 +151,18 @@ class MetricGraph:
         shown = sorted(kept.keys() & set(lit))
         left = {id_: count for id_, count in hidden.items() if count}
         return Part(kept, links, left, len(steps) - len(kept), frozenset(shown), frozenset(self._way(shown)))
+
+    def _nearest(self, steps: Mapping[str, int]) -> dict[str, int]:
+        """As many of these metrics as can be drawn, in their order."""
+        kept: dict[str, int] = {}
+        links = 0
+        for id_, step in steps.items():
+            links += sum(link.source in kept for link in self.inputs.get(id_, ()))
+            links += sum(link.target in kept for link in self.feeds.get(id_, ()))
+            if len(kept) == MOST or links > MOST_LINKS:
+                break
+            kept[id_] = step
+        return kept
 
     def _tree(self, root: str) -> Tree:
         members = self._spread([root], None, self.inputs, _source)

@@ -93,6 +93,14 @@ def test_boxes_do_not_cover_each_other() -> None:
     assert all(apart)
 
 
+def test_hundreds_of_arrows_are_drawn_in_a_hurry() -> None:
+    nodes = tuple(Node(str(at), f"Metric {at}") for at in range(200))
+    tree = [Edge(str(at), str((at - 1) // 3)) for at in range(1, 200)]
+    across = [Edge(str(at), str(at * 37 % 200), "−", "lowers") for at in range(1, 200)]
+    drawing = draw(Graph("Many", nodes, (*tree, *across), "RL"))
+    assert (len(drawing.boxes), len(drawing.arrows)) == (200, 398)
+
+
 def test_two_arrows_between_the_same_boxes_are_both_drawn() -> None:
     doubled = Graph("Two", SMALL.nodes, (Edge("a", "b", "+", "raises"), Edge("a", "b", "−", "lowers")))
     assert sorted(arrow.edge.kind for arrow in draw(doubled).arrows) == ["lowers", "raises"]

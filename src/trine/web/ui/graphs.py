@@ -19,6 +19,8 @@ from typing import Any
 from trine.web.ui.tags.who import hue
 
 SECONDS = 10
+MANY, HASTE = 300, "nslimit=0.5; nslimit1=0.5; mclimit=0.1; splines=line; "
+"""Graphs of more edges than that are laid out in a hurry: straight arrows, fewer rounds to untangle them."""
 POINTS = 72.0
 LINE_CHARACTERS, CHARACTER, LINE, PADDING, NOTE = 26, 7.1, 17.0, 20.0, 15.0
 MARGIN = 4.0
@@ -157,7 +159,8 @@ def dot_source(graph: Graph, names: dict[str, str], edges: list[Edge]) -> str:
     arrows = [f"{names[edge.source]} -> {names[edge.target]};" for edge in edges]
     look = 'edge [arrowhead=none]; node [shape=box fixedsize=true label=""];'
     gaps = "nodesep=0.2; ranksep=0.45" if graph.direction in ACROSS else "nodesep=0.25; ranksep=0.55"
-    head = f"digraph {{ rankdir={graph.direction}; {gaps}; {look}"
+    haste = HASTE if len(edges) > MANY else ""
+    head = f"digraph {{ rankdir={graph.direction}; {gaps}; {haste}{look}"
     return "\n".join([head, *nodes, *arrows, "}"])
 
 
