@@ -1,13 +1,13 @@
-"""What can be checked once all files are read: references, circles, days and formulas."""
+"""What can be checked once all files are read: references, circles and formulas."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trine.core.company import Better, Goal, Metric
+from trine.core.company import Better, Metric
 from trine.core.formulas import circles, formula_problems
 from trine.plan.collecting import quote
-from trine.plan.nodes import Items, Pairs, Scalar
+from trine.plan.nodes import Items, Scalar
 
 if TYPE_CHECKING:
     from trine.plan.collecting import Collected, Reference
@@ -56,23 +56,6 @@ def _ids(node: Node | None) -> list[Scalar]:
     if isinstance(node, Items):
         return [item for item in node.items if isinstance(item, Scalar)]
     return [node] if isinstance(node, Scalar) and not node.is_none else []
-
-
-def check_days(collected: Collected) -> None:
-    """Tells of every key result that is due on a day outside its goal's cycle."""
-    cycles = {row.id: row.made for row in collected.rows.get("cycle", []) if row.is_right}
-    for row in collected.rows.get("goal", []):
-        cycle, listed = cycles.get(row.values.get("cycle")), row.nodes.get("key_results")
-        if cycle is None or not isinstance(row.made, Goal) or not isinstance(listed, Items):
-            continue
-        for result, node in zip(row.made.key_results, listed.items, strict=True):
-            if result.by is not None and not cycle.contains(result.by) and isinstance(node, Pairs):
-                where = next(value for key, value in node.pairs if key.text == "by")
-                sentence = (
-                    f"`{result.by}` in `by` is outside the goal's cycle `{cycle.id}`, "
-                    f"{cycle.start} to {cycle.end}; choose a day within it, or leave `by` out"
-                )
-                collected.problem(where, sentence)
 
 
 def check_formulas(collected: Collected) -> None:
