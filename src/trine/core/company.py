@@ -103,6 +103,13 @@ class Cadence(StrEnum):
         return {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[self.value]
 
 
+class Ambition(StrEnum):
+    """What a goal's owners promise: to reach it, or to aim higher than they can be sure of (Doerr 2018, chapter 12)."""
+
+    COMMITTED = "committed"
+    ASPIRATIONAL = "aspirational"
+
+
 @dataclass(frozen=True, slots=True)
 class Cycle:
     """A planning period; `end` is its last day."""
@@ -284,6 +291,13 @@ class Goal:
     changed: date | None = None
     """The day of the last change that touched teams have to agree to again."""
     check_in_every: Cadence | None = None
+    ambition: Ambition | None = None
+    """Not said is taken for committed."""
+
+    @property
+    def is_aspirational(self) -> bool:
+        """Whether seven tenths of it are a good result."""
+        return self.ambition is Ambition.ASPIRATIONAL
 
     @property
     def is_company_goal(self) -> bool:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+GOOD = 0.7
+"""What is a good score of an aspirational goal."""
+
 
 def clipped_score(done: float) -> float:
     """A key result's score: 0 at its start or below, 1 at its target or beyond (Doerr, "Measure What Matters", 2018).

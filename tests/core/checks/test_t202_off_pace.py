@@ -83,3 +83,13 @@ def test_a_cycle_that_the_periods_of_facts_do_not_fit_is_silent() -> None:
     calendar = replace(weeks, start=date(2027, 1, 1), end=date(2027, 3, 31))
     (found,) = CHECK.run(replace(company, cycles=(calendar,)), date(2027, 3, 10))
     assert "New revenue is € 700,000" in found.title
+
+
+def test_an_aspirational_goal_is_told_only_below_seven_tenths_of_the_way() -> None:
+    def aspiring(value: float) -> str:
+        return plan(value, "2027-02-14").replace("title: Keep,", "title: Keep, ambition: aspirational,")
+
+    # From 12 % to 8 %, 10 % is due on that day; seven tenths of that way are 10.6 %.
+    assert findings("T202", plan(0.105, "2027-02-14"))
+    assert not findings("T202", aspiring(0.105))
+    assert findings("T202", aspiring(0.1075))

@@ -266,3 +266,10 @@ def test_the_page_tells_where_a_key_result_will_stand_and_how_sure_that_is(plan_
     assert "in four cases of five" in text
     assert "a straight line through 6 readings" in text
     assert "Score " in text
+
+
+def test_a_goal_that_aims_high_says_so_and_keeps_it_in_the_plan_file(leading: Client) -> None:
+    leading.post("/goals/m-leads/edit/", form(ambition="aspirational"))
+    assert Goal.objects.get(slug="m-leads").ambition == "aspirational"
+    assert "0.7 is a good result" in text_of(leading, "/goals/m-leads/")
+    assert "ambition: aspirational" in leading.get("/plan/plan.yaml").content.decode()

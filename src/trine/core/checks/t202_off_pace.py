@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trine.core.checks.catalogue import Check
 from trine.core.findings import Evidence, Finding, Ref, Severity
 from trine.core.progress import Progress, due_day, elapsed, progress_of
+from trine.core.scoring import GOOD
 from trine.core.wording import about, amount, day, listed, quoted
 
 if TYPE_CHECKING:
@@ -24,10 +25,20 @@ def run(company: Company, today: date) -> Iterator[Finding]:
     for goal in company.index.live_goals(today):
         if company.cycle[goal.cycle].contains(today):
             behind = [
-                row for row in progress_of(company, goal, today) if row.pace.is_bad and _is_due(row, goal, company)
+                row
+                for row in progress_of(company, goal, today)
+                if row.pace.is_bad and _is_due(row, goal, company) and not _is_good_enough(row, goal)
             ]
             if behind:
                 yield _finding(goal, behind, company, today)
+
+
+def _is_good_enough(row: Progress, goal: Goal) -> bool:
+    """Whether an aspirational goal is seven tenths of the way to where it was to be."""
+    if not goal.is_aspirational or row.now is None or row.expected is None or row.start is None:
+        return False
+    way = row.expected - row.start
+    return way != 0 and (row.now.value - row.start) / way >= GOOD
 
 
 def _is_due(row: Progress, goal: Goal, company: Company) -> bool:
@@ -107,7 +118,8 @@ not run ahead of the line. Any other value starts at `from`, else at the last re
 value that has left the band it was to keep, and one that was short of its target on the day it was due, even if it
 came later. Without a value nothing is said: neither where the newest was old on the day it was due, nor where the
 periods of facts do not fit the cycle, as with calendar quarters and a cycle of thirteen weeks. A rate or average
-from facts counts for a period that is over, or for the running one once it stands on 30 rows.""",
+from facts counts for a period that is over, or for the running one once it stands on 30 rows. A goal with
+`ambition: aspirational` is told only below seven tenths of the way that it was to have come.""",
     costs="""What is seen in the fifth week can be mended in the sixth. What is seen in the twelfth is explained.""",
     example="""trine: 1
 company: {name: Halden Instruments}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trine.core.company import Cadence, CheckIn, Goal, KeyResult, SignOff
+from trine.core.company import Ambition, Cadence, CheckIn, Goal, KeyResult, SignOff
 from trine.plan.format.rules import bounds_in_order, one_way_to_aim
 from trine.plan.format.structure import TO_CYCLE, TO_GOAL, TO_METRIC, TO_OWNER, TO_PERSON, TO_TEAM
 from trine.plan.kinds import Choice, Day, ListOf, LowHigh, Number, Slug, Text
@@ -68,6 +68,12 @@ GOAL = Record(
             "Plant managers see a failing bearing a week earlier",
         ),
         Field("check_in_every", Choice(Cadence), "How often its owners say how it stands.", "week"),
+        Field(
+            "ambition",
+            Choice(Ambition),
+            "Whether its owners promise all of it, or aim higher than they can be sure of: then 0.7 is a good score.",
+            "aspirational",
+        ),
         Field("changed", Day(), "The day of the last change that its teams have to agree to again.", "2027-01-20"),
         Field(
             "key_results",

@@ -46,7 +46,8 @@ class KeptGoal:
         results = tuple(core.KeyResult(**_dated(row, "by") | {"keep": _pair(row)}) for row in goal["key_results"])
         signs = tuple(core.SignOff(**_dated(row, "on")) for row in goal["sign_offs"])
         every = core.Cadence(goal["check_in_every"]) if goal["check_in_every"] else None
-        made = {"key_results": results, "sign_offs": signs, "check_in_every": every}
+        ambition = core.Ambition(goal["ambition"]) if goal.get("ambition") else None  # not in what was kept before
+        made = {"key_results": results, "sign_offs": signs, "check_in_every": every, "ambition": ambition}
         lists = {name: tuple(goal[name]) for name in ("owners", "serves")}
         return cls(
             core.Goal(**_dated(goal, "changed") | lists | made),

@@ -140,6 +140,7 @@ def goals(company: core.Company, cycles_: Ids, people_: Ids) -> Wanted:
             "lead_id": people_[row.lead],
             "changed": row.changed,
             "check_in_every": row.check_in_every or "",
+            "ambition": row.ambition or "",
         }
         for row in company.goals
     }

@@ -63,6 +63,12 @@ class GoalForm(VersionedForm):
     check_in_every = forms.ChoiceField(
         label="Check in every", required=False, choices=[("", "no fixed rhythm"), *choices(core.Cadence)]
     )
+    ambition = forms.ChoiceField(
+        label="Ambition",
+        required=False,
+        choices=[("", "not said"), *choices(core.Ambition)],
+        help_text="Of an aspirational goal, seven tenths are a good result.",
+    )
 
     def __init__(self, *args: Any, actor: Person, goal: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +108,7 @@ class GoalForm(VersionedForm):
             results,
             lead=lead.slug if lead else None,
             check_in_every=core.Cadence(given["check_in_every"]) if given["check_in_every"] else None,
+            ambition=core.Ambition(given["ambition"]) if given["ambition"] else None,
         )
 
 

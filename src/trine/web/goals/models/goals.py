@@ -25,6 +25,7 @@ class Goal(models.Model):
     lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led_goals")
     changed = models.DateField(null=True, blank=True)
     check_in_every = models.CharField(max_length=8, choices=choices(core.Cadence), blank=True)
+    ambition = models.CharField(max_length=12, choices=choices(core.Ambition), blank=True)
 
     class Meta:
         ordering: ClassVar = ["title", "slug"]

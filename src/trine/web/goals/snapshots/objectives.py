@@ -37,6 +37,7 @@ def goals(ids: Ids, wanted: Only = None, *, agreed: bool = True) -> tuple[core.G
             "lead_id",
             "changed",
             "check_in_every",
+            "ambition",
         )
     )
     found = (
@@ -53,8 +54,9 @@ def goals(ids: Ids, wanted: Only = None, *, agreed: bool = True) -> tuple[core.G
             lead=ids.people.get(lead),
             changed=changed,
             check_in_every=core.Cadence(every) if every else None,
+            ambition=core.Ambition(ambition) if ambition else None,
         )
-        for pk, slug, title, cycle, reason, outcome, lead, changed, every in rows
+        for pk, slug, title, cycle, reason, outcome, lead, changed, every, ambition in rows
     )
     return ordered(found, lambda goal: goal.id)
 

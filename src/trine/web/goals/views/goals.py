@@ -93,6 +93,7 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
         "no_parent_reason": row.no_parent_reason,
         "customer_outcome": row.customer_outcome,
         "check_in_every": row.check_in_every,
+        "ambition": row.ambition,
         "version": goal_version(before),
     }
     return _edited(request, before, GoalForm(sent(request), actor=request.user, goal=slug, initial=initial))
