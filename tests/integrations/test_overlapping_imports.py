@@ -101,7 +101,7 @@ STEPS = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(STEPS)
 def test_whatever_is_imported_and_undone_each_row_is_as_the_last_standing_file_has_it(
     tmp_path_factory: pytest.TempPathFactory, steps: list[dict[str, str] | int]

@@ -70,7 +70,7 @@ def test_an_adversarial_system_ends_within_its_effort() -> None:
     }
     wanted: list[Bound] = [(f"p{i}", draw.choice([">=", "<="]), draw.uniform(-0.4, 0.4)) for i in range(60)]
     assumed: list[Bound] = [(f"x{i}", sign, bound) for i in range(12) for sign, bound in ((">=", -1.0), ("<=", 1.0))]
-    effort = Effort(nodes=50, searches=20, resources=200_000, seconds=3, conflicts=3)
+    effort = Effort(nodes=50, searches=20, resources=200_000, seconds=1, conflicts=2)
     start = time.process_time()
     found = examine(system(formulas, wanted, assumed), effort)
     assert found.conflicts or found.undecided or found.plan
