@@ -58,12 +58,15 @@ def test_a_killed_process_of_the_web_server_takes_the_others_along_and_they_are_
     assert not any(Path(f"/proc/{pid}").exists() for pid in before)
 
 
-def test_after_everything_is_killed_at_once_nothing_is_left_running_and_the_next_start_recovers(data: Path) -> None:
+@pytest.mark.parametrize("at_once", [(), ("web", "worker", "postgres")])
+def test_after_the_supervisor_is_killed_nothing_is_left_running_and_the_next_start_recovers(
+    data: Path, at_once: tuple[str, ...]
+) -> None:
     first = RunningTrine(data)
     first.start()
     first.wait_until_ready()
     keep_rows(first)
-    numbers = [first.pid_of(part) for part in ("web", "worker", "postgres")]
+    numbers = [first.pid_of(part) for part in at_once]
     first.kill()
     for number in numbers:
         os.kill(number, signal.SIGKILL)

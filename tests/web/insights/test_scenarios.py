@@ -139,6 +139,23 @@ def test_a_scheduled_scenario_is_applied_when_its_day_has_come(owner: Person, go
     assert list(goal.ownerships.values_list("team__name", flat=True)) == ["North"]
 
 
+def test_one_that_can_not_take_effect_holds_up_no_other_and_says_why(
+    signed_in: SignedIn, owner: Person, leader: Person, goal: Goal
+) -> None:
+    other = make_person("Otto Other", role=Role.OWNER)
+    refused, fine = (scenarios.make(who, name=who.name, takes_effect_on=in_days(1)) for who in (other, owner))
+    for row, who in ((refused, other), (fine, owner)):
+        lower(row, who)
+        scenarios.apply(who, scenario=row)
+    Person.objects.filter(pk=other.pk).update(role=Role.MEMBER)
+    Scenario.objects.update(takes_effect_on=timezone.localdate())
+    assert scenarios.apply_due(timezone.localdate()) == 1
+    assert target() == 78
+    refused.refresh_from_db()
+    assert refused.scheduled_by is None
+    assert "did not take effect: Only an owner" in signed_in(leader).get(refused.get_absolute_url()).content.decode()
+
+
 def test_a_changed_scenario_has_to_be_agreed_to_again(owner: Person, goal: Goal) -> None:
     row = scenarios.make(owner, name="Later", takes_effect_on=in_days(5))
     scenarios.apply(owner, scenario=row)

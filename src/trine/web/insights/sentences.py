@@ -20,6 +20,7 @@ SENTENCES = {
     "scenario_day_set": "{actor} let “{name}” take effect on {day}.",
     "scenario_scheduled": "{actor} agreed that “{name}” takes effect on {day}.",
     "scenario_applied": "{actor} applied “{name}”: {changes} changes to the plan.",
+    "scenario_refused": "“{name}” did not take effect: {because}",
     "scenario_discarded": "{actor} threw “{name}” away.",
     "scenario_restored": "{actor} brought “{name}” back.",
 }

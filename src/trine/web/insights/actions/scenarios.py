@@ -185,12 +185,28 @@ def apply(actor: Person, *, scenario: Scenario, despite_clashes: bool = False) -
 
 
 def apply_due(today: date) -> int:
-    """Apply the scheduled scenarios whose day has come; how many. Each stands by itself."""
-    due = list(Scenario.objects.due(today).select_related("scheduled_by"))
-    for row in due:
-        if row.scheduled_by is not None:
+    """Apply the scheduled scenarios whose day has come; how many took effect.
+
+    Each stands by itself: one that is refused, such as when who agreed is no owner any more, has to be agreed to again.
+    """
+    applied = 0
+    for row in Scenario.objects.due(today).select_related("scheduled_by"):
+        if row.scheduled_by is None:
+            continue
+        try:
             apply(row.scheduled_by, scenario=row, despite_clashes=True)
-    return len(due)
+        except (Invalid, NotAllowed) as refused:
+            _set_aside(row, str(refused))
+        else:
+            applied += 1
+    return applied
+
+
+@transaction.atomic
+def _set_aside(row: Scenario, because: str) -> None:
+    """Take the agreement off a scenario that could not take effect, and say why."""
+    Scenario.objects.filter(pk=row.pk).update(scheduled_by=None)
+    record(None, "scenario_refused", "scenario", str(row.pk), name=row.name, because=because)
 
 
 @transaction.atomic
