@@ -27,6 +27,9 @@ from trine.web.people.views.forms_on_pages import REFUSED, sent, shown
 from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.forms import Form
     from django.http import HttpResponse
 
 FORM = ["GET", "HEAD", "POST"]
@@ -86,15 +89,7 @@ def add_option(request: PersonRequest, pk: int) -> HttpResponse:
     """Put another option beside the others."""
     row = _visible(request, pk)
     form = OptionForm(sent(request))
-    if form.is_valid():
-        try:
-            actions.add_option(request.user, tension=row, **form.cleaned_data)
-        except Invalid as problem:
-            problem.add_to(form)
-        else:
-            toast(request, "Added.")
-            return redirect(row)
-    return shown(request, "insights/decision_option.html", form, active="decisions", row=row)
+    return _change(request, row, form, "option", actions.add_option, said="Added.")
 
 
 @allow(policy.member)
@@ -103,15 +98,7 @@ def hand_over(request: PersonRequest, pk: int) -> HttpResponse:
     """Let somebody else decide, or by another day."""
     row = _to_arrange(request, pk)
     form = WhoAndWhenForm(sent(request), initial={"decider": row.decider.slug, "decide_by": row.decide_by})
-    if form.is_valid():
-        try:
-            actions.hand_over(request.user, tension=row, **form.cleaned_data)
-        except Invalid as problem:
-            problem.add_to(form)
-        else:
-            toast(request, "Handed over.")
-            return redirect(row)
-    return shown(request, "insights/decision_hand_over.html", form, active="decisions", row=row)
+    return _change(request, row, form, "hand_over", actions.hand_over, said="Handed over.")
 
 
 @allow(policy.member)
@@ -129,16 +116,7 @@ def escalate(request: PersonRequest, pk: int) -> HttpResponse:
 def drop(request: PersonRequest, pk: int) -> HttpResponse:
     """Say that nothing has to be decided any more."""
     row = _to_arrange(request, pk)
-    form = BecauseForm(sent(request))
-    if form.is_valid():
-        try:
-            actions.drop(request.user, tension=row, **form.cleaned_data)
-        except Invalid as problem:
-            problem.add_to(form)
-        else:
-            toast(request, "Dropped.")
-            return redirect("insights:decisions")
-    return shown(request, "insights/decision_drop.html", form, active="decisions", row=row)
+    return _change(request, row, BecauseForm(sent(request)), "drop", actions.drop, said="Dropped.")
 
 
 @allow(policy.member)
@@ -146,16 +124,23 @@ def drop(request: PersonRequest, pk: int) -> HttpResponse:
 def reopen(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask again what was decided."""
     row = _to_arrange(request, pk)
-    form = ReopenForm(sent(request))
+    said = "Open again. What was decided before stays on the record."
+    return _change(request, row, ReopenForm(sent(request)), "reopen", actions.reopen, said=said)
+
+
+def _change(
+    request: PersonRequest, row: Tension, form: Form, page: str, change: Callable[..., object], *, said: str
+) -> HttpResponse:
+    """A page with one form that changes a question."""
     if form.is_valid():
         try:
-            actions.reopen(request.user, tension=row, **form.cleaned_data)
+            change(request.user, tension=row, **form.cleaned_data)
         except Invalid as problem:
             problem.add_to(form)
         else:
-            toast(request, "Open again. What was decided before stays on the record.")
+            toast(request, said)
             return redirect(row)
-    return shown(request, "insights/decision_reopen.html", form, active="decisions", row=row)
+    return shown(request, f"insights/decision_{page}.html", form, active="decisions", row=row)
 
 
 def _ask(request: PersonRequest, finding: FindingRecord | None) -> HttpResponse:
