@@ -9,6 +9,7 @@ from trine.cli.doctor import doctor
 from trine.cli.facts import app as facts
 from trine.cli.mistakes import tell_mistake
 from trine.cli.plan import app as plan
+from trine.cli.revenue import app as revenue
 from trine.cli.schema import schema
 from trine.cli.up import up
 
@@ -31,6 +32,7 @@ app.command()(up)
 app.command()(doctor)
 app.add_typer(facts, name="facts")
 app.add_typer(plan, name="plan")
+app.add_typer(revenue, name="revenue")
 
 
 def main() -> None:

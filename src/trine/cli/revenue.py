@@ -1,0 +1,15 @@
+"""`trine revenue`: which channels deals come from, why the win rate changed, what the funnel will bring."""
+
+import typer
+
+from trine.cli.revenue_attribute import attribute
+
+app = typer.Typer(no_args_is_help=True, help="Attribution, win rate, funnel and signals, from the facts.")
+
+
+@app.callback()
+def revenue() -> None:
+    """Attribution, win rate, funnel and signals, from the facts."""
+
+
+app.command("attribute")(attribute)
