@@ -205,8 +205,8 @@ def test_a_company_gets_its_facts_in_its_own_currency_and_fiscal_year(store: Fac
         Metric("hand", "By hand", "count", Better.UP, source="manual"),
     )
     company = metrics.with_facts(Company("Halden", currency="USD", fiscal_year_start=2, metrics=named), store)
-    (revenue,) = company.facts
-    assert revenue.name == "revenue"
+    assert [(one.name, one.every) for one in company.facts] == [("revenue", "month"), ("revenue", "quarter")]
+    revenue = company.index.series["revenue"]
     assert (revenue.unit, revenue.points[0].value, revenue.points[0].start) == ("USD", 5.0, date(2026, 11, 1))
 
 

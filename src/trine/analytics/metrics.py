@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from trine.analytics.catalogue import CURRENCY, METRICS, NAMES, FactMetric, find
-from trine.analytics.periods import Every, Period, period_index
+from trine.analytics.periods import MONTHS, Every, Period, period_index
 from trine.analytics.schema import TABLES
 from trine.analytics.snapshot import Snapshot
 from trine.analytics.store import FactStore
@@ -116,14 +116,23 @@ def _current(one: FactSeries, today: date) -> Current:
     return Current(find(one.name), one, over[-1] if over else None, over[-2] if len(over) > 1 else None, running)
 
 
-def with_facts(company: Company, facts: Facts | FactStore, every: Every = "quarter") -> Company:
+def with_facts(company: Company, facts: Facts | FactStore) -> Company:
     """The company with the series that its metrics name as their source, in its own currency and fiscal year.
 
-    A metric whose source is a fact metric that does not exist, or that has no values, stays without a series.
+    Each comes by the month and by the quarter: cycles are not all quarters, and a quarter that runs on beyond the day
+    that is asked about says nothing of that day. A metric whose source is a fact metric that does not exist, or that
+    has no values, stays without a series.
     """
     named = sorted({metric.facts_name for metric in company.metrics if metric.facts_name in NAMES} - {None})
-    found = series(facts, named, every, fiscal_year_start=company.fiscal_year_start, currency=company.currency)
-    return replace(company, facts=found)
+    with _opened(facts) as opened:
+        found = [
+            one
+            for every in MONTHS
+            for one in series(
+                opened, named, every, fiscal_year_start=company.fiscal_year_start, currency=company.currency
+            )
+        ]
+    return replace(company, facts=tuple(found))
 
 
 def rows(

@@ -113,7 +113,7 @@ def adds_up(metric: Metric, company: Company) -> bool:
     """
     if is_ratio(metric.unit) or is_days(metric.unit) or metric.unit.strip().lower() == "points":
         return False
-    series = company.series.get(metric.facts_name) if metric.facts_name else None
+    series = company.index.series.get(metric.facts_name) if metric.facts_name else None
     if series is not None:
         return series.adds_up
     if metric.id in company.index.values_each:

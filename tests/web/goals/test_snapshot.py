@@ -64,9 +64,9 @@ def test_facts_come_with_the_snapshot_and_a_new_import_is_seen(settings: Setting
     settings.FACTS_DIR = tmp_path
     store = FactStore(django_settings.FACTS_DIR)
     store.replace({"leads": leads(3)}, source="crm")
-    assert snapshot(TODAY).series["mqls"].points[-1].value == 3
+    assert snapshot(TODAY).index.series["mqls"].points[-1].value == 3
     store.replace({"leads": leads(5)}, source="crm")
-    assert snapshot(TODAY).series["mqls"].points[-1].value == 5
+    assert snapshot(TODAY).index.series["mqls"].points[-1].value == 5
 
 
 def leads(count: int) -> pa.Table:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.conf import settings
 
 from trine.analytics import metrics
+from trine.analytics.periods import MONTHS
 from trine.analytics.store import FactStore
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def fact_series(currency: str | None, fiscal_year_start: int) -> tuple[FactSeries, ...]:
-    """Every fact metric per quarter, in the company's currency and fiscal year; nothing while no facts are imported.
+    """Every fact metric by month and by quarter, in the company's currency and fiscal year.
 
-    Raises `StoreDamagedError` if the store cannot be read.
+    Nothing while no facts are imported. Raises `StoreDamagedError` if the store cannot be read.
     """
     root = Path(settings.FACTS_DIR)
     manifest = FactStore(root).manifest()
@@ -36,4 +37,9 @@ Edition: TypeAlias = "tuple[int, datetime | None, datetime | None]"
 @lru_cache(maxsize=4)
 def _of_edition(root: Path, edition: Edition, currency: str | None, fiscal_year_start: int) -> tuple[FactSeries, ...]:
     """The series; `edition` is only the key under which they are kept, a newer one at the same moment is as good."""
-    return metrics.series(FactStore(root), currency=currency, fiscal_year_start=fiscal_year_start)
+    with FactStore(root).snapshot() as facts:
+        return tuple(
+            one
+            for every in MONTHS
+            for one in metrics.series(facts, None, every, fiscal_year_start=fiscal_year_start, currency=currency)
+        )

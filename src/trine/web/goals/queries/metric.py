@@ -91,7 +91,7 @@ def metric(reader: Person, slug: str, today: date) -> MetricView:
     row = get_object_or_404(Metric.objects.select_related("owner_team", "owner_person"), slug=slug)
     company = snapshot_of_metrics([row.pk])
     found = company.metric[slug]
-    series = company.series.get(found.facts_name) if found.facts_name else None
+    series = company.index.series.get(found.facts_name) if found.facts_name else None
     shown = policy.can_see_money(reader) or not is_currency(row.unit)
     values = _values(row, series, today) if shown else ()
     influences = Influence.objects.select_related("source", "target")

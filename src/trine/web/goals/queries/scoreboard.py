@@ -121,7 +121,7 @@ def _slot(
 ) -> Slot:
     metric = company.metric[kpi.metric.slug]
     shown = is_shown(metric, sees_money=sees_money)
-    series = company.series.get(metric.facts_name) if metric.facts_name else None
+    series = company.index.series.get(metric.facts_name) if metric.facts_name else None
     past = [point.value for point in series.complete(today)] if series else []
     past = past or [reading.value for reading in company.readings_of.get(metric.id, ()) if reading.on <= today]
     return Slot(

@@ -103,7 +103,7 @@ def _result(company: Company, goal: Goal, position: int, row: KeyResult, today: 
 
 def history(company: Company, metric: Metric, today: date) -> tuple[float, ...]:
     """A metric's last values, oldest first: complete periods of facts, else readings."""
-    series = company.series.get(metric.facts_name) if metric.facts_name else None
+    series = company.index.series.get(metric.facts_name) if metric.facts_name else None
     found = [point.value for point in series.complete(today)] if series else []
     found = found or [row.value for row in company.readings_of.get(metric.id, ()) if row.on <= today]
     return tuple(found[-PERIODS:])
