@@ -72,12 +72,16 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A generation: its number (0 is the empty store), its tables and every import so far, oldest first."""
+    """A generation: its number (0 is the empty store), its tables and every import so far, oldest first.
+
+    `cursors` has for each live source how far it was read: what is here and what was read always go together.
+    """
 
     generation: int = 0
     created_at: datetime | None = None
     tables: Mapping[str, TableState] = field(default_factory=lambda: {name: TableState() for name in TABLES})
     imports: tuple[ImportRecord, ...] = ()
+    cursors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def next_import_id(self) -> str:
@@ -158,6 +162,7 @@ class Manifest:
                 created_at=_moment(document["created_at"]),
                 tables={name: _table(document["tables"].get(name)) for name in TABLES},
                 imports=tuple(_record(row) for row in document["imports"]),
+                cursors=dict(document.get("cursors", {})),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreDamagedError(f"The fact store's manifest can't be read: {error}.") from error

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    Cursors = Mapping[str, Mapping[str, Any]]
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -85,10 +87,10 @@ class FactStore:
             record = ImportRecord(
                 import_id, self.clock(), EVERY_KIND, source, rows=count, new=count, by="replace", can_undo=False
             )
-            return writer.publish(writer.manifest.with_record(record))
+            return writer.publish(writer.manifest.with_record(record), writer.cursors_without(source))
 
     def clear(self, source: str) -> Manifest:
-        """Remove every row of a source. Raises `UnknownFactError` if the store has none."""
+        """Remove every row of a source; a live one is then read from its start. Raises `UnknownFactError`."""
         manifest = self.manifest()
         if source not in manifest.sources:
             known = ", ".join(manifest.sources) or "none"
@@ -131,7 +133,7 @@ class Writer:
         """The time by the store's clock."""
         return self._clock()
 
-    def publish(self, imports: tuple[ImportRecord, ...]) -> Manifest:
+    def publish(self, imports: tuple[ImportRecord, ...], cursors: Cursors | None = None) -> Manifest:
         """Make what was written the current generation; tables that were not written stay as they are."""
         at = self._clock()
         states: dict[str, TableState] = {}
@@ -143,17 +145,23 @@ class Writer:
                 states[name] = self.manifest.tables[name]
                 if base is not None:
                     generations.link(base, self.new_file(name))
-        manifest = Manifest(self.manifest.generation + 1, at, states, imports)
+        cursors = self.manifest.cursors if cursors is None else cursors
+        manifest = Manifest(self.manifest.generation + 1, at, states, imports, cursors)
         generations.publish(self.root, self.folder, manifest)
         return manifest
 
-    def amend(self, imports: tuple[ImportRecord, ...]) -> Manifest:
+    def amend(self, imports: tuple[ImportRecord, ...], cursors: Cursors | None = None) -> Manifest:
         """Put the imports down while every table stays as it is: no new generation. There must be one already."""
         if self.base is None:
             raise UnusableFactsError(f"Nothing was written to {self.root} yet.")
-        self.manifest = replace(self.manifest, imports=imports)
+        cursors = self.manifest.cursors if cursors is None else cursors
+        self.manifest = replace(self.manifest, imports=imports, cursors=cursors)
         generations.amend(self.base, self.manifest)
         return self.manifest
+
+    def cursors_without(self, source: str) -> Cursors:
+        """How far every other live source was read."""
+        return {name: cursor for name, cursor in self.manifest.cursors.items() if name != source}
 
     def undone(self, record: ImportRecord) -> tuple[ImportRecord, ...]:
         """The imports with one marked as undone now."""

@@ -137,6 +137,14 @@ class System:
         return tuple(self.variable[claim.metric] for claim in self.claims)
 
     @cached_property
+    def ends(self) -> tuple[tuple[int, bool, float, float], ...]:
+        """Each claim as the unknown that it is on, whether it is a floor, its bound and its slack."""
+        return tuple(
+            (variable, claim.is_floor, claim.bound, claim.slack)
+            for variable, claim in zip(self.on, self.claims, strict=True)
+        )
+
+    @cached_property
     def step_of(self) -> Mapping[int, int]:
         """The first step that works an unknown out; leaves have none."""
         found: dict[int, int] = {}

@@ -82,15 +82,16 @@ class Bounds:
 
     def claim(self, claims: Iterable[int]) -> Bounds:
         """Take claims into account; of several on one end, the tightest counts."""
-        system = self.system
+        ends, low, high, slack = self.system.ends, self.low, self.high, self.slack
         for index in claims:
-            claim = system.claims[index]
+            variable, is_floor, bound, tolerance = ends[index]
             if self.roots is not None:
                 break
-            if claim.is_floor:
-                self.raise_low(system.on[index], claim.bound - self.slack * claim.slack, ~index, ())
-            else:
-                self.lower_high(system.on[index], claim.bound + self.slack * claim.slack, ~index, ())
+            if is_floor:
+                if (floor := bound - slack * tolerance) > low[variable]:
+                    self.raise_low(variable, floor, ~index, ())
+            elif (ceiling := bound + slack * tolerance) < high[variable]:
+                self.lower_high(variable, ceiling, ~index, ())
         return self
 
     def fix(self, variable: int, value: float) -> Bounds:
@@ -152,7 +153,7 @@ class Bounds:
             self.low_moves[variable] += 1
         self.low[variable] = value
         self.low_from[variable] = self._event(reason, antecedents)
-        self._wake(variable)
+        self._wake(variable, reason)
 
     def lower_high(self, variable: int, value: float, reason: int, antecedents: tuple[int, ...]) -> None:
         """A new upper end, if it says more than the present one."""
@@ -175,7 +176,7 @@ class Bounds:
             self.high_moves[variable] += 1
         self.high[variable] = value
         self.high_from[variable] = self._event(reason, antecedents)
-        self._wake(variable)
+        self._wake(variable, reason)
 
     def _event(self, reason: int, antecedents: tuple[int, ...]) -> int:
         self.reasons.append(reason)
@@ -185,10 +186,11 @@ class Bounds:
     def _empty(self, reason: int, antecedents: tuple[int, ...], other: int) -> None:
         self.roots = (self._event(reason, antecedents), other)
 
-    def _wake(self, variable: int) -> None:
+    def _wake(self, variable: int, mover: int) -> None:
+        """Have the steps that bind an unknown looked at, but not the one that moved it: it has said all it can."""
         waiting = self.waiting
         for index in self.system.steps_with[variable]:
-            if not waiting[index]:
+            if not waiting[index] and index != mover:
                 waiting[index] = 1
                 self.queue.append(index)
 

@@ -185,9 +185,10 @@ def _look(
     Assumptions go first: where they contradict each other, no target is to blame. Without `is_whole` it is left at what
     bounds and the relaxation show.
     """
-    bounds = Bounds(system, effort).claim(index for index in claims if not system.claims[index].is_target).settle()
+    wanted = set(system.targets)
+    bounds = Bounds(system, effort).claim(index for index in claims if index not in wanted).settle()
     if not bounds.is_empty:
-        bounds.claim(index for index in claims if system.claims[index].is_target).settle()
+        bounds.claim(index for index in claims if index in wanted).settle()
     if bounds.is_empty:
         return bounds.refutation()
     point = at_hand(bounds, claims)
