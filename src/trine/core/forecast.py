@@ -118,7 +118,7 @@ def forecast(company: Company, metric: Metric, cycle: Cycle, today: date) -> For
     """
     if not cycle.start <= today < cycle.end:
         return None
-    facts = {series.every: series for series in company.facts if series.name == metric.facts_name}
+    facts = {series.every: series for series in company.index.facts_of.get(metric.facts_name or "", ())}
     series = facts.get("month") or facts.get("quarter")
     now = value_of(company, metric, cycle, today)
     if series is not None and series.adds_up and now is not None and now.adds_up:

@@ -109,10 +109,15 @@ class Index:
         return {(row.metric, row.cycle): row for row in self.company.assumptions}
 
     @cached_property
+    def facts_of(self) -> Mapping[str, tuple[FactSeries, ...]]:
+        """Fact series by name, those with the shortest periods first."""
+        rows = sorted(self.company.facts, key=lambda series: {"month": 1, "quarter": 3}.get(series.every, 0))
+        return _grouped(rows, lambda series: (series.name,))
+
+    @cached_property
     def series(self) -> Mapping[str, FactSeries]:
         """Fact series by name; where there are several of one name, the one with the longest periods."""
-        rows = sorted(self.company.facts, key=lambda series: {"month": 1, "quarter": 3}.get(series.every, 0))
-        return {series.name: series for series in rows}
+        return {name: rows[-1] for name, rows in self.facts_of.items()}
 
     @cached_property
     def dependencies_between(self) -> Mapping[tuple[str, str], tuple[Dependency, ...]]:

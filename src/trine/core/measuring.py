@@ -89,7 +89,7 @@ class _RollUp:
         """What was measured, or else what its parts come to."""
         if metric.id not in self.known:
             self.known[metric.id] = None  # a formula that leads back to itself says nothing
-            facts = [series for series in self.company.facts if series.name == metric.facts_name]
+            facts = self.company.index.facts_of.get(metric.facts_name or "", ())
             readings = self.company.readings_of.get(metric.id, ())
             found = measured(self.cycle, self.day, due=self.day, facts=facts, readings=readings)
             is_open = (found is None or found.on < self.cycle.start) and depth < DEEPEST

@@ -117,11 +117,10 @@ def evidence_for(influence: Influence, company: Company, today: date | None = No
 
 
 def _values(metric: Metric, every: str, company: Company, today: date | None) -> _Values | None:
-    for series in company.facts:
-        if metric.facts_name == series.name and series.every == every:
-            return _of_series(series, every, company, today)
-    if metric.facts_name in company.index.series:
-        return None
+    facts = company.index.facts_of.get(metric.facts_name or "", ())
+    if facts:
+        series = next((one for one in facts if one.every == every), None)
+        return _of_series(series, every, company, today) if series else None
     readings = [row for row in company.readings_of.get(metric.id, ()) if today is None or row.on <= today]
     if not readings:
         return None
