@@ -17,7 +17,7 @@ def pages() -> dict[str, str]:
 
 
 def _page(check: Check) -> str:
-    company = parse_plan({"plan.yaml": check.example.encode()}).company
+    company = check.with_example_facts(parse_plan({"plan.yaml": check.example.encode()}).company)
     return page(check, next(check.run(company, EXAMPLE_DAY)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from trine.analytics.catalogue import CURRENCY, METRICS, NAMES, FactMetric, find
+from trine.analytics.metric_rows import counted, currencies, currency_of, metric_rows
 from trine.analytics.periods import MONTHS, Every, Period, period_index
+from trine.analytics.revenue import revenue_facts
 from trine.analytics.schema import TABLES
 from trine.analytics.snapshot import Snapshot
 from trine.analytics.store import FactStore
@@ -117,7 +118,8 @@ def _current(one: FactSeries, today: date) -> Current:
 
 
 def with_facts(company: Company, facts: Facts | FactStore) -> Company:
-    """The company with the series that its metrics name as their source, in its own currency and fiscal year.
+    """The company with the series that its metrics name as their source, in its own currency and fiscal year, and with
+    its leads, deals and campaigns as the checks see them.
 
     Each comes by the month and by the quarter: cycles are not all quarters, and a quarter that runs on beyond the day
     that is asked about says nothing of that day. A metric whose source is a fact metric that does not exist, or that
@@ -132,7 +134,8 @@ def with_facts(company: Company, facts: Facts | FactStore) -> Company:
                 opened, named, every, fiscal_year_start=company.fiscal_year_start, currency=company.currency
             )
         ]
-    return replace(company, facts=tuple(found))
+        revenue = revenue_facts(opened, currency=company.currency, fiscal_year_start=company.fiscal_year_start)
+    return replace(company, facts=tuple(found), revenue=revenue)
 
 
 def rows(
@@ -148,7 +151,7 @@ def rows(
     """The rows behind a metric's figure between two days, both included, in a stable order; pages count from 1."""
     metric = find(name)
     with _opened(facts) as opened:
-        table = _rows(_base(metric), opened, _currency(opened, currency) if metric.unit == CURRENCY else None)
+        table = metric_rows(counted(metric), opened, currency_of(opened, currency) if metric.unit == CURRENCY else None)
         table = table.filter((table.on >= ibis.literal(start)) & (table.on <= ibis.literal(end)))
         total = int(table.count().to_pyarrow().as_py())
         ordered = table.order_by([table.on, table.source, table[TABLES[metric.table].id]]).limit(
@@ -161,29 +164,6 @@ def rows(
     return RowPage(tuple(filled), tuple(zip(*(arrow[column].to_pylist() for column in filled), strict=True)), total)
 
 
-def _base(metric: FactMetric) -> FactMetric:
-    return _base(METRICS[metric.over[0]]) if metric.over else metric
-
-
-def _rows(metric: FactMetric, facts: Facts, currency: str | None) -> Any:
-    if metric.rows is None:
-        raise TypeError(f"{metric.name} has no rows of its own")
-    table = metric.rows(facts)
-    return table.filter(table.currency.fill_null(currency) == currency) if currency else table
-
-
-def _currencies(facts: Facts) -> Counter[str]:
-    deals = facts.table("opportunities")
-    won = deals.filter(deals.is_won.fill_null(False) & deals.currency.notnull() & deals.amount.notnull())
-    counted = won.group_by("currency").aggregate(n=won.count()).to_pyarrow().to_pylist()
-    return Counter({row["currency"]: row["n"] for row in sorted(counted, key=lambda row: str(row["currency"]))})
-
-
-def _currency(facts: Facts, wanted: str | None) -> str | None:
-    common = _currencies(facts).most_common(1)
-    return wanted or (common[0][0] if common else None)
-
-
 class _Measure:
     """The series of one set of facts, at one rhythm and in one currency."""
 
@@ -191,10 +171,10 @@ class _Measure:
         self.facts = facts
         self.every = every
         self.fiscal_year_start = fiscal_year_start
-        currencies = _currencies(facts)
-        self.currency = currency or next((name for name, _ in currencies.most_common(1)), None)
-        self.left_out = {name: count for name, count in currencies.items() if name != self.currency}
-        self.currencies_known = bool(currencies)
+        known = currencies(facts)
+        self.currency = currency or next((name for name, _ in known.most_common(1)), None)
+        self.left_out = {name: count for name, count in known.items() if name != self.currency}
+        self.currencies_known = bool(known)
         self._memory: dict[str, tuple[FactPoint, ...]] = {}
 
     def series(self, metric: FactMetric) -> FactSeries:
@@ -219,7 +199,7 @@ class _Measure:
 
     def _computed(self, metric: FactMetric) -> tuple[FactPoint, ...]:
         currency = self.currency if metric.unit == CURRENCY and self.currencies_known else None
-        table = _rows(metric, self.facts, currency)
+        table = metric_rows(metric, self.facts, currency)
         table = table.mutate(period=period_index(table.on, self.every, self.fiscal_year_start))
         grouped = table.group_by("period").aggregate(figure=metric.fold.apply(table.value), n=table.value.count())
         found = {row["period"]: row for row in grouped.to_pyarrow().to_pylist()}

@@ -13,11 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from trine.core.index import Index
+from trine.core.revenue import NO_REVENUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from trine.core.revenue import RevenueFacts
     from trine.core.series import FactSeries
 
 COMPANY = "company"
@@ -452,6 +454,7 @@ class Company:
     check_ins: tuple[CheckIn, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     facts: tuple[FactSeries, ...] = ()
+    revenue: RevenueFacts = NO_REVENUE
 
     @cached_property
     def cycle(self) -> Mapping[str, Cycle]:

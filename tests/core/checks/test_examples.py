@@ -10,7 +10,7 @@ every_check = pytest.mark.parametrize("check", CATALOGUE, ids=lambda check: chec
 
 @every_check
 def test_the_example_of_a_check_makes_it_speak_once(check: Check) -> None:
-    company = parse_plan({"plan.yaml": check.example.encode()}).company
+    company = check.with_example_facts(parse_plan({"plan.yaml": check.example.encode()}).company)
     found = [finding for finding in run_checks(company, EXAMPLE_DAY).findings if finding.code == check.code]
     assert len(found) == 1
     (finding,) = found
@@ -22,7 +22,7 @@ def test_the_example_of_a_check_makes_it_speak_once(check: Check) -> None:
 
 @every_check
 def test_a_finding_is_told_in_names_and_not_in_ids(check: Check) -> None:
-    company = parse_plan({"plan.yaml": check.example.encode()}).company
+    company = check.with_example_facts(parse_plan({"plan.yaml": check.example.encode()}).company)
     (finding,) = (found for found in run_checks(company, EXAMPLE_DAY).findings if found.code == check.code)
     ids = {metric.id for metric in company.metrics if "_" in metric.id} | {goal.id for goal in company.goals}
     told = set(re.findall(r"[a-z0-9_-]+", finding.title + finding.next_step))

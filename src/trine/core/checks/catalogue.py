@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from trine.core.company import Company
 from trine.core.findings import Finding, Ref
+from trine.core.revenue import NO_REVENUE
 
 if TYPE_CHECKING:
     from trine.core.findings import Severity
+    from trine.core.revenue import RevenueFacts
+    from trine.core.series import FactSeries
 
 EXAMPLE_DAY = date(2027, 2, 15)
 """The day on which every example fires."""
@@ -27,10 +30,20 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleFacts:
+    """The facts that an example needs beside its plan; `told` says in Markdown what they are."""
+
+    told: str
+    series: tuple[FactSeries, ...] = ()
+    revenue: RevenueFacts = NO_REVENUE
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One check. The first digit of its code is the sign that its findings are evidence for; a code keeps its meaning.
 
-    The words are Markdown for its page in the docs. `example` is a plan file on which it fires on `EXAMPLE_DAY`.
+    The words are Markdown for its page in the docs. `example` is a plan file on which it fires on `EXAMPLE_DAY`,
+    if need be with `example_facts`.
     """
 
     code: str
@@ -47,6 +60,13 @@ class Check:
     """The requirements that it serves."""
     run: Callable[[Company, date], Iterator[Finding]]
     undecided: Callable[[Company, date], Iterator[Undecided]] | None = None
+    example_facts: ExampleFacts | None = None
+
+    def with_example_facts(self, company: Company) -> Company:
+        """The company of the example's plan, with the facts that the example needs."""
+        if self.example_facts is None:
+            return company
+        return replace(company, facts=self.example_facts.series, revenue=self.example_facts.revenue)
 
     @property
     def sign(self) -> int:

@@ -44,8 +44,8 @@ def page(check: Check, found: Finding) -> str:
 ```yaml
 {check.example.strip()}
 ```
-
-On {day(EXAMPLE_DAY)}, `trine check plan.yaml --today {EXAMPLE_DAY.isoformat()} --select {check.code}` says:
+{_facts_of(check)}
+On {day(EXAMPLE_DAY)}, `{_command(check)}` says:
 
 > **{found.title}**
 >
@@ -73,6 +73,15 @@ accepted:
 
 [All checks](README.md)
 """
+
+
+def _facts_of(check: Check) -> str:
+    return f"\nand these facts: {check.example_facts.told.strip()}\n" if check.example_facts else ""
+
+
+def _command(check: Check) -> str:
+    facts = " --facts facts" if check.example_facts else ""
+    return f"trine check plan.yaml{facts} --today {EXAMPLE_DAY.isoformat()} --select {check.code}"
 
 
 def overview(checks: Iterable[Check]) -> str:

@@ -1,4 +1,4 @@
-"""The fact series that pages and checks read, worked out once per edition of the fact store."""
+"""The facts that pages and checks read, worked out once per edition of the fact store."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from django.conf import settings
 
 from trine.analytics import metrics
 from trine.analytics.periods import MONTHS
+from trine.analytics.revenue import revenue_facts
 from trine.analytics.store import FactStore
+from trine.core.revenue import NO_REVENUE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from trine.core.revenue import RevenueFacts
     from trine.core.series import FactSeries
 
 
@@ -30,6 +33,18 @@ def fact_series(currency: str | None, fiscal_year_start: int) -> tuple[FactSerie
     return _of_edition(root, manifest.edition, currency, fiscal_year_start)
 
 
+def revenue_of(currency: str | None, fiscal_year_start: int) -> RevenueFacts:
+    """Leads, deals and campaigns by segment and kind, as the checks see them; empty while no facts are imported.
+
+    Only for whoever runs the checks: no other page needs it. Raises `StoreDamagedError` if the store cannot be read.
+    """
+    root = Path(settings.FACTS_DIR)
+    manifest = FactStore(root).manifest()
+    if not manifest.generation:
+        return NO_REVENUE
+    return _revenue_of_edition(root, manifest.edition, currency, fiscal_year_start)
+
+
 Edition: TypeAlias = "tuple[int, datetime | None, datetime | None]"
 """What tells two states of the store apart (`Manifest.edition`)."""
 
@@ -43,3 +58,9 @@ def _of_edition(root: Path, edition: Edition, currency: str | None, fiscal_year_
             for every in MONTHS
             for one in metrics.series(facts, None, every, fiscal_year_start=fiscal_year_start, currency=currency)
         )
+
+
+@lru_cache(maxsize=4)
+def _revenue_of_edition(root: Path, edition: Edition, currency: str | None, fiscal_year_start: int) -> RevenueFacts:
+    with FactStore(root).snapshot() as facts:
+        return revenue_facts(facts, currency=currency, fiscal_year_start=fiscal_year_start)

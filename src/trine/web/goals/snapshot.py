@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from trine.core import company as core
-from trine.web.goals.facts import fact_series
+from trine.web.goals.facts import fact_series, revenue_of
 from trine.web.goals.models import GoalOwner, KeyResult, Metric
 from trine.web.goals.snapshots import commitments, counting, objectives, structure
 from trine.web.goals.snapshots.rows import every_id, only
@@ -32,7 +32,10 @@ def snapshot(today: date, *, facts: bool = True) -> core.Company:
     """
     with _one_state_of_the_database():
         company = _company(today)
-    return replace(company, facts=fact_series(company.currency, company.fiscal_year_start)) if facts else company
+    if not facts:
+        return company
+    series = fact_series(company.currency, company.fiscal_year_start)
+    return replace(company, facts=series, revenue=revenue_of(company.currency, company.fiscal_year_start))
 
 
 @contextmanager

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ABOUT_PAY = frozenset({"T110"})
 """The checks whose findings tell how a team is paid."""
+ABOUT_MONEY = frozenset({"T201", "T208", "T209", "T505", "T506"})
+"""The checks whose findings are worked out from single leads, deals and campaigns: pipeline, whatever their unit."""
 
 
 def content(finding: Finding) -> dict[str, Any]:
@@ -38,7 +40,11 @@ def content(finding: Finding) -> dict[str, Any]:
 
 
 def is_about_money(finding: Finding, company: Company) -> bool:
-    """Whether it shows money, which guests do not see: by the unit of its evidence or of a metric that it is about."""
+    """Whether it shows money or pipeline, which guests do not see: by its check, or by the unit of its evidence or of
+    a metric that it is about.
+    """
+    if finding.code in ABOUT_MONEY:
+        return True
     units = [item.unit for item in finding.evidence]
     units += [
         company.metric[ref.id].unit for ref in finding.subjects if ref.kind == "metric" and ref.id in company.metric
