@@ -146,6 +146,7 @@ GOALS = (
     Place("goals of a team", "/goals/?team=sales"),
     Place("new goal", "/goals/new/"),
     Place("a goal", lambda: f"{a_goal()}"),
+    Place("for and against a goal", lambda: f"{a_goal()}evidence/"),
     Place("edit a goal", lambda: f"{a_goal()}edit/"),
     Place("check in", lambda: f"{a_goal()}check-in/"),
     Place("check-ins due", "/check-ins/"),

@@ -149,6 +149,7 @@ GOALS: tuple[Row, ...] = (
     Row("goals:look_around", NOBODY, FORM),  # open in the demo company alone
     Row("goals:tree", SIGNED_IN),
     Row("goals:goal", SIGNED_IN, where=GOAL),
+    Row("goals:goal_evidence", SIGNED_IN, where=GOAL),
     Row("goals:goal_new", LEADS, FORM, opens=FORM_ANSWERS),
     Row("goals:goal_edit", LEADS, FORM, GOAL, opens=FORM_ANSWERS),
     Row("goals:goal_remove", LEADS, FORM, GOAL),

@@ -33,7 +33,7 @@ def test_a_goal_without_numbers_has_partial_evidence_from_those_that_serve_it() 
     serving = goal("a", KeyResult("share", at_least=0.12), serves=("b",))
     of = company(serving, goal("b", serves=("c",)), goal("c"), readings=(reached,))
     assert told(of)["b"] == told(of)["c"] == "PS"
-    assert labels(of, TODAY)["c"].reasons == ("For it, partly: “Goal B” serves it and looks well.",)
+    assert labels(of, TODAY)["c"].speaks_for == ("Partly: “Goal B” serves it and looks well.",)
 
 
 def test_met_is_full_evidence_for_and_missed_is_full_evidence_against() -> None:
@@ -42,15 +42,15 @@ def test_met_is_full_evidence_for_and_missed_is_full_evidence_against() -> None:
     assert told(company(goal("a", steps), readings=(good,))) == {"a": "FS"}
     late = labels(company(goal("a", steps), readings=(bad,)), date(2027, 4, 1))["a"]
     assert str(late) == "FD"
-    assert late.reasons == ("Against it, fully: missed: Share.",)
+    assert late.speaks_against == ("Fully: missed: Share.",)
 
 
 def test_trouble_of_a_serving_goal_is_partial_evidence_against() -> None:
     of = company(goal("a", serves=("b",)), goal("b"), check_ins=(checked_in("a", 0.2, "no demo units"),))
     assert told(of) == {"a": "PD", "b": "PD"}
-    assert labels(of, TODAY)["a"].reasons == (
-        "Against it, partly: ana's confidence on 10 February 2027 was 20 %.",
-        "Against it, partly: blocked since 10 February 2027: no demo units.",
+    assert labels(of, TODAY)["a"].speaks_against == (
+        "Partly: ana's confidence on 10 February 2027 was 20 %.",
+        "Partly: blocked since 10 February 2027: no demo units.",
     )
 
 
@@ -74,7 +74,7 @@ def test_a_goal_that_is_on_its_way_is_evidence_against_one_that_it_opposes() -> 
     assert told(of) == {"a": "PS", "b": "PD"}
     joined = replace(of, influences=(influence("price - share"),), check_ins=(checked_in("a", 0.8),))
     assert told(joined) == {"a": "PS", "b": "PD"}
-    assert labels(joined, TODAY)["b"].reasons == ("Against it, partly: “Goal A” works against it and looks well.",)
+    assert labels(joined, TODAY)["b"].speaks_against == ("Partly: “Goal A” works against it and looks well.",)
 
 
 def test_the_failure_of_a_goal_is_no_evidence_for_the_one_it_opposes() -> None:
@@ -95,7 +95,7 @@ def test_goals_that_do_not_fit_on_one_metric_deny_each_other_in_full() -> None:
     found = labels(of, TODAY)
     assert str(found["a"]) == "FS"
     assert found["b"].denied is Level.FULL
-    assert "Against it, fully: “Goal A” wants what does not fit with it, and looks well." in found["b"].reasons
+    assert "Fully: “Goal A” wants what does not fit with it, and looks well." in found["b"].speaks_against
 
 
 def test_a_circle_of_serving_goals_ends_and_makes_no_evidence_of_itself() -> None:

@@ -56,6 +56,17 @@ def form(**changes: object) -> dict[str, object]:
     }
 
 
+def test_a_page_says_what_speaks_for_a_goal_through_the_goals_that_serve_it(leading: Client) -> None:
+    text = text_of(leading, "/goals/c-share/evidence/")
+    assert "There is nothing for it and some evidence against it." in text
+    assert "Partly: “Fill the pipeline” serves it and is in trouble." in text
+    checked_in = {"confidence": 0.9, "note": "", "blocker": ""}
+    CheckIn.objects.create(goal=Goal.objects.get(slug="m-leads"), on=today(), by=person("marek"), **checked_in)
+    text = text_of(leading, "/goals/c-share/evidence/")
+    assert "There is some evidence for it and" in text
+    assert "Partly: “Fill the pipeline” serves it and looks well." in text
+
+
 def test_the_page_shows_key_results_agreement_and_what_it_serves(leading: Client) -> None:
     text = text_of(leading, "/goals/m-leads/")
     assert "Fill the pipeline" in text

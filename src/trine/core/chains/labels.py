@@ -52,7 +52,8 @@ class Label:
 
     satisfied: Level
     denied: Level
-    reasons: tuple[str, ...] = ()
+    speaks_for: tuple[str, ...] = ()
+    speaks_against: tuple[str, ...] = ()
 
     @property
     def is_contradiction(self) -> bool:
@@ -91,11 +92,11 @@ def labels(company: Company, today: date) -> Mapping[str, Label]:
     What is given: key results that are met, on pace, behind or missed; and the last check-in's confidence and blocker.
     """
     levels: dict[_Side, Level] = {}
-    reasons: dict[str, list[str]] = {goal.id: [] for goal in company.index.goals}
+    reasons: dict[_Side, list[str]] = {}
     for goal in company.index.goals:
         for denied, level, reason in _given(goal, company, today):
             levels[goal.id, denied] = max(level, levels.get((goal.id, denied), Level.NONE))
-            reasons[goal.id].append(_line(reason, level, denied=denied))
+            reasons.setdefault((goal.id, denied), []).append(_line(reason, level))
     relations = _by_source(company, today)
     changed = sorted(levels)
     while changed:
@@ -108,16 +109,21 @@ def labels(company: Company, today: date) -> Mapping[str, Label]:
                     found.setdefault(target, []).append((level, relation.reason))
         for target, rows in sorted(found.items()):
             levels[target] = max(level for level, _ in rows)
-            reasons[target[0]] += [_line(reason, level, denied=target[1]) for level, reason in sorted(rows)]
+            reasons.setdefault(target, []).extend(_line(reason, level) for level, reason in sorted(rows))
         changed = sorted(found)
     return {
-        id_: Label(levels.get((id_, False), Level.NONE), levels.get((id_, True), Level.NONE), tuple(lines))
-        for id_, lines in reasons.items()
+        goal.id: Label(
+            levels.get((goal.id, False), Level.NONE),
+            levels.get((goal.id, True), Level.NONE),
+            tuple(reasons.get((goal.id, False), ())),
+            tuple(reasons.get((goal.id, True), ())),
+        )
+        for goal in company.index.goals
     }
 
 
-def _line(reason: str, level: Level, *, denied: bool) -> str:
-    return f"{'Against' if denied else 'For'} it, {'fully' if level is Level.FULL else 'partly'}: {reason}"
+def _line(reason: str, level: Level) -> str:
+    return f"{'Fully' if level is Level.FULL else 'Partly'}: {reason}"
 
 
 def _given(goal: Goal, company: Company, today: date) -> Iterator[tuple[bool, Level, str]]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("goals/new/", goals.new, name="goal_new"),
     path("goals/restore/<int:pk>/", goals.restore, name="goal_restore"),
     path("goals/<slug:slug>/", goals.goal, name="goal"),
+    path("goals/<slug:slug>/evidence/", goals.evidence, name="goal_evidence"),
     path("goals/<slug:slug>/edit/", goals.edit, name="goal_edit"),
     path("goals/<slug:slug>/remove/", goals.remove, name="goal_remove"),
     path("goals/<slug:slug>/sign-off/<slug:team>/", goals.sign_off, name="sign_off"),

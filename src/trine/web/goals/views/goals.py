@@ -18,6 +18,7 @@ from trine.web.goals.forms.check_ins import CheckInForm, nearest
 from trine.web.goals.forms.fields import SUGGESTED, metric_labels, person_label, suggested_people
 from trine.web.goals.forms.goals import GoalForm, check_days, key_result_forms
 from trine.web.goals.goal_rows import read_goal
+from trine.web.goals.queries import evidence as evidence_of
 from trine.web.goals.queries import goal as queries
 from trine.web.goals.queries.cycles import current, cycles
 from trine.web.goals.snapshots import counting
@@ -50,6 +51,14 @@ def goal(request: PersonRequest, slug: str) -> HttpResponse:
         "may_remove": actions.may_remove(request.user, view.goal),
     }
     return render(request, "goals/goal.html", context)
+
+
+@allow(policy.signed_in)
+@require_safe
+def evidence(request: PersonRequest, slug: str) -> HttpResponse:
+    """What speaks for the goal being reached and what against it."""
+    view = evidence_of.evidence(slug, timezone.localdate())
+    return render(request, "goals/goal_evidence.html", {"active": "goals", "view": view})
 
 
 def check_in_form(view: queries.GoalView) -> CheckInForm:
