@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 OTHER = "other"
 """The kind that stands for all the rare ones together."""
-UNKNOWN = "not said"
+UNKNOWN = "unknown"
 """The kind of the rows that do not say which they are."""
 NEW, REPEAT = "new business", "repeat business"
 """The two values of the dimension `business`: accounts without and with an earlier won deal."""
