@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import ibis
 import numpy as np
 
+from trine.analytics.schema import TABLES, Type
 from trine.core.survival import FEWEST_AT_RISK, Curve, kaplan_meier, with_unseen
 
 if TYPE_CHECKING:
@@ -133,13 +134,13 @@ def last_day(facts: Facts, today: date | None = None) -> date | None:
         return None
     limit = min(asked)
     leads, deals = facts.table("leads"), facts.table("opportunities")
-    lead_days = ("created_at", "mql_at", "accepted_at", "first_response_at", "converted_at", "updated_at")
-    seen = [leads[name].date() for name in lead_days]
+    seen = [leads[column.name].date() for column in TABLES["leads"].columns if column.type is Type.TIMESTAMP]
+    of_leads = len(seen)
     seen += [deals[name].date() for name in ("created_at", "closed_at", "updated_at")]
     closed = deals.is_closed.fill_null(False) | deals.is_won.fill_null(False)
     seen.append(closed.ifelse(deals.close_date, ibis.null("date")))
     found: list[date] = []
-    for table, columns in ((leads, seen[:6]), (deals, seen[6:])):
+    for table, columns in ((leads, seen[:of_leads]), (deals, seen[of_leads:])):
         asked_for = {f"d{i}": column.max(where=column <= ibis.literal(limit)) for i, column in enumerate(columns)}
         row = table.aggregate(**asked_for).to_pyarrow().to_pylist()[0]
         found += [day for day in row.values() if day is not None]

@@ -53,6 +53,8 @@ class WorkingHours:
         return f"{days}, {_clock(self.opens)} to {_clock(self.closes)}, {self.zone}"
 
 
+USUAL = WorkingHours()
+"""Where nothing else is agreed."""
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
