@@ -48,6 +48,7 @@ NOT_ALONE = {"parent", "serves", "formula"}
 def values(field: Field, id_: str) -> st.SearchStrategy[Any]:
     """Values that the field's kind can read; `id_` makes a row's own what must be its own."""
     shaped = {"id": id_, "email": f"{id_}@halden.example", "currency": "CHF", "code": "T512"}
+    shaped |= {"respond_within": "30m", "hours": "8:30-18", "days": "mon,wed", "zone": "Europe/Berlin"}
     return st.just(shaped[field.key]) if field.key in shaped else values_of(field.kind)
 
 

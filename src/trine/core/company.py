@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from trine.core.handoff import HandoffAgreement
     from trine.core.revenue import RevenueFacts
     from trine.core.series import FactSeries
 
@@ -439,6 +440,8 @@ class Company:
     name: str
     currency: str | None = None
     fiscal_year_start: int = 1
+    handoff: HandoffAgreement | None = None
+    """How soon sales answers leads, if that is agreed."""
     cycles: tuple[Cycle, ...] = ()
     teams: tuple[Team, ...] = ()
     people: tuple[Person, ...] = ()

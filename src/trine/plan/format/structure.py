@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from trine.core.company import COMPANY as WHOLE_COMPANY
 from trine.core.company import Cycle, CycleKind, Function, Membership, Person, Role, Team
+from trine.core.handoff import HandoffAgreement
+from trine.core.working_hours import parse_days, parse_hours
 from trine.plan.format.rules import in_order
 from trine.plan.kinds import Choice, Day, ListOf, Matching, Slug, Text, To, Whole
 from trine.plan.records import Field, Record
-from trine.plan.rows import Rows
+from trine.plan.rows import RecordIn, Rows
 
 TO_TEAM = To("the id of a team", kinds=("team",))
 TO_CYCLE = To("the id of a cycle", kinds=("cycle",))
@@ -18,6 +22,61 @@ TO_OWNER = To("the id of a team, or `company`", kinds=("team",), words_too=(WHOL
 TO_TEAM_OR_PERSON = To("the id of a team or person", kinds=("team", "person"))
 
 NAME = Text(longest=200)
+_DAY = "(mon|tue|wed|thu|fri|sat|sun)"
+
+
+def _real_hours(handoff: HandoffAgreement) -> tuple[str, str] | None:
+    if parse_hours(handoff.hours) is None:
+        return "hours", f"`{handoff.hours}` in `hours` ends before it begins; write it like `hours: 9-17`"
+    if parse_days(handoff.days) is None:
+        return "days", f"`{handoff.days}` in `days` runs backwards; write it like `days: mon-fri` or `days: sun,mon`"
+    return None
+
+
+def _known_zone(handoff: HandoffAgreement) -> tuple[str, str] | None:
+    try:
+        ZoneInfo(handoff.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "zone", f"`{handoff.zone}` in `zone` is not a time zone; write it like `zone: Europe/Berlin`"
+    return None
+
+
+HANDOFF = Record(
+    "handoff",
+    "How soon sales answers a lead that marketing has handed over.",
+    HandoffAgreement,
+    (
+        Field(
+            "respond_within",
+            Matching("a time in minutes, hours or days of work", "[1-9][0-9]{0,3}[mhd]"),
+            "The time in which a lead is answered, in minutes, hours or days of work.",
+            "4h",
+            required=True,
+        ),
+        Field(
+            "hours",
+            Matching("hours of a day", "([01]?[0-9]|2[0-3])(:[0-5][0-9])?-([01]?[0-9]|2[0-4])(:[0-5][0-9])?"),
+            "From when to when people work.",
+            "8:30-18",
+            default="9-17",
+        ),
+        Field(
+            "days",
+            Matching("days of the week", f"{_DAY}(-{_DAY})?(,{_DAY}(-{_DAY})?)*"),
+            "The days on which people work.",
+            "mon-sat",
+            default="mon-fri",
+        ),
+        Field(
+            "zone",
+            Matching("the name of a time zone", "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"),
+            "The time zone of the hours.",
+            "Europe/Berlin",
+            default="UTC",
+        ),
+    ),
+    rules=(_real_hours, _known_zone),
+)
 
 COMPANY = Record(
     "company",
@@ -32,6 +91,12 @@ COMPANY = Record(
             "EUR",
         ),
         Field("fiscal_year_start", Whole(1, 12), "The month in which its year begins.", "1", default=1),
+        Field(
+            "handoff",
+            RecordIn(HANDOFF),
+            "How soon sales answers leads. Without it, only leads that nobody answered for five working days are told.",
+            "{respond_within: 4h, zone: Europe/Berlin}",
+        ),
     ),
 )
 

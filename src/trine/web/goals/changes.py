@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 from trine.core import company as core
+from trine.core.handoff import HandoffAgreement
 from trine.core.wording import amount, day, listed, number
 from trine.web.goals.words import target
 
@@ -86,6 +87,7 @@ _WORDS = {
     "high": "highest value",
     "lead_of": "teams led",
     "pay": "pay",
+    "handoff": "how soon sales answers leads",
 }
 
 
@@ -113,6 +115,7 @@ class _Itself:
     name: str
     currency: str | None
     fiscal_year_start: int
+    handoff: HandoffAgreement | None
 
     def __init__(self, company: core.Company) -> None:
         for field in fields(self):
@@ -235,6 +238,8 @@ class _Names:
                 return f"{self.team(value.team)} on {day(value.on)}"
             case core.Membership():
                 return f"{self.team(value.team)}{_span(value.since, value.until)}"
+            case HandoffAgreement():
+                return str(value)
             case _:
                 return day(value)
 

@@ -9,7 +9,7 @@ goes with a goal or metric that the plan takes out goes too; the goal's event ke
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -180,6 +180,7 @@ class _Import:
             "name": self.company.name,
             "currency": self.company.currency,
             "fiscal_year_start": self.company.fiscal_year_start,
+            "handoff": asdict(self.company.handoff) if self.company.handoff else None,
         }
         Matched(people.Company.objects.all(), ("id",), {(1,): row}).upsert()
         if self.company.name != self.before:  # another company's plan: what is here now is no demo any more

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from trine.core import company as core
+from trine.core.handoff import HandoffAgreement
 from trine.web.goals.facts import fact_series, revenue_of
 from trine.web.goals.models import GoalOwner, KeyResult, Metric
 from trine.web.goals.snapshots import commitments, counting, objectives, structure
@@ -174,6 +175,7 @@ def _company(today: date) -> core.Company:
         name=row.name,
         currency=row.currency or None,
         fiscal_year_start=row.fiscal_year_start,
+        handoff=HandoffAgreement(**row.handoff) if row.handoff else None,
         cycles=structure.cycles(),
         teams=structure.teams(ids),
         people=structure.people(ids, today),

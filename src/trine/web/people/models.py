@@ -54,6 +54,8 @@ class Company(models.Model):
     fiscal_year_start = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
+    handoff = models.JSONField(null=True, blank=True)
+    """The words of `trine.core.handoff.HandoffAgreement`, or none."""
     is_demo = models.BooleanField(default=False)
 
     class Meta:
