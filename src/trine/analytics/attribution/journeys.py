@@ -1,0 +1,247 @@
+"""Journeys: closed deals, and the touches that count for each, as Ibis expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from trine.analytics.attribution.reach import NONE
+from trine.analytics.attribution.spelling import channel_key_expression
+
+if TYPE_CHECKING:
+    from trine.analytics.attribution.reach import Reach
+    from trine.analytics.snapshot import Facts
+
+LAST_SECOND = 86_399
+_KEPT = ("source", "touch_id", "touched_at", "channel", "campaign", "asset")
+USED, AFTER_CLOSE, BEFORE_WINDOW = "used", "after_close", "before_window"
+
+
+Stage = Callable[[Any], Any]
+"""Writes a table down for those who read it more than once, and gives what was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journeys:
+    """`deals`: one row a closed deal. `pairs`: one row for each touch and deal that belong together, in time or not.
+
+    `touches`: every touch with its `owner`, the person or account that it is joined by; `owners`: whose each deal is.
+    """
+
+    deals: Any
+    pairs: Any
+    touches: Any
+    owners: Any
+
+
+def unstaged(table: Any) -> Any:
+    """Keep a step of the way as an expression; where tables are quick to write it is written down instead."""
+    return table
+
+
+def journeys(facts: Facts, reach: Reach, stage: Stage = unstaged) -> Journeys:
+    """The journeys of all closed deals; `stage` may write a step down that is read more than once.
+
+    `deals` has `deal` (a number from 1, by source and id), `opportunity_id`, `account_id`, `segment`, `month` (months
+    since the year 0), `won`, `amount` (0 if not known), `currency`, and the moments `lead_at`, `created_at`,
+    `closed_at`. `pairs` has `deal`, `touch_id`, `touched_at`, `channel`, `campaign`, `asset` (keys), `status`.
+    """
+    deals = stage(closed_deals(facts))
+    owners = _of_contacts(facts, deals) if reach.scope == "contact" else _of_accounts(deals)
+    touches = _touches(facts, reach)
+    moments = deals.select("deal", "created_at", "closed_at", "lead_at")
+    owners = owners.join(moments, "deal").select("source", "owner", "deal", "created_at", "closed_at", "lead_at")
+    owners = stage(owners)
+    joined = touches.join(owners, ["source", "owner"])
+    opens = ibis.coalesce(joined.created_at, joined.closed_at) - ibis.interval(days=reach.lookback_days)
+    status = ibis.cases(
+        (joined.touched_at > joined.closed_at, AFTER_CLOSE),
+        (joined.touched_at < opens, BEFORE_WINDOW),
+        else_=USED,
+    )
+    pairs = joined.select(
+        "deal",
+        "touch_id",
+        "touched_at",
+        "channel",
+        "campaign",
+        "asset",
+        status=status,
+        by_lead=(joined.touched_at <= joined.lead_at).cast("int32"),
+        by_deal=(joined.touched_at <= ibis.coalesce(joined.created_at, joined.closed_at)).cast("int32"),
+    )
+    return Journeys(deals, pairs, touches, owners)
+
+
+def closed_deals(facts: Facts) -> Any:
+    """Won and lost deals with a known close, numbered; a close of which only the day is known is that day's end."""
+    deals = facts.table("opportunities")
+    won = deals.is_won.fill_null(False)
+    deals = deals.filter(won | deals.is_closed.fill_null(False))
+    day = ibis.coalesce(deals.close_date, deals.closed_at.date())
+    end_of_day = deals.close_date.cast("timestamp") + ibis.interval(seconds=LAST_SECOND)
+    deals = deals.mutate(
+        source=deals.source.fill_null(""),
+        won=deals.is_won.fill_null(False).cast("int32"),
+        closed_at=ibis.coalesce(deals.closed_at, end_of_day),
+        month=day.year().cast("int32") * 12 + day.month().cast("int32") - 1,
+        day=day,
+        has_amount=deals.amount.notnull().cast("int32"),
+        amount=deals.amount.fill_null(ibis.literal(0).cast("decimal(18, 4)")),
+        segment=deals.segment.fill_null(NONE),
+    ).filter(lambda row: row.closed_at.notnull())
+    deals = _with_leads(facts, deals)
+    number = ibis.row_number().over(ibis.window(order_by=["source", "opportunity_id"]))
+    return deals.select(
+        "source",
+        "opportunity_id",
+        "account_id",
+        "contact_id",
+        "name",
+        "segment",
+        "day",
+        "month",
+        "won",
+        "amount",
+        "has_amount",
+        "currency",
+        "created_at",
+        "closed_at",
+        "lead_at",
+        deal=(number + 1).cast("int32"),
+    )
+
+
+def _with_leads(facts: Facts, deals: Any) -> Any:
+    """With the moment when the deal's lead came to be: its first lead's, else its contact's, else the deal's own."""
+    leads = facts.table("leads")
+    leads = leads.filter(leads.opportunity_id.notnull() & leads.created_at.notnull())
+    first = leads.group_by(lead_source_=leads.source.fill_null(""), lead_deal=leads.opportunity_id).aggregate(
+        from_lead=leads.created_at.min()
+    )
+    contacts = facts.table("contacts")
+    known = contacts.select(
+        contact_source=contacts.source.fill_null(""),
+        known_contact=contacts.contact_id,
+        from_contact=contacts.created_at,
+    )
+    joined = deals.left_join(
+        first, [deals.source == first.lead_source_, deals.opportunity_id == first.lead_deal]
+    ).left_join(known, [deals.source == known.contact_source, deals.contact_id == known.known_contact])
+    return joined.mutate(
+        lead_at=ibis.coalesce(joined.from_lead, joined.from_contact, joined.created_at, joined.closed_at)
+    )
+
+
+def on_two_accounts(facts: Facts) -> Any:
+    """Touches that name another account than their contact has."""
+    touches, contacts = facts.table("touches"), facts.table("contacts")
+    contacts = contacts.filter(contacts.account_id.notnull()).select(
+        contact_source=contacts.source.fill_null(""), known_contact=contacts.contact_id, its_account=contacts.account_id
+    )
+    touches = touches.filter(touches.account_id.notnull()).select(
+        "contact_id", "account_id", source=touches.source.fill_null("")
+    )
+    joined = touches.join(
+        contacts, [touches.source == contacts.contact_source, touches.contact_id == contacts.known_contact]
+    )
+    return joined.filter(joined.account_id != joined.its_account).aggregate(touches=lambda row: row.count())
+
+
+def _of_contacts(facts: Facts, deals: Any) -> Any:
+    """Deals with the people whose touches count: their contact, and the leads that became the deal."""
+    contacts = deals.filter(deals.contact_id.notnull()).select("deal", "source", owner=deals.contact_id)
+    leads = facts.table("leads")
+    leads = leads.filter(leads.opportunity_id.notnull()).select(
+        lead_source_=leads.source.fill_null(""),
+        lead_deal=leads.opportunity_id,
+        owner=ibis.coalesce(leads.contact_id, _as_lead(leads.lead_id)),
+    )
+    of_leads = deals.join(leads, [deals.source == leads.lead_source_, deals.opportunity_id == leads.lead_deal]).select(
+        "deal", "source", "owner"
+    )
+    return contacts.union(of_leads).distinct()
+
+
+def _of_accounts(deals: Any) -> Any:
+    return deals.filter(deals.account_id.notnull()).select("deal", "source", owner=deals.account_id)
+
+
+def _touches(facts: Facts, reach: Reach) -> Any:
+    """Every touch with its owner: the contact or account that it is joined to deals by; none if that is not known."""
+    touches = _named(facts)
+    if reach.scope == "contact":
+        leads = _leads(facts)
+        joined = touches.left_join(
+            leads, [touches.source == leads.lead_source_, touches.asked_lead == leads.known_lead]
+        )
+        known = joined.select(
+            *_KEPT, first=joined.contact_id, second=joined.lead_contact, third=_as_lead(joined.asked_lead)
+        )
+    else:
+        joined = _with_account(facts, touches)
+        known = joined.select(*_KEPT, first=joined.account_id, second=joined.contact_account, third=joined.lead_account)
+    return known.select(*_KEPT, owner=ibis.coalesce(known.first, known.second, known.third))
+
+
+def _with_account(facts: Facts, touches: Any) -> Any:
+    contacts, leads = facts.table("contacts"), _leads(facts)
+    contacts = contacts.select(
+        contact_source=contacts.source.fill_null(""),
+        known_contact=contacts.contact_id,
+        contact_account=contacts.account_id,
+    )
+    asked = ibis.ifelse(touches.account_id.isnull(), touches.contact_id, ibis.null().cast("string"))
+    touches = touches.mutate(
+        asked_contact=asked,
+        asked_lead=ibis.ifelse(touches.account_id.isnull(), touches.lead_id, ibis.null().cast("string")),
+    )
+    return touches.left_join(
+        contacts, [touches.source == contacts.contact_source, touches.asked_contact == contacts.known_contact]
+    ).left_join(leads, [touches.source == leads.lead_source_, touches.asked_lead == leads.known_lead])
+
+
+def _leads(facts: Facts) -> Any:
+    leads = facts.table("leads")
+    return leads.select(
+        lead_source_=leads.source.fill_null(""),
+        known_lead=leads.lead_id,
+        lead_contact=leads.contact_id,
+        lead_account=leads.account_id,
+    )
+
+
+def _named(facts: Facts) -> Any:
+    """Touches with the keys of their channel, else their campaign's channel, of their campaign and of their asset."""
+    touches, campaigns = facts.table("touches"), facts.table("campaigns")
+    touches = touches.filter(touches.touched_at.notnull()).select(
+        "touch_id",
+        "touched_at",
+        "contact_id",
+        "account_id",
+        "lead_id",
+        "campaign_id",
+        source=touches.source.fill_null(""),
+        own_channel=channel_key_expression(touches.channel),
+        asset=touches.asset.fill_null(NONE),
+        campaign=touches.campaign_id.fill_null(NONE),
+        asked_lead=ibis.ifelse(touches.contact_id.isnull(), touches.lead_id, ibis.null().cast("string")),
+        asked_campaign=ibis.ifelse(touches.channel.isnull(), touches.campaign_id, ibis.null().cast("string")),
+    )
+    of_campaign = campaigns.select(
+        campaign_source=campaigns.source.fill_null(""),
+        known_campaign=campaigns.campaign_id,
+        campaign_channel=channel_key_expression(campaigns.channel),
+    )
+    joined = touches.left_join(
+        of_campaign,
+        [touches.source == of_campaign.campaign_source, touches.asked_campaign == of_campaign.known_campaign],
+    )
+    return joined.mutate(channel=ibis.coalesce(joined.own_channel, joined.campaign_channel, NONE))
+
+
+def _as_lead(lead_id: Any) -> Any:
+    return ibis.literal("lead:") + lead_id

@@ -1,0 +1,224 @@
+"""The mart: what attribution has counted, in Parquet beside the fact store's generations, so that pages answer at once.
+
+    facts/marts/attribution-account-180-7/
+      gen-000042-…/            one folder for each generation of facts that was asked about, complete or not there
+        touches.parquet        deal × channel × campaign × asset, with place, next keys and time decay's share
+        deals.parquet          the closed deals
+        prints.parquet         a fingerprint of what each account's journeys are made of
+        cells_channel.parquet  … steps_, sets_ for each dimension, totals: the counts by month, segment and currency
+        about.json             what is counted beside the deals
+
+A folder is written under another name and renamed when it is whole, and belongs to one generation, which never changes:
+it is there or not, and never stale. Accounts whose fingerprint is the same as in the last folder keep their rows; only
+the journeys of the others are made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import ibis
+
+from trine.analytics.attribution import counting
+from trine.analytics.attribution.counts import Counts, Outside
+from trine.analytics.attribution.journeys import USED, Journeys, journeys, unstaged
+from trine.analytics.attribution.measuring import beside, rows, stage_for
+from trine.analytics.attribution.reach import DIMENSIONS
+from trine.analytics.generations import folder_name, sync
+from trine.analytics.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from trine.analytics.attribution.counting import Placed
+    from trine.analytics.attribution.reach import Question, Reach
+    from trine.analytics.snapshot import Facts
+
+GRAIN = ("month", "segment", "currency")
+_KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
+_KEPT_TOUCHES = ("source", "opportunity_id", "n", "code", "opens", "share", *_KEYS)
+_FORMAT = f"1 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+"""Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
+
+
+def counts_from_mart(facts: Facts, reach: Reach, asked: Question) -> Counts | None:
+    """The counts of whole months from the mart, which is made if need be.
+
+    None if there can be no mart: the facts are no store's, its folder can't be written to, or the period is not of
+    whole months.
+    """
+    months = asked.months
+    if not isinstance(facts, Snapshot) or facts.folder is None or months is None:
+        return None
+    try:
+        folder = bring_up(facts, reach)
+    except OSError:
+        return None
+    kept = ("currency", *asked.grain)
+
+    def read(name: str) -> Any:
+        table = facts.connection.read_parquet(str(folder / f"{name}.parquet"))
+        first, last = months
+        return table.filter((table.month >= first) & (table.month <= last))
+
+    cells, steps = read(f"cells_{asked.dimension}"), read(f"steps_{asked.dimension}")
+    sets, totals = read(f"sets_{asked.dimension}"), read("totals")
+    return Counts(
+        rows(_sums(cells, ("key", "n", "code", *kept), ("touches", "amount", "shares", "whole", "fine"))),
+        rows(_sums(steps, ("key", "next_key", "won", *kept), ("count", "opened"))),
+        rows(_sums(sets, ("key", "different", *kept), ("deals", "amount"))),
+        rows(_sums(totals, ("won", "touched", *kept), ("deals", "amount", "with_amount"))),
+        Outside(**json.loads((folder / "about.json").read_text(encoding="utf-8"))["outside"]),
+    )
+
+
+def placed_from_mart(facts: Facts, reach: Reach) -> Placed:
+    """The closed deals and the touches that count for each: from the mart if there can be one, else made anew."""
+    if isinstance(facts, Snapshot) and facts.folder is not None:
+        with contextlib.suppress(OSError):
+            return _read_placed(facts, bring_up(facts, reach))
+    stage = stage_for(facts)
+    return counting.placed(journeys(facts, reach, stage), DIMENSIONS, reach.half_life_days, stage)
+
+
+def bring_up(facts: Snapshot, reach: Reach) -> Path:
+    """The mart's folder for this generation of facts, made if it is not there. Raises `OSError` if it can't be."""
+    home = facts.root / "marts" / f"attribution-{reach.scope}-{reach.lookback_days}-{reach.half_life_days:g}"
+    folder = home / _name(facts)
+    if (folder / "about.json").is_file():
+        return folder
+    home.mkdir(parents=True, exist_ok=True)
+    older = _latest(home)
+    fresh = home / f".new-{os.getpid()}-{id(facts)}"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        _write(facts, reach, fresh, older)
+        for file in fresh.iterdir():
+            sync(file)
+        with contextlib.suppress(OSError):  # another process may have been quicker
+            fresh.rename(folder)
+            sync(home)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    if not (folder / "about.json").is_file():
+        raise FileNotFoundError(folder)
+    _prune(home, keep={folder, older})
+    return folder
+
+
+def _name(facts: Snapshot) -> str:
+    made = facts.manifest.created_at
+    moment = f"{made:%Y%m%dT%H%M%S%f}" if made else "never"
+    return f"{folder_name(facts.manifest.generation)}-{moment}"
+
+
+def _latest(home: Path) -> Path | None:
+    """The newest complete mart of this format."""
+    for file in sorted(home.glob("gen-*/about.json"), key=lambda file: file.stat().st_mtime_ns, reverse=True):
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            if json.loads(file.read_text(encoding="utf-8"))["format"] == _FORMAT:
+                return file.parent
+    return None
+
+
+def _prune(home: Path, keep: set[Path | None]) -> None:
+    """Remove marts that nobody has asked for lately; the last three stay for those who still read them."""
+    folders = sorted(home.glob("gen-*"), key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
+    for folder in folders[3:]:
+        if folder not in keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(facts: Snapshot, reach: Reach, folder: Path, older: Path | None) -> None:
+    stage = stage_for(facts)
+    found = journeys(facts, reach, stage)
+    prints = stage(_prints(found))
+    _put(facts, prints, folder / "prints.parquet")
+    changed = found
+    kept = None
+    if older is not None:
+        same = _same(facts, prints, older)
+        units = found.deals.select("deal", "source", "opportunity_id", unit=_unit(found.deals))
+        staying = stage(units.semi_join(same, ["source", "unit"]).select("deal", "source", "opportunity_id"))
+        changed = Journeys(found.deals, found.pairs.anti_join(staying, "deal"), found.touches, found.owners)
+        earlier = facts.connection.read_parquet(str(older / "touches.parquet"))
+        kept = earlier.join(staying, ["source", "opportunity_id"]).select("deal", *_KEPT_TOUCHES)
+    made = counting.placed(changed, DIMENSIONS, reach.half_life_days, unstaged).touches
+    numbered = made.join(found.deals.select("deal", "source", "opportunity_id"), "deal").select("deal", *_KEPT_TOUCHES)
+    every = numbered if kept is None else numbered.union(kept)
+    _put(facts, every.select(*_KEPT_TOUCHES), folder / "touches.parquet")
+    _put(facts, found.deals, folder / "deals.parquet")
+    placed = _read_placed(facts, folder)
+    for name in DIMENSIONS:
+        for kind, count in (("cells", counting.cells), ("steps", counting.steps), ("sets", counting.sets)):
+            _put(facts, count(placed, name, GRAIN), folder / f"{kind}_{name}.parquet")
+    _put(facts, counting.totals(placed, GRAIN), folder / "totals.parquet")
+    about = {"format": _FORMAT, "outside": asdict(beside(facts, found))}
+    (folder / "about.json").write_text(json.dumps(about, default=dict), encoding="utf-8")
+
+
+def _unit(deals: Any) -> Any:
+    """What is made again as a whole: an account, or a deal without one."""
+    return ibis.coalesce(deals.account_id, ibis.literal("deal:") + deals.opportunity_id)
+
+
+def _prints(found: Journeys) -> Any:
+    """A fingerprint of each account's journeys: of its deals, and of the touches that count for them."""
+    deals, pairs = found.deals, found.pairs
+    used = pairs.filter(pairs.status == USED)
+    content = ibis.literal("|").join(
+        [
+            used.touch_id,
+            used.touched_at.cast("string"),
+            used.channel,
+            used.campaign,
+            used.asset,
+            used.by_lead.cast("string"),
+            used.by_deal.cast("string"),
+        ]
+    )
+    marked = used.select("deal", mark=_mark(content))
+    touched = marked.group_by("deal").aggregate(marks=marked.mark.sum(), touches=marked.count())
+    joined = deals.left_join(touched, "deal")
+    of_deal = ibis.literal("|").join(
+        [joined.opportunity_id, joined.marks.cast("string").fill_null(""), joined.touches.cast("string").fill_null("")]
+    )
+    marked_deals = joined.select("source", unit=_unit(joined), mark=_mark(of_deal))
+    return marked_deals.group_by("source", "unit").aggregate(
+        print=marked_deals.mark.sum().cast("string"), deals=marked_deals.count()
+    )
+
+
+def _mark(content: Any) -> Any:
+    """A number for a text, small enough that sums of many are whole numbers still."""
+    return content.hash().cast("int64") // 4096
+
+
+def _same(facts: Snapshot, prints: Any, older: Path) -> Any:
+    """Accounts whose fingerprint has not changed."""
+    before = facts.connection.read_parquet(str(older / "prints.parquet"))
+    return prints.semi_join(before, ["source", "unit", "print", "deals"]).select("source", "unit")
+
+
+def _read_placed(facts: Snapshot, folder: Path) -> Placed:
+    deals = facts.connection.read_parquet(str(folder / "deals.parquet"))
+    touches = facts.connection.read_parquet(str(folder / "touches.parquet"))
+    numbers = deals.select("deal", "source", "opportunity_id")
+    joined = touches.join(numbers, ["source", "opportunity_id"])
+    return counting.Placed(deals, joined.select("deal", *_KEPT_TOUCHES))
+
+
+def _put(facts: Snapshot, table: Any, file: Path) -> None:
+    facts.connection.to_parquet(table, str(file), compression="zstd")
+
+
+def _sums(table: Any, by: Sequence[str], columns: Sequence[str]) -> Any:
+    return table.group_by(*by).aggregate(**{name: table[name].sum() for name in columns})

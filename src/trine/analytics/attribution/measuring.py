@@ -1,0 +1,81 @@
+"""Counting on whatever engine the facts are in, from the touches themselves."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from trine.analytics.attribution import counting
+from trine.analytics.attribution.counts import Counts, Outside
+from trine.analytics.attribution.journeys import Journeys, journeys, on_two_accounts, unstaged
+from trine.analytics.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from trine.analytics.attribution.journeys import Stage
+    from trine.analytics.attribution.reach import Question, Reach
+    from trine.analytics.snapshot import Facts
+
+_NUMBERS: Iterator[int] = count()
+
+
+def measure(facts: Facts, reach: Reach, asked: Question) -> Counts:
+    """The counts that are asked for, from the touches."""
+    stage = stage_for(facts)
+    found = journeys(facts, reach, stage)
+    outside = beside(facts, found)
+    within = Journeys(between(found.deals, asked.start, asked.end), found.pairs, found.touches, found.owners)
+    placed = counting.placed(within, [asked.dimension], reach.half_life_days, stage)
+    kept = ("currency", *asked.grain)
+    return Counts(
+        rows(counting.cells(placed, asked.dimension, kept)),
+        rows(counting.steps(placed, asked.dimension, kept)),
+        rows(counting.sets(placed, asked.dimension, kept)),
+        rows(counting.totals(placed, kept)),
+        outside,
+    )
+
+
+def between(deals: Any, start: date | None, end: date | None) -> Any:
+    """The deals closed between two days."""
+    if start is not None:
+        deals = deals.filter(deals.day >= ibis.literal(start))
+    if end is not None:
+        deals = deals.filter(deals.day <= ibis.literal(end))
+    return deals
+
+
+def beside(facts: Facts, found: Journeys) -> Outside:
+    """What is counted beside the deals."""
+    every = rows(counting.ownerless(found))[0]
+    deals = facts.table("opportunities")
+    closed = deals.filter(deals.is_won.fill_null(False) | deals.is_closed.fill_null(False))
+    timeless = closed.filter(closed.closed_at.isnull() & closed.close_date.isnull())
+    return Outside(
+        touches=int(every["touches"]),
+        owned=int(every["owned"]),
+        on_two_accounts=int(rows(on_two_accounts(facts))[0]["touches"]),
+        without_close=int(timeless.count().to_pyarrow().as_py()),
+        pairs={row["status"]: int(row["pairs"]) for row in rows(counting.statuses(found))},
+    )
+
+
+def stage_for(facts: Facts) -> Stage:
+    """Steps of the way are tables of their own where the facts are a snapshot, whose engine is ours alone."""
+    if not isinstance(facts, Snapshot):
+        return unstaged
+    connection = facts.connection
+
+    def stage(table: Any) -> Any:
+        return connection.create_table(f"attribution_{next(_NUMBERS)}", table, temp=True)
+
+    return stage
+
+
+def rows(table: Any) -> tuple[dict[str, Any], ...]:
+    """The rows of an expression."""
+    return tuple(table.to_pyarrow().to_pylist())
