@@ -182,7 +182,9 @@ class _Following:
         moved = [(name, old, new) for name, pairs in self.merged.items() for old, new in pairs.items()]
         _register(connection, "moved", ("kind", "old", "new"), moved)
         _register(connection, "deleted", ("id",), [(one,) for one in self.changes_of(self.changes.gone)])
-        _register(connection, "whole", ("id",), [(one,) for one in self.changes_of(self.changes.whole)])
+        whole = self.changes.whole.get(self.table.name, ())
+        connection.register("whole_rows", pa.table({"id": whole if _is_arrow(whole) else pa.array(whole, pa.string())}))
+        connection.execute("CREATE TEMP TABLE whole AS FROM whole_rows")
         id_, source, kind = self.table.id, quoted(self.source), quoted(self.table.name)
         beyond = "true" if self.table.name in self.changes.whole else "false"
         connection.execute(
@@ -273,6 +275,10 @@ def _register(connection: Any, name: str, columns: Sequence[str], rows: Sequence
     arrays = [pa.array([row[place] for row in rows], pa.string()) for place in range(len(columns))]
     connection.register(f"{name}_rows", pa.table(arrays, names=list(columns)))
     connection.execute(f"CREATE TEMP TABLE {name} AS FROM {name}_rows")
+
+
+def _is_arrow(ids: Any) -> bool:
+    return isinstance(ids, pa.Array | pa.ChunkedArray)
 
 
 def _resolved(pairs: Mapping[str, str]) -> dict[str, str]:

@@ -139,8 +139,8 @@ def test_deleted_records_go_and_merged_ones_live_on_with_all_that_points_to_them
     for number in range(201, 205):
         account.put("contacts", str(number), email=f"{number}@acme.example")
     sync(source(server), store)
-    for number in ("202", "203", "204"):
-        account.objects["contacts"][number].archived = True
+    for gone in ("202", "203", "204"):
+        account.objects["contacts"][gone].archived = True
     account.merge("contacts", "201", "200")
     report = sync(source(server), store)
     contacts = counts(report, "contacts")

@@ -58,6 +58,10 @@ class Progress:
         """An object was read to its end."""
         self._objects[name] = {"since": self._objects[name]["next"]}
 
+    def place(self, name: str) -> dict[str, Any]:
+        """Where an object is; empty if it was never read."""
+        return dict(self._objects.get(name, {}))
+
     def since(self, name: str) -> datetime | None:
         """Since when an object is to be read; none for all of it."""
         text = self._objects.get(name, {}).get("since")

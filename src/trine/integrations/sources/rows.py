@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trine.analytics.schema import TABLES
 from trine.integrations.sources.errors import ChangedError
@@ -41,14 +43,47 @@ class Rows:
 
         Records without an id, or without what the table requires, are left out and counted.
         """
-        columns = {name: self._column(name, records) for name in self.columns}
-        keep = [place for place in range(len(records)) if self._is_complete(columns, place)]
-        self.skipped += len(records) - len(keep)
-        arrays = [
-            pa.array([columns[name][place] for place in keep], self.schema.column[name].type.arrow)
-            for name in self.columns
-        ]
-        return pa.table(arrays, names=list(self.columns))
+        ids = [record.get(self.schema.id) for record in records]
+        arrays = [self.column(name, [record.get(name) for record in records], ids) for name in self.columns]
+        return self.complete(pa.table(arrays, names=list(self.columns)))
+
+    def complete(self, rows: Any) -> Any:
+        """The rows that have what the table needs; others are counted."""
+        needed = (self.schema.id, *(name for name in self.schema.required if name in rows.column_names))
+        keep = pa.array([True] * rows.num_rows, pa.bool_())
+        for name in needed:
+            keep = pc.and_(keep, pc.is_valid(rows[name]))
+        for group in self.schema.one_of:
+            some = [pc.is_valid(rows[name]) for name in group if name in rows.column_names]
+            keep = pc.and_(keep, reduce(pc.or_, some))
+        found = rows.filter(keep)
+        self.skipped += rows.num_rows - found.num_rows
+        return found
+
+    def column(self, name: str, raw: Sequence[Any], ids: Sequence[Any]) -> Any:
+        """A column's values as Arrow; those that can't be read are empty and remembered, with the first one's id."""
+        column = self.schema.column[name]
+        read = READERS[column.type]
+        values: list[Any] = []
+        bad = 0
+        for each, id_ in zip(raw, ids, strict=True):
+            try:
+                value = read(each)
+            except (ValueError, TypeError, OverflowError, ArithmeticError):
+                value = None
+                bad += 1
+                self._samples.setdefault(name, (_shown(each), str(id_)))
+            values.append(value)
+        if bad >= ENOUGH and bad == sum(each not in (None, "") for each in raw):
+            sample, where = self._samples[name]
+            raise ChangedError(
+                f"{self.title} has changed: nothing that it gives for {name} of {self.schema.name} is "
+                f"{NOUNS[column.type]} any more, such as {sample} ({where}). Nothing of this was taken; the facts are "
+                f"as they were. Map another field to {name}, or none."
+            )
+        if bad:
+            self._unread[name] += bad
+        return pa.array(values, column.type.arrow)
 
     def notes(self) -> tuple[str, ...]:
         """A sentence for each column with unreadable values, and one for rows that were left out."""
@@ -65,40 +100,6 @@ class Rows:
             were = "row was" if self.skipped == 1 else "rows were"
             found.append(f"{self.skipped:,} {were} left out of {self.schema.name}: {needs} must be there.")
         return tuple(found)
-
-    def _column(self, name: str, records: Sequence[Mapping[str, Any]]) -> list[Any]:
-        read = READERS[self.schema.column[name].type]
-        values: list[Any] = []
-        bad = filled = 0
-        for record in records:
-            raw = record.get(name)
-            try:
-                value = read(raw)
-            except (ValueError, TypeError, OverflowError, ArithmeticError):
-                value = None
-                bad += 1
-                self._samples.setdefault(name, (_shown(raw), str(record.get(self.schema.id))))
-            filled += raw not in (None, "")
-            values.append(value)
-        if bad >= ENOUGH and bad == filled:
-            sample, where = self._samples[name]
-            noun = NOUNS[self.schema.column[name].type]
-            raise ChangedError(
-                f"{self.title} has changed: nothing that it gives for {name} of {self.schema.name} is {noun} any more, "
-                f"such as {sample} ({where}). Nothing of this was taken; the facts are as they were. Map another field "
-                f"to {name}, or none."
-            )
-        if bad:
-            self._unread[name] += bad
-        return values
-
-    def _is_complete(self, columns: Mapping[str, list[Any]], place: int) -> bool:
-        needed = (self.schema.id, *(name for name in self.schema.required if name in columns))
-        if any(columns[name][place] is None for name in needed):
-            return False
-        return all(
-            any(columns[name][place] is not None for name in group if name in columns) for group in self.schema.one_of
-        )
 
 
 def _shown(value: Any) -> str:

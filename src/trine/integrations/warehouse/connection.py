@@ -1,0 +1,98 @@
+"""Talking to an engine that may be slow, or gone in the middle: every answer is waited for, but not for ever."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import ibis
+
+from trine.integrations.sources.errors import SettingsError, UnreachableError
+from trine.integrations.sources.settings import SECRET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+WAIT_SECONDS = 600.0
+CHUNK = 50_000
+
+
+class Warehouse:
+    """One engine behind an address in which `{secret}` stands for the password; connected when first asked."""
+
+    def __init__(self, address: str, secret: str = "", *, wait: float = WAIT_SECONDS) -> None:
+        self.scheme = address.partition("://")[0]
+        self.calls = 0
+        self._address = address
+        self._secret = secret
+        self._wait = wait
+        self._connection: Any = None
+
+    def ask(self, call: Callable[[Any], Any]) -> Any:
+        """What a call on the connection gives; raises `UnreachableError` with a sentence that holds no secret."""
+        self.calls += 1
+        if self._connection is None:
+            self._connection = self._within(self._connect)
+        return self._within(lambda: call(self._connection))
+
+    def batches(self, expression: Any) -> Iterator[Any]:
+        """The rows of an Ibis expression, in Arrow batches, each waited for."""
+        reader = self.ask(lambda _: expression.to_pyarrow_batches(chunk_size=CHUNK))
+        while (batch := self._within(lambda: next(reader, None))) is not None:
+            if batch.num_rows:
+                yield batch
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.disconnect()
+
+    def now(self) -> datetime:
+        """The time on this machine."""
+        return datetime.now(UTC)
+
+    def _connect(self) -> Any:
+        address = self._address.replace(SECRET, quote(self._secret, safe=""))
+        if self.scheme == "duckdb":
+            return ibis.duckdb.connect(address.partition("://")[2], read_only=True)
+        return ibis.connect(address)
+
+    def _within(self, call: Callable[[], Any]) -> Any:
+        """A call's result, if it comes in time. A call that does not is left alone, and the connection with it."""
+        answers: queue.Queue[tuple[Any, Exception | None]] = queue.Queue()
+
+        def run() -> None:
+            try:
+                answers.put((call(), None))
+            except Exception as error:  # noqa: BLE001 - the driver of any engine may raise anything
+                answers.put((None, error))
+
+        threading.Thread(target=run, daemon=True).start()
+        try:
+            result, error = answers.get(timeout=self._wait)
+        except queue.Empty:
+            self._connection = None
+            raise UnreachableError(
+                f"The warehouse did not answer within {self._wait:,.0f} seconds. The facts are as they were, and the "
+                "next sync goes on from here."
+            ) from None
+        if isinstance(error, ImportError):
+            raise SettingsError(f"Reading from {self.scheme} needs another package: {self._told(error)}.") from None
+        if error is not None:
+            self._connection = None
+            raise UnreachableError(
+                f"The warehouse can't be read: {self._told(error)}. The facts are as they were, and the next sync goes "
+                "on from here."
+            ) from None
+        return result
+
+    def _told(self, error: Exception) -> str:
+        """What an engine says, in one line, without the secret."""
+        text = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        for secret in {self._secret, quote(self._secret, safe="")} - {""}:
+            text = text.replace(secret, "…")
+        return text[:300].rstrip(".")
