@@ -1,5 +1,212 @@
-"""`trine revenue attribute`: the deals that each channel, campaign or asset gets, by nine models side by side."""
+"""`trine revenue attribute`: the deals that each channel, campaign or asset gets, by ten models side by side."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trine.cli.given import refuse
+
+if TYPE_CHECKING:
+    from trine.cli.reports.attributed import Answer
 
 
-def attribute() -> None:
-    """Share out the won deals among the touches that came before them."""
+class Format(StrEnum):
+    """How to tell."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class By(StrEnum):
+    """What gets the credit, or what to keep apart."""
+
+    CHANNEL = "channel"
+    CAMPAIGN = "campaign"
+    ASSET = "asset"
+    SEGMENT = "segment"
+    PERIOD = "period"
+
+
+class Basis(StrEnum):
+    """What is shared out."""
+
+    DEALS = "deals"
+    VALUE = "value"
+
+
+class Scope(StrEnum):
+    """Whose touches count for a deal."""
+
+    CONTACT = "contact"
+    ACCOUNT = "account"
+
+
+class Rhythm(StrEnum):
+    """How long the periods are."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+def attribute(
+    *,
+    facts: Annotated[
+        str | None,
+        typer.Option(
+            "--facts", metavar="PATH|URL", help="A folder of facts, or their address. [default: Trine's data folder]"
+        ),
+    ] = None,
+    paths: Annotated[
+        Path | None,
+        typer.Option("--paths", metavar="FILE", help="A CSV of paths instead: path, conversions, value, nulls."),
+    ] = None,
+    model: Annotated[
+        list[str] | None, typer.Option("--model", metavar="NAME", help="Only this model; may be given again.")
+    ] = None,
+    by: Annotated[By, typer.Option("--by", help="What gets the credit; by segment and period the channels do.")] = (
+        By.CHANNEL
+    ),
+    basis: Annotated[Basis, typer.Option("--basis", help="What the table shows and models are compared by.")] = (
+        Basis.DEALS
+    ),
+    scope: Annotated[Scope, typer.Option("--scope", help="Whose touches count for a deal.")] = Scope.CONTACT,
+    lookback: Annotated[
+        str, typer.Option("--lookback", metavar="DAYS", help="How long before a deal's creation touches count.")
+    ] = "180d",
+    half_life: Annotated[
+        str, typer.Option("--half-life", metavar="DAYS", help="The half-life of the time decay model.")
+    ] = "7d",
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Deals won or lost from this day on.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to and with this day.")] = None,
+    every: Annotated[Rhythm, typer.Option("--every", help="How long periods are.")] = Rhythm.QUARTER,
+    currency: Annotated[
+        str | None, typer.Option("--currency", metavar="CODE", help="Money in this currency. [default: the commonest]")
+    ] = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="table for people, json, csv or parquet for programs.")
+    ] = Format.TABLE,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file.")] = None,
+) -> None:
+    """Share out the won deals among the touches before them, by first, last, Markov, Shapley and other models.
+
+    Exit code 0: done. 2: the input can't be used; standard error says where and what to do.
+    """
+    from trine.cli.reports import attributed
+
+    if format_ is Format.PARQUET and out is None:
+        refuse("Parquet is not for the screen: say where to write it, as in `--out credit.parquet`.")
+    models = _models(model)
+    with _sentences():
+        if paths is not None:
+            answer = _of_paths(paths, models, basis)
+        else:
+            with _waiting("counting touches"):
+                answer = _of_facts(
+                    facts,
+                    {
+                        "models": models,
+                        "by": by.value,
+                        "basis": basis.value,
+                        "scope": scope.value,
+                        "lookback_days": int(_days(lookback, "--lookback")),
+                        "half_life_days": _days(half_life, "--half-life"),
+                        "start": _day(start, "--from"),
+                        "end": _day(end, "--to"),
+                        "currency": currency,
+                        "every": every.value,
+                    },
+                )
+        attributed.tell(answer, format_.value, out)
+
+
+def _of_facts(facts: str | None, settings: dict[str, object]) -> "Answer":
+    from trine.analytics.attribution import attribute as attribute_facts
+    from trine.analytics.opening import open_facts
+    from trine.cli.reports.attributed import of_report
+
+    with open_facts(facts or _default_facts()) as opened:
+        return of_report(attribute_facts(opened, **settings))  # type: ignore[arg-type]
+
+
+def _of_paths(file: Path, models: list[str] | None, basis: Basis) -> "Answer":
+    from trine.analytics.attribution.paths_file import read_paths
+    from trine.cli.reports.attributed import of_paths
+
+    return of_paths(read_paths(file), models, basis.value, str(file))
+
+
+def _models(given: list[str] | None) -> list[str] | None:
+    """The names of models, all of them for none or `all`; several may be given with commas."""
+    from trine.core.attribution import find_model
+
+    names = [name for one in given or [] for name in one.split(",") if name.strip()]
+    if not names or "all" in names:
+        return None
+    try:
+        return [find_model(name).name for name in names]
+    except KeyError as error:
+        refuse(str(error.args[0]))
+
+
+def _days(text: str, option: str) -> float:
+    """A number of days, written as `180d` or `180`; weeks as `26w`."""
+    plain = text.strip().lower()
+    times = 7 if plain.endswith("w") else 1
+    try:
+        days = float(plain.removesuffix("days").removesuffix("d").removesuffix("w")) * times
+    except ValueError:
+        days = -1.0
+    if not 0 <= days <= 36_500:
+        refuse(f"`{text}` in `{option}` is no number of days; write it as `{option} 180d`.")
+    return days
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        refuse(f"`{text}` in `{option}` is not a day; write it as 2027-03-31.")
+
+
+def _default_facts() -> str:
+    from trine.cli.facts import _default_folder
+
+    return str(_default_folder())
+
+
+@contextmanager
+def _waiting(text: str) -> Iterator[None]:
+    """A bar on standard error while the engine counts; nothing where no one watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    watched = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=watched, transient=True, disable=not watched.is_terminal) as bar:
+        bar.add_task(text, total=None)
+        yield
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Whatever a person can mend ends in sentences on standard error and exit code 2."""
+    from trine.analytics.errors import FactError
+
+    try:
+        yield
+    except FactError as error:
+        refuse(*str(error).splitlines())
+    except BrokenPipeError:
+        sys.exit(0)
+    except OSError as error:
+        refuse(f"{error.filename} can't be written: {error.strerror}.")

@@ -8,10 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
 from trine.analytics.attribution.mart import counts_from_mart
-from trine.analytics.attribution.measuring import measure, rows
+from trine.analytics.attribution.measuring import measure
 from trine.analytics.attribution.reach import DIMENSIONS, By, Question, Reach
 from trine.analytics.attribution.report import AttributionReport, Slice
-from trine.analytics.attribution.spelling import channel_key
 from trine.analytics.errors import UnusableFactsError
 from trine.analytics.periods import Period
 from trine.analytics.store import FactStore
@@ -60,6 +59,7 @@ def attribute(
         counts = counts_from_mart(opened, reach, asked) or measure(opened, reach, asked)
         money = currency or counts.currency
         whole = credit(counts.counted(money), wanted)
+        titles, keys = counts.outside.titles, {key for given in whole.models.values() for key in given}
         slices: tuple[Slice, ...] = ()
         if grain:
             names = _names_of_slices(counts, grain[0], every, fiscal_year_start)
@@ -77,7 +77,7 @@ def attribute(
             n=counts.numbers(money),
             as_of=opened.known_at(("touches", "opportunities")),
             slices=slices,
-            titles=_titles(opened, dimension),
+            titles=MappingProxyType({key: titles[key] for key in keys if key in titles}),
         )
 
 
@@ -100,20 +100,6 @@ def _names_of_slices(counts: Counts, column: str, every: Every, fiscal_year_star
         return {value: value for value in values}
     firsts = {value: date(value // 12, value % 12 + 1, 1) for value in values}
     return {value: Period.of(first, every, fiscal_year_start).name for value, first in firsts.items()}
-
-
-def _titles(facts: Facts, dimension: Dimension) -> Mapping[str, str]:
-    """How to write the keys for people: campaigns by their name, channels as they are spelled most often."""
-    if dimension == "campaign":
-        campaigns = facts.table("campaigns")
-        named = campaigns.filter(campaigns.name.notnull()).select("campaign_id", "name")
-        return MappingProxyType({row["campaign_id"]: row["name"] for row in rows(named)})
-    if dimension == "asset":
-        return MappingProxyType({})
-    touches = facts.table("touches")
-    spelled = touches.filter(touches.channel.notnull()).group_by("channel").aggregate(n=lambda row: row.count())
-    ordered = sorted(rows(spelled), key=lambda row: (row["n"], row["channel"]))
-    return MappingProxyType({channel_key(row["channel"]): row["channel"].strip() for row in ordered})
 
 
 def _names(models: Collection[str]) -> tuple[str, ...]:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What is known beside the deals: touches and pairs of touch and deal of all time."""
+    """What is known beside the deals: touches and pairs of touch and deal of all time, and how keys are spelled."""
 
     touches: int = 0
     owned: int = 0
     on_two_accounts: int = 0
     without_close: int = 0
     pairs: Mapping[str, int] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

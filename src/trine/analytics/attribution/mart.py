@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 GRAIN = ("month", "segment", "currency")
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
 _KEPT_TOUCHES = ("source", "opportunity_id", "n", "code", "opens", "share", *_KEYS)
-_FORMAT = f"1 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_FORMAT = f"2 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 
@@ -92,7 +92,7 @@ def bring_up(facts: Snapshot, reach: Reach) -> Path:
     """The mart's folder for this generation of facts, made if it is not there. Raises `OSError` if it can't be."""
     home = facts.root / "marts" / f"attribution-{reach.scope}-{reach.lookback_days}-{reach.half_life_days:g}"
     folder = home / _name(facts)
-    if (folder / "about.json").is_file():
+    if _is_whole(folder):
         return folder
     home.mkdir(parents=True, exist_ok=True)
     older = _latest(home)
@@ -103,12 +103,14 @@ def bring_up(facts: Snapshot, reach: Reach) -> Path:
         _write(facts, reach, fresh, older)
         for file in fresh.iterdir():
             sync(file)
+        if not _is_whole(folder):
+            shutil.rmtree(folder, ignore_errors=True)
         with contextlib.suppress(OSError):  # another process may have been quicker
             fresh.rename(folder)
             sync(home)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    if not (folder / "about.json").is_file():
+    if not _is_whole(folder):
         raise FileNotFoundError(folder)
     _prune(home, keep={folder, older})
     return folder
@@ -122,17 +124,24 @@ def _name(facts: Snapshot) -> str:
 
 def _latest(home: Path) -> Path | None:
     """The newest complete mart of this format."""
-    for file in sorted(home.glob("gen-*/about.json"), key=lambda file: file.stat().st_mtime_ns, reverse=True):
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            if json.loads(file.read_text(encoding="utf-8"))["format"] == _FORMAT:
-                return file.parent
-    return None
+    return next(filter(_is_whole, _by_age(home)), None)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a folder is a mart of this format; a folder that was renamed is complete."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        return bool(json.loads((folder / "about.json").read_text(encoding="utf-8"))["format"] == _FORMAT)
+    return False
+
+
+def _by_age(home: Path) -> list[Path]:
+    """The marts, the newest first."""
+    return sorted(home.glob("gen-*"), key=lambda folder: (folder.stat().st_mtime_ns, folder.name), reverse=True)
 
 
 def _prune(home: Path, keep: set[Path | None]) -> None:
     """Remove marts that nobody has asked for lately; the last three stay for those who still read them."""
-    folders = sorted(home.glob("gen-*"), key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
-    for folder in folders[3:]:
+    for folder in _by_age(home)[3:]:
         if folder not in keep:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,6 +10,7 @@ import ibis
 from trine.analytics.attribution import counting
 from trine.analytics.attribution.counts import Counts, Outside
 from trine.analytics.attribution.journeys import Journeys, journeys, on_two_accounts, unstaged
+from trine.analytics.attribution.spelling import channel_key
 from trine.analytics.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -60,8 +61,22 @@ def beside(facts: Facts, found: Journeys) -> Outside:
         owned=int(every["owned"]),
         on_two_accounts=int(rows(on_two_accounts(facts))[0]["touches"]),
         without_close=int(timeless.count().to_pyarrow().as_py()),
+        titles=_spellings(facts),
         pairs={row["status"]: int(row["pairs"]) for row in rows(counting.statuses(found))},
     )
+
+
+def _spellings(facts: Facts) -> dict[str, str]:
+    """Channel keys as the sources spell them most often, and campaigns by their name."""
+    touches, campaigns = facts.table("touches"), facts.table("campaigns")
+    spelled = touches.filter(touches.channel.notnull()).group_by("channel").aggregate(n=lambda row: row.count())
+    ordered = sorted(rows(spelled), key=lambda row: (row["n"], row["channel"]))
+    named = rows(
+        campaigns.filter(campaigns.name.notnull()).select("campaign_id", "name").order_by("campaign_id", "name")
+    )
+    return {channel_key(row["channel"]): row["channel"].strip() for row in ordered} | {
+        row["campaign_id"]: row["name"] for row in named
+    }
 
 
 def stage_for(facts: Facts) -> Stage:

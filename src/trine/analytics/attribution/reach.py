@@ -73,6 +73,6 @@ class Reach:
             f"The touches of a deal are {whose}.",
             f"A touch counts from {self.lookback_days} days before the deal was created until it was closed.",
             "A deal belongs to the period in which it was closed. Times are UTC; at the same time, ids decide.",
-            "Won deals without a touch get no credit and are counted apart. Lost deals count for the Markov chain only.",
+            "Won deals without a touch get no credit and are counted apart. Lost deals only count for Markov.",
             f"Time decay halves every {self.half_life_days:g} days.",
         )
