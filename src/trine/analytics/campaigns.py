@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trine.analytics.attribution import attribute
 from trine.analytics.lags import LeftOut, last_day, started_deals, started_leads, watch
 from trine.analytics.metric_rows import currency_of
 from trine.analytics.pipeline import pipeline
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trine.analytics.snapshot import Facts
+    from trine.core.attribution import Tally
     from trine.core.survival import Curve, Estimate
 
 DEFINITIONS = (
@@ -125,6 +128,25 @@ def _curve(facts: Facts, until: date) -> Curve:
 
 
 def credited(facts: Facts, until: date, currency: str | None) -> Mapping[Key, tuple[Credit, ...]]:
-    """What each attribution model gives each campaign, of the deals won up to a day."""
-    del facts, until, currency
-    return {}
+    """What each attribution model gives each campaign, of the deals won up to a day.
+
+    Campaigns that nobody is on record to have been touched by are left out, because nothing is known of them. So are
+    those whose id two sources share: attribution knows campaigns by their id.
+    """
+    touches = facts.table("touches")
+    touched = touches.filter(touches.campaign_id.notnull() & touches.touched_at.notnull())
+    rows = touched.select("source", "campaign_id").distinct().order_by(["source", "campaign_id"])
+    keys = [(row["source"], row["campaign_id"]) for row in rows.to_pyarrow().to_pylist()]
+    if not keys:
+        return {}
+    shared = {id_ for id_, n in Counter(id_ for _, id_ in keys).items() if n > 1}
+    models = attribute(facts, by="campaign", basis="value", end=until, currency=currency).models
+    return {
+        key: tuple(_credit(model, given.get(key[1])) for model, given in models.items())
+        for key in keys
+        if key[1] not in shared
+    }
+
+
+def _credit(model: str, given: Tally | None) -> Credit:
+    return Credit(model, given.deals, given.value) if given else Credit(model, 0.0, 0.0)

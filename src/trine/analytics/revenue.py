@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trine.analytics.campaigns import campaigns
 from trine.analytics.close_rates import close_rates
+from trine.analytics.handoff_facts import handoff_facts
 from trine.analytics.segments import segment_series
 from trine.core.revenue import RevenueFacts
 
@@ -20,4 +22,6 @@ def revenue_facts(facts: Facts, *, currency: str | None = None, fiscal_year_star
     return RevenueFacts(
         segments=segment_series(facts, currency=currency, fiscal_year_start=fiscal_year_start),
         close_rates=close_rates(facts, fiscal_year_start=fiscal_year_start),
+        campaigns=campaigns(facts, currency=currency).records,
+        handoffs=handoff_facts(facts),
     )

@@ -64,7 +64,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Leads that one owner returned on a day without working them: how many, and of those without a reason."""
+    """Leads that one owner returned on a day without working them: how many, and of those without a reason.
+
+    An owner may have several rows a day.
+    """
 
     on: date
     owner: str

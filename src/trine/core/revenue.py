@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from trine.core.campaigns import CampaignRecord
+    from trine.core.handoff import HandoffFacts
     from trine.core.series import FactSeries
 
 OTHER = "other"
 """The kind that stands for all the rare ones together."""
 UNKNOWN = "unknown"
 """The kind of the rows that do not say which they are."""
+BUSINESS = "business"
+"""The dimension that says whether the account had won a deal before."""
 NEW, REPEAT = "new business", "repeat business"
-"""The two values of the dimension `business`: accounts without and with an earlier won deal."""
+"""Its two values: accounts without and with an earlier won deal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,25 @@ class SegmentSeries:
     dimension: str
     value: str
     series: FactSeries
+    aliases: tuple[str, ...] = ()
+    """Other names that a plan may use for the fact metric."""
 
     @property
     def metric(self) -> str:
         """The fact metric's name."""
         return self.series.name
+
+    @property
+    def called(self) -> str:
+        """What it is of, in words.
+
+        >>> from datetime import datetime
+        >>> from trine.core.series import FactSeries
+        >>> series = FactSeries("revenue", "EUR", "month", (), "facts", datetime.min)
+        >>> SegmentSeries("lead_source", "trade fair", series).called
+        'lead source trade fair'
+        """
+        return self.value if self.dimension == BUSINESS else f"{self.dimension.replace('_', ' ')} {self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,10 @@ class RevenueFacts:
     """Fact metrics by segment, region, product, lead source, kind of deal, new and repeat business."""
     close_rates: tuple[CloseRates, ...] = ()
     """Won and lost deals by kind: at most one row."""
+    campaigns: tuple[CampaignRecord, ...] = ()
+    """Campaigns with their money, as of the last known day."""
+    handoffs: tuple[HandoffFacts, ...] = ()
+    """Leads handed over to sales lately, by source."""
 
 
 NO_REVENUE = RevenueFacts()

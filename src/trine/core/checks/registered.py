@@ -26,7 +26,9 @@ from trine.core.checks import (
     t202_off_pace,
     t203_overdue_check_in,
     t204_dependency,
+    t209_campaign_below_cost,
     t301_unheard_expectation,
+    t505_unanswered_leads,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ CATALOGUE: tuple[Check, ...] = (
     t202_off_pace.CHECK,
     t203_overdue_check_in.CHECK,
     t204_dependency.CHECK,
+    t209_campaign_below_cost.CHECK,
     t301_unheard_expectation.CHECK,
+    t505_unanswered_leads.CHECK,
 )
 """Every check."""
