@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import simple_salesforce
+from simple_salesforce.api import Salesforce as SimpleSalesforce
 
 from trine.integrations.sources.errors import QuotaError, RefusedError
 from trine.integrations.sources.retrying import Hints, Patience, Session
@@ -56,7 +56,7 @@ class Salesforce:
         self.session = session or Session("Salesforce", HINTS, Patience())
         self.keep_back = keep_back
         self._credentials = {"client_id": client_id, "client_secret": client_secret}
-        self._api: simple_salesforce.Salesforce | None = None
+        self._api: SimpleSalesforce | None = None
         self._quota: tuple[int | None, int | None] = (None, None)
         self.session.hooks["response"].append(self._note_quota)
 
@@ -81,7 +81,7 @@ class Salesforce:
                 " The next sync goes on from here."
             )
 
-    def _log_in(self) -> simple_salesforce.Salesforce:
+    def _log_in(self) -> SimpleSalesforce:
         try:
             told = self.session.request(
                 "POST",
@@ -99,7 +99,7 @@ class Salesforce:
         instance = str(told["instance_url"]).rstrip("/")
         if self.address.startswith("https:") and not instance.startswith("https:"):
             raise RefusedError("Salesforce names an address without encryption; nothing is asked there.")
-        api = simple_salesforce.Salesforce(
+        api = SimpleSalesforce(
             instance_url=instance, session_id=str(told["access_token"]), version=self.version, session=self.session
         )
         api.base_url = f"{instance}/services/data/v{self.version}/"
