@@ -29,7 +29,8 @@ class Coverage:
     """Open pipeline ÷ target left, by value at the stage of today and not weighted.
 
     `pipeline` is the value of open deals whose expected close date lies between the day after the last known one and
-    the period's end; `overdue` that of open deals whose date is past, `later` of those after the period, both left out.
+    the period's end; `overdue` that of open deals whose date is past, `before` of those that are to close between now
+    and the period's start, `later` of those after the period: all three are left out.
     `ratio` is none once nothing is left. Deals without a value or a date are counted in `unknown` and left out.
     """
 
@@ -42,6 +43,7 @@ class Coverage:
     deals: int
     overdue: float
     overdue_deals: int
+    before: float
     later: float
     unknown: int
     ratio: float | None
@@ -125,12 +127,14 @@ def coverage(
     known = value.notnull() & open_.close_date.notnull()
     first = max(start, until + timedelta(days=1))
     here = known & open_.close_date.between(ibis.literal(first), ibis.literal(end))
-    past, after = known & (open_.close_date < ibis.literal(first)), known & (open_.close_date > ibis.literal(end))
+    past, after = known & (open_.close_date <= ibis.literal(until)), known & (open_.close_date > ibis.literal(end))
+    before = known & (open_.close_date > ibis.literal(until)) & (open_.close_date < ibis.literal(first))
     row = open_.aggregate(
         here=value.sum(where=here),
         here_n=here.cast("int64").sum(),
         past=value.sum(where=past),
         past_n=past.cast("int64").sum(),
+        before=value.sum(where=before),
         after=value.sum(where=after),
         unknown=(~known).cast("int64").sum(),
     )
@@ -146,6 +150,7 @@ def coverage(
         int(found["here_n"]),
         float(found["past"]),
         int(found["past_n"]),
+        float(found["before"]),
         float(found["after"]),
         int(found["unknown"]),
         float(found["here"]) / left if left else None,

@@ -3,6 +3,7 @@
 import typer
 
 from trine.cli.revenue_attribute import attribute
+from trine.cli.revenue_funnel import funnel
 
 app = typer.Typer(no_args_is_help=True, help="Attribution, win rate, funnel and signals, from the facts.")
 
@@ -13,3 +14,4 @@ def revenue() -> None:
 
 
 app.command("attribute")(attribute)
+app.command("funnel")(funnel)

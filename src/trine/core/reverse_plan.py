@@ -129,7 +129,7 @@ def reverse_plan(
         Step("Won so far", "in the period", Estimate(won), unit),
     ]
     if unit != "count":
-        steps.append(Step("Average deal", "of deals won, mean with 95 % interval", average_deal, unit))
+        steps.append(Step("Average deal", "mean of deals won", average_deal, unit))
     how = f"({amount(target, unit)} − {about(won, unit)}) ÷ {about(average_deal.value, unit)}"
     steps.append(Step("Wins still needed", how, missing, "count"))
     silent = tuple(
@@ -154,7 +154,7 @@ def _stage_plan(stage: Stage, missing: Estimate, start: date, end: date, today: 
     months = _needed(spans, shares, days, gap)
     there = number(round(float(stage.open_counts.sum())))
     steps = (
-        Step(f"Wins from the {stage.noun} there are", f"{there} not won yet, by their ages", brought, "count"),
+        Step(f"Wins from the {stage.noun} there are", f"{there}, by age", brought, "count"),
         Step("Wins from new ones", f"{about(missing.value, 'count')} − {about(brought.value, 'count')}", gap, "count"),
         *_sum_steps(stage, shares, days, gap, months),
     )
