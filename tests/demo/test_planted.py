@@ -61,7 +61,7 @@ def test_nothing_is_left_undecided(told: tuple[date, Report]) -> None:
 
 
 def test_there_are_no_more_findings_than_a_person_reads(told: tuple[date, Report]) -> None:
-    assert 15 <= len(told[1].findings) <= 33
+    assert 15 <= len(told[1].findings) <= 40
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
@@ -74,8 +74,9 @@ def test_at_least_a_dozen_kinds_of_misalignment_are_planted() -> None:
     assert len({each.code for each in PLANTED}) >= 12
 
 
-def test_every_check_has_something_planted() -> None:
-    assert {check.code for check in CATALOGUE} == {each.code for each in PLANTED}
+def test_every_check_has_something_planted_but_for_what_only_some_months_show() -> None:
+    planted = {each.code for each in PLANTED}
+    assert {check.code for check in CATALOGUE} - planted == {each.code for each in FOLLOWING} - planted == {"T201"}
 
 
 def test_one_finding_is_accepted_on_the_record(told: tuple[date, Report]) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from trine.analytics.catalogue import METRICS
 from trine.analytics.metric_rows import metric_rows
 from trine.analytics.periods import Period, period_index
-from trine.analytics.segments import BUSINESS, with_business
-from trine.core.revenue import OTHER, UNKNOWN, ClosedCell, ClosedPeriod, CloseRates
+from trine.analytics.segments import with_business
+from trine.core.revenue import BUSINESS, OTHER, UNKNOWN, ClosedCell, ClosedPeriod, CloseRates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,7 +13,7 @@ from ibis import selectors
 from trine.analytics.catalogue import CURRENCY, METRICS, Fold
 from trine.analytics.metric_rows import currencies, metric_rows
 from trine.analytics.periods import MONTHS, Every, Period, period_index
-from trine.core.revenue import NEW, REPEAT, SegmentSeries
+from trine.core.revenue import BUSINESS, NEW, REPEAT, SegmentSeries
 from trine.core.series import FactPoint, FactSeries
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     "leads": ("segment", "lead_source"),
 }
 """The columns that say which part of the company a row is of, by table."""
-BUSINESS = "business"
-"""The dimension that is worked out: whether the account had won a deal before the row's day."""
 MOST = 12
 """So many values of a dimension are told, those with the most rows."""
 
@@ -120,7 +118,7 @@ def _of_metric(
             points = tuple(_points(monthly[dimension, value], last, every, metric.fold, year))
             adds_up = metric.fold.is_total
             series = FactSeries(metric.name, unit, every, points, source, as_of, adds_up)
-            yield SegmentSeries(dimension, value, series)
+            yield SegmentSeries(dimension, value, series, metric.aliases)
 
 
 def _commonest(monthly: Mapping[tuple[str, str], dict[int, Month]]) -> Iterator[tuple[str, str]]:

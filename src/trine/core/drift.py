@@ -37,13 +37,18 @@ class Drift:
     last: float
     """Where it ends."""
 
+    @property
+    def p_of_fall(self) -> float:
+        """One-sided: how often a series that goes nowhere seems to fall like this, or more so."""
+        return self.p / 2 if self.kendall < 0 else 1.0
+
     def is_falling(self, level: float) -> bool:
-        """Whether it falls, sure to so much (0.95)."""
-        return self.kendall < 0 and self.p <= 1 - level
+        """Whether it falls, sure to so much (0.95), one-sided."""
+        return self.p_of_fall <= 1 - level
 
     def is_rising(self, level: float) -> bool:
-        """Whether it rises."""
-        return self.kendall > 0 and self.p <= 1 - level
+        """Whether it rises, sure to so much, one-sided."""
+        return self.kendall > 0 and self.p / 2 <= 1 - level
 
 
 def drift(values: Sequence[float], *, level: float = 0.95) -> Drift:

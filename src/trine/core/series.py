@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,3 +36,7 @@ class FactSeries:
     def complete(self, today: date) -> tuple[FactPoint, ...]:
         """The periods that are over, so that a quarter just begun is not taken for a bad one."""
         return tuple(point for point in self.points if point.end < today)
+
+    def known(self, today: date) -> tuple[FactPoint, ...]:
+        """The periods that are over and that the facts cover to their end: imports may be older than the day."""
+        return self.complete(min(today, self.as_of.date() + timedelta(days=1)))

@@ -184,14 +184,29 @@ PLANTED: tuple[Planted, ...] = (
         "The demo units for the maintenance fair come ten days after it.",
     ),
     Planted(
+        "T208",
+        ("metric:revenue", "segment:new business"),
+        "New business shrinks from year to year while customers buy again, and the total hides it.",
+        needs_facts=True,
+    ),
+    Planted(
         "T301",
         ("expectation:x-group-leads",),
         "Enterprise Sales counts on 45 leads from large groups; Marketing has no such number on any list.",
+    ),
+    Planted(
+        "T506",
+        ("metric:win_rate",),
+        "The win rate fell in the last quarter: not the mix of leads, the same leads are won less often.",
+        needs_facts=True,
     ),
 )
 """What the checks must find, by code."""
 
 FOLLOWING: tuple[Planted, ...] = (
+    Planted("T201", ("metric:mql",), "More is paid for search: the leads come at once."),
+    Planted("T201", ("metric:win_rate",), "The month in which the win rate fell stands out."),
+    Planted("T201", ("metric:sales_cycle",), "One usual month in a hundred looks odd by chance; a few deals make it."),
     Planted("T202", ("goal:c-revenue",), "What cannot be reached is behind from the first month."),
     Planted("T202", ("goal:c-new-business",), "First deals are won less often since last quarter."),
     Planted("T202", ("goal:s-win",), "The win rate fell last quarter and has not come back."),
@@ -199,5 +214,7 @@ FOLLOWING: tuple[Planted, ...] = (
     Planted("T202", ("goal:c-share",), "The price stands where it stood, whatever the board has decided."),
     Planted("T202", ("goal:f-spend",), "Marketing spends what Finance meant to hold."),
     Planted("T202", ("goal:m-leads",), "Some weeks bring fewer leads than the target needs."),
+    Planted("T208", ("segment:lead source partner",), "Partner Sales was closed, and with it went its deals."),
+    Planted("T208", ("segment:lead source customer referral",), "Where new business shrinks, its best source does."),
 )
 """What follows from the planted ones on most days: early in a cycle, nothing is behind yet."""

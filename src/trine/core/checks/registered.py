@@ -23,12 +23,15 @@ from trine.core.checks import (
     t116_gone_owner,
     t117_no_values,
     t118_badly_made_goal,
+    t201_unexplained_period,
     t202_off_pace,
     t203_overdue_check_in,
     t204_dependency,
+    t208_slow_drift,
     t209_campaign_below_cost,
     t301_unheard_expectation,
     t505_unanswered_leads,
+    t506_win_rate_change,
 )
 
 if TYPE_CHECKING:
@@ -53,11 +56,14 @@ CATALOGUE: tuple[Check, ...] = (
     t116_gone_owner.CHECK,
     t117_no_values.CHECK,
     t118_badly_made_goal.CHECK,
+    t201_unexplained_period.CHECK,
     t202_off_pace.CHECK,
     t203_overdue_check_in.CHECK,
     t204_dependency.CHECK,
+    t208_slow_drift.CHECK,
     t209_campaign_below_cost.CHECK,
     t301_unheard_expectation.CHECK,
     t505_unanswered_leads.CHECK,
+    t506_win_rate_change.CHECK,
 )
 """Every check."""

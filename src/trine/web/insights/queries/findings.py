@@ -45,10 +45,13 @@ VERBS = {
     "T115": "See who has not agreed",
     "T116": "See what has no owner",
     "T117": "See the last value",
+    "T201": "See what was expected",
     "T202": "See how far behind",
     "T203": "See the last check-in",
     "T204": "See the two dates",
+    "T208": "See what the total hides",
     "T301": "See what is counted on",
+    "T506": "See what made it",
 }
 """What is to be seen on a finding's page, by its code."""
 WEEKS = 12
