@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from trine.core.checks.catalogue import Check, ExampleFacts
 from trine.core.findings import Evidence, Finding, Ref, Severity
+from trine.core.last_period import Tested, tested
 from trine.core.series import FactPoint, FactSeries
 from trine.core.tracked import answers_for, period_name, tracked
 from trine.core.wording import about, listed, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from trine.core.company import Company, Metric
-    from trine.core.execution import Execution, Judged, Rhythm
-    from trine.core.tracked import Tracked
-
-MEMORY: dict[Rhythm, int] = {"month": 36, "quarter": 20}
-"""How many periods back one looks: beyond, the company was another one."""
-ROWS_A_PERIOD = 10
-"""So many rows a period the figures must rest on; a series with fewer is taken by the quarter, or not at all."""
-LEVEL = 0.99
-FALSE_AMONG_PARTS = 0.05
-"""Of the parts that are told, so many may be false alarms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """A series whose last complete period was judged: the total, or one of its parts."""
-
-    called: str
-    series: FactSeries
-    point: FactPoint
-    judged: Judged
-    execution: Execution
 
 
 def run(company: Company, today: date) -> Iterator[Finding]:
@@ -44,48 +23,11 @@ def run(company: Company, today: date) -> Iterator[Finding]:
     known: dict[str, tuple[Tested | None, list[Tested]]] = {}
     for metric, facts in tracked(company):
         if facts.name not in known:
-            known[facts.name] = _tested(facts, today)
+            known[facts.name] = tested(facts, today)
         total, parts = known[facts.name]
         signals = [total] if total is not None and total.judged.is_signal else []
         if signals or parts:
             yield _finding(metric, signals, parts, company)
-
-
-def _tested(facts: Tracked, today: date) -> tuple[Tested | None, list[Tested]]:
-    """The total, and the parts that stand out beyond chance among all parts."""
-    for every in ("month", "quarter"):
-        series = facts.series.get(every)
-        total = _judged("", series, today) if series else None
-        if series and total:
-            found = [_judged(part.called, part.series, today) for part in facts.segments.get(every, ())]
-            tested = {
-                each.series.points: each for each in reversed(found) if each and each.point.end == total.point.end
-            }
-            tested.pop(series.points, None)
-            return total, sorted(_beyond_chance(list(tested.values())), key=lambda each: each.called)
-    return None, []
-
-
-def _judged(called: str, series: FactSeries, today: date) -> Tested | None:
-    """The series' last complete period beside all others; none without enough history or rows."""
-    from trine.core.execution import Observation, judge
-
-    every: Rhythm = "month" if series.every == "month" else "quarter"
-    length = 1 if every == "month" else 3
-    points = series.known(today)[-MEMORY[every] :]
-    if series.every not in MEMORY or not points or sum(point.n for point in points) < ROWS_A_PERIOD * len(points):
-        return None
-    rows = [Observation((p.start.year * 12 + p.start.month - 1) // length, p.value) for p in points]
-    execution = judge(rows, every, level=LEVEL)
-    return Tested(called, series, points[-1], execution.last, execution) if execution else None
-
-
-def _beyond_chance(tested: Sequence[Tested]) -> list[Tested]:
-    """Parts outside their interval that also stand out among all parts (Benjamini and Hochberg 1995)."""
-    ranked = sorted(tested, key=lambda each: (each.judged.p, each.called))
-    limits = [FALSE_AMONG_PARTS * rank / len(ranked) for rank in range(1, len(ranked) + 1)]
-    kept = max((place for place, each in enumerate(ranked, 1) if each.judged.p <= limits[place - 1]), default=0)
-    return [each for each in ranked[:kept] if each.judged.is_signal]
 
 
 def _finding(metric: Metric, total: list[Tested], parts: list[Tested], company: Company) -> Finding:
