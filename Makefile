@@ -8,11 +8,11 @@ TEST ?=
 export TRINE_DATA_FOR_CHECKS := $(CURDIR)/.venv/.checks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check bench drill fmt lock clean \
+.PHONY: help demo up test test-tryton check bench drill fmt lock clean \
 	check-format check-lint check-types check-imports check-templates check-django
 
 help: ## say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 24
 
 demo: $(MADE) ## start Trine with the demo company
 	@$(BIN)/trine up --demo --open --data .demo
@@ -53,6 +53,11 @@ bench: $(MADE) ## measure (docs/benchmarks.md has the figures)
 
 drill: $(MADE) ## kill Trine's processes 50 times and count what is lost (nothing)
 	$(BIN)/python -m bench.kill_drill --kills 50
+
+test-tryton: $(MADE) ## follow a real Tryton server, in an environment of its own (GPL-3)
+	@test -x .venv/.tryton/bin/trytond || { $(PYTHON) -m venv .venv/.tryton && \
+		.venv/.tryton/bin/pip install --quiet 'trytond>=8.2,<8.3' 'trytond-sale-opportunity>=8.2,<8.3'; }
+	TRINE_TRYTON=$(CURDIR)/.venv/.tryton/bin/python $(BIN)/pytest tests/integrations/tryton
 
 fmt: $(MADE) ## format code
 	$(BIN)/ruff format .

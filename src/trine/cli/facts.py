@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from trine.cli.sync import sync_
+
 if TYPE_CHECKING:
     from trine.analytics.store import FactStore
     from trine.integrations.csv.importing import ImportReport
@@ -104,6 +106,9 @@ def sniff_(
         proposal = with_all_stages(propose(dialect, kind or kinds[0][0]), file, dialect)
     facts_report.print_dialect(file, dialect, kinds)
     facts_report.print_proposal(proposal)
+
+
+app.command("sync")(sync_)
 
 
 @app.command("list", hidden=True)
