@@ -183,6 +183,22 @@ DATA = (
     Row("data:rejected", LEADERS, where=FILE, opens=frozenset({404})),
 )
 A_SCENARIO = {"pk": "{scenario.pk}"}
+ACCOUNT = {"source": "crm", "account_id": "A-1"}
+REVENUE = (
+    Row("revenue:attribution", MEMBERS),
+    Row("revenue:attribution_csv", MEMBERS),
+    Row("revenue:sourcing", LEADERS, FORM, opens=FORM_ANSWERS),
+    Row("revenue:won", MEMBERS),
+    Row("revenue:account", MEMBERS, where=ACCOUNT, opens=frozenset({404})),  # no such account is known
+    Row("revenue:funnel", MEMBERS),
+    Row("revenue:funnel_csv", MEMBERS),
+    Row("revenue:handoff", MEMBERS),
+    Row("revenue:handoff_csv", MEMBERS),
+    Row("revenue:campaigns", MEMBERS),
+    Row("revenue:campaigns_csv", MEMBERS),
+    Row("revenue:execution", MEMBERS),
+    Row("revenue:execution_csv", MEMBERS),
+)
 INSIGHTS = (
     Row("insights:signs", SIGNED_IN),
     Row("insights:findings", SIGNED_IN),
@@ -230,5 +246,6 @@ AREAS = {
     "ui": UI,
     "goals": GOALS,
     "data": DATA,
+    "revenue": REVENUE,
     "insights": INSIGHTS,
 }

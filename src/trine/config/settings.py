@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "trine.web.people",
     "trine.web.goals",
     "trine.web.data",
+    "trine.web.revenue",
     "trine.web.insights",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -151,6 +151,11 @@ def can_import_facts(reader: Reader) -> bool:
     return leader(reader)
 
 
+def can_define_sourcing(reader: Reader) -> bool:
+    """Saying what sourced and influenced mean: leaders and owners."""
+    return leader(reader)
+
+
 # People -----------------------------------------------------------------------------------------------------------
 
 

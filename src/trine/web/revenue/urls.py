@@ -1,0 +1,22 @@
+"""Addresses of the revenue area."""
+
+from django.urls import path
+
+from trine.web.revenue.views import attribution, campaigns, execution, funnel, handoff
+
+app_name = "revenue"
+urlpatterns = [
+    path("", attribution.attribution, name="attribution"),
+    path("attribution.csv", attribution.attribution_csv, name="attribution_csv"),
+    path("sourced/", attribution.sourcing, name="sourcing"),
+    path("deals/", attribution.won, name="won"),
+    path("accounts/<path:source>/-/<path:account_id>/", attribution.account, name="account"),
+    path("funnel/", funnel.funnel, name="funnel"),
+    path("funnel.csv", funnel.funnel_csv, name="funnel_csv"),
+    path("handoff/", handoff.handoff, name="handoff"),
+    path("handoff.csv", handoff.handoff_csv, name="handoff_csv"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns.csv", campaigns.campaigns_csv, name="campaigns_csv"),
+    path("execution/", execution.execution, name="execution"),
+    path("execution.csv", execution.execution_csv, name="execution_csv"),
+]
