@@ -87,7 +87,7 @@ def _slices(
     """A slice for each name; `names` says which values of a column it stands for."""
     found = []
     for name in sorted(set(names.values())):
-        part = counts.where(lambda row, name=name: names[row[column]] == name)  # type: ignore[misc]
+        part = counts.where(column, {value for value, stands_for in names.items() if stands_for == name})
         given = credit(part.counted(currency), models)
         chain = given.chain
         found.append(Slice(name, given.models, chain.removal_effects, chain.probability, part.numbers(currency)))
@@ -95,7 +95,7 @@ def _slices(
 
 
 def _names_of_slices(counts: Counts, column: str, every: Every, fiscal_year_start: int) -> Mapping[Any, str]:
-    values = {row[column] for row in counts.totals}
+    values = set(counts.totals[column].tolist())
     if column == "segment":
         return {value: value for value in values}
     firsts = {value: date(value // 12, value % 12 + 1, 1) for value in values}

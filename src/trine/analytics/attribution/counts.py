@@ -7,16 +7,22 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+
 from trine.analytics.attribution.counting import FINE_UNIT, SHARE_UNIT
 from trine.analytics.attribution.journeys import USED
 from trine.analytics.attribution.report import Numbers
-from trine.core.attribution import Counted
+from trine.core.attribution import Counted, Tally
 from trine.core.attribution.chain import LOST, START, WON
-from trine.core.attribution.counting import tally
-from trine.core.attribution.positions import read_place
+from trine.core.attribution.counting import Cells, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Collection, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    Columns = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,103 +37,149 @@ class Outside:
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """The rows of `counting.cells`, `steps`, `sets` and `totals`, kept apart by currency and, if asked, by slice."""
+    """What `counting.cells`, `steps`, `sets` and `totals` have counted, as columns; apart by currency.
 
-    cells: tuple[dict[str, Any], ...]
-    steps: tuple[dict[str, Any], ...]
-    sets: tuple[dict[str, Any], ...]
-    totals: tuple[dict[str, Any], ...]
+    The rows are in an order of their own, so that sums of them are the same whatever order an engine gave them in.
+    """
+
+    cells: Columns
+    steps: Columns
+    sets: Columns
+    totals: Columns
     outside: Outside
 
-    def where(self, keep: Callable[[dict[str, Any]], bool]) -> Counts:
-        """The counts of one slice."""
-        return Counts(
-            tuple(filter(keep, self.cells)),
-            tuple(filter(keep, self.steps)),
-            tuple(filter(keep, self.sets)),
-            tuple(filter(keep, self.totals)),
-            self.outside,
+    def where(self, column: str, values: Collection[Any]) -> Counts:
+        """The counts of one slice: of the rows that have one of these values."""
+        cells, steps, sets, totals = (
+            _where(part, column, values) for part in (self.cells, self.steps, self.sets, self.totals)
         )
+        return Counts(cells, steps, sets, totals, self.outside)
 
     @property
     def currency(self) -> str | None:
         """The currency of most won deals with an amount; of equally many the first by name."""
         found: Counter[str] = Counter()
-        for row in self.totals:
+        for row in _rows(self.totals):
             if row["won"] and row["currency"]:
-                found[row["currency"]] += row["with_amount"]
+                found[row["currency"]] += int(row["with_amount"])
         return min(found, key=lambda name: (-found[name], name), default=None)
 
     def counted(self, currency: str | None) -> Counted:
         """The sums that the models need; amounts in other currencies count as 0."""
-        cells: dict[tuple[str, Any], list[tuple[float, float]]] = defaultdict(list)
-        decayed: dict[str, list[tuple[float, float]]] = defaultdict(list)
-        for row in self.cells:
-            worth = _amount(row, currency)
-            cells[row["key"], read_place(row["n"], row["code"])].append((row["touches"], worth))
-            fading = (row["whole"] + row["fine"] / FINE_UNIT) if _counts(row, currency) else 0.0
-            decayed[row["key"]].append((row["shares"] / SHARE_UNIT, fading))
-        sets: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
-        for row in self.sets:
-            sets[row["key"], row["different"]].append((row["deals"], _amount(row, currency)))
-        won = [row for row in self.totals if row["won"] and row["touched"]]
+        cells, sets = self.cells, self.sets
+        keys, key = _numbered(cells["key"])
+        counts = _in_currency(cells, currency)
+        fading = (cells["whole"] + cells["fine"] / FINE_UNIT) * counts
+        totals = self.totals
+        won = (totals["won"] == 1) & (totals["touched"] == 1)
         return Counted(
-            {key: tally(rows) for key, rows in cells.items()},
-            {key: tally(rows) for key, rows in decayed.items()},
-            {key: tally(rows) for key, rows in sets.items()},
+            Cells(keys, key, cells["n"], cells["code"], cells["touches"], cells["amount"] * counts),
+            _by_key(keys, key, cells["shares"] / SHARE_UNIT, fading),
+            _by_set(sets, sets["amount"] * _in_currency(sets, currency)),
             self._steps(),
-            tally((row["deals"], _amount(row, currency)) for row in won),
+            Tally(float(totals["deals"][won].sum()), fsum((totals["amount"] * _in_currency(totals, currency))[won])),
         )
 
     def _steps(self) -> dict[tuple[str, str], int]:
         found: Counter[tuple[str, str]] = Counter()
-        for row in self.steps:
+        for row in _rows(self.steps):
             after = row["next_key"]
             if after is None:
                 after = WON if row["won"] else LOST
-            found[row["key"], after] += row["count"]
-            found[START, row["key"]] += row["opened"]
+            found[row["key"], after] += int(row["count"])
+            found[START, row["key"]] += int(row["opened"])
         return {step: count for step, count in found.items() if count}
 
     def numbers(self, currency: str | None) -> Numbers:
         """How many rows there are of everything."""
-        won = [row for row in self.totals if row["won"]]
-        lost = [row for row in self.totals if not row["won"]]
-        touched = [row for row in won if row["touched"]]
-        untouched = [row for row in won if not row["touched"]]
+        totals, outside = self.totals, self.outside
+        won, touched = totals["won"] == 1, totals["touched"] == 1
+        counts = _in_currency(totals, currency)
+        deals, amount = totals["deals"], totals["amount"] * counts
         others: Counter[str] = Counter()
-        for row in won:
-            if not _counts(row, currency):
-                others[row["currency"]] += row["deals"]
-        outside = self.outside
+        for name, number in zip(totals["currency"][won & (counts == 0)], deals[won & (counts == 0)], strict=True):
+            others[name] += int(number)
         left_out = {reason: outside.pairs.get(reason, 0) for reason in ("after_close", "before_window")}
         return Numbers(
-            won_deals=_deals(won),
-            won_value=fsum(_amount(row, currency) for row in won),
-            deals_with_touches=_deals(touched),
-            deals_without_touches=_deals(untouched),
-            value_without_touches=fsum(_amount(row, currency) for row in untouched),
-            lost_deals=_deals(lost),
-            lost_with_touches=_deals([row for row in lost if row["touched"]]),
+            won_deals=int(deals[won].sum()),
+            won_value=fsum(amount[won]),
+            deals_with_touches=int(deals[won & touched].sum()),
+            deals_without_touches=int(deals[won & ~touched].sum()),
+            value_without_touches=fsum(amount[won & ~touched]),
+            lost_deals=int(deals[~won].sum()),
+            lost_with_touches=int(deals[~won & touched].sum()),
             touches=outside.touches,
             touches_used=outside.pairs.get(USED, 0),
             touches_left_out={**left_out, "no_deal": outside.touches - outside.owned},
             touches_on_two_accounts=outside.on_two_accounts,
             deals_in_other_currencies=dict(sorted(others.items())),
-            deals_without_amount=_deals(won) - sum(int(row["with_amount"]) for row in won),
+            deals_without_amount=int((deals - totals["with_amount"])[won].sum()),
             deals_without_close=outside.without_close,
         )
 
 
-def _counts(row: dict[str, Any], currency: str | None) -> bool:
-    return row["currency"] is None or currency is None or row["currency"] == currency
+def columns(table: Any) -> Columns:
+    """An Arrow table as NumPy columns, its rows in order of the texts and whole numbers that tell them apart.
+
+    Texts are objects (none where empty), numbers are 64 bits wide; exact decimals become fractions only here.
+    """
+    names = [
+        name for name in ("key", "next_key", "n", "code", "different", "won", "touched") if name in table.schema.names
+    ]
+    names += [name for name in ("currency", "segment", "month") if name in table.schema.names]
+    ordered = table.sort_by([(name, "ascending") for name in names])
+    found = {}
+    for name in ordered.schema.names:
+        column = ordered[name]
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_null(column.type):
+            found[name] = np.array(column.to_pylist(), dtype=object)
+        elif name in _NUMBERS:
+            found[name] = column.cast(pa.float64()).to_numpy()
+        else:
+            found[name] = column.cast(pa.int64()).to_numpy()
+    return found
 
 
-def _amount(row: dict[str, Any], currency: str | None) -> float:
-    return float(row["amount"]) if _counts(row, currency) else 0.0
+_NUMBERS = frozenset({"amount", "touches", "deals", "shares", "whole", "fine", "with_amount"})
 
 
-def _deals(rows: list[dict[str, Any]]) -> int:
-    return sum(int(row["deals"]) for row in rows)
+def _rows(table: Columns) -> Iterator[dict[str, Any]]:
+    for row in zip(*table.values(), strict=True):
+        yield dict(zip(table, row, strict=True))
+
+
+def _where(table: Columns, column: str, values: Collection[Any]) -> Columns:
+    kept = np.fromiter((value in values for value in table[column].tolist()), dtype=bool, count=len(table[column]))
+    return {name: cells[kept] for name, cells in table.items()}
+
+
+def _in_currency(table: Columns, currency: str | None) -> NDArray[np.float64]:
+    """1 where a row's amounts count, else 0; amounts without a currency do."""
+    known = table["currency"]
+    if currency is None:
+        return np.ones(len(known))
+    return np.fromiter((name in {None, currency} for name in known), dtype=np.float64, count=len(known))
+
+
+def _numbered(keys: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The different keys of an ordered column, and the number of each row's."""
+    if not len(keys):
+        return (), np.zeros(0, dtype=np.int64)
+    begins = np.concatenate([[True], keys[1:] != keys[:-1]])
+    return tuple(keys[begins].tolist()), np.asarray(np.cumsum(begins) - 1, dtype=np.int64)
+
+
+def _by_key(
+    keys: tuple[str, ...], key: NDArray[np.int64], deals: NDArray[np.float64], value: NDArray[np.float64]
+) -> dict[str, Tally]:
+    sums = (np.bincount(key, weights=column, minlength=len(keys)).tolist() for column in (deals, value))
+    return {name: Tally(*both) for name, *both in zip(keys, *sums, strict=True)}
+
+
+def _by_set(sets: Columns, amount: NDArray[np.float64]) -> dict[tuple[str, int], Tally]:
+    found: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
+    for row in zip(sets["key"], sets["different"].tolist(), sets["deals"].tolist(), amount.tolist(), strict=True):
+        found[row[0], row[1]].append((row[2], row[3]))
+    return {key: tally(rows) for key, rows in found.items()}

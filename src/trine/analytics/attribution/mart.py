@@ -26,9 +26,9 @@ import duckdb
 import ibis
 
 from trine.analytics.attribution import counting
-from trine.analytics.attribution.counts import Counts, Outside
+from trine.analytics.attribution.counts import Counts, Outside, columns
 from trine.analytics.attribution.journeys import USED, Journeys, journeys, unstaged
-from trine.analytics.attribution.measuring import beside, rows, stage_for
+from trine.analytics.attribution.measuring import beside, stage_for
 from trine.analytics.attribution.reach import DIMENSIONS
 from trine.analytics.generations import folder_name, sync
 from trine.analytics.snapshot import Snapshot
@@ -71,10 +71,10 @@ def counts_from_mart(facts: Facts, reach: Reach, asked: Question) -> Counts | No
     cells, steps = read(f"cells_{asked.dimension}"), read(f"steps_{asked.dimension}")
     sets, totals = read(f"sets_{asked.dimension}"), read("totals")
     return Counts(
-        rows(_sums(cells, ("key", "n", "code", *kept), ("touches", "amount", "shares", "whole", "fine"))),
-        rows(_sums(steps, ("key", "next_key", "won", *kept), ("count", "opened"))),
-        rows(_sums(sets, ("key", "different", *kept), ("deals", "amount"))),
-        rows(_sums(totals, ("won", "touched", *kept), ("deals", "amount", "with_amount"))),
+        columns(_sums(cells, ("key", "n", "code", *kept), ("touches", "amount", "shares", "whole", "fine"))),
+        columns(_sums(steps, ("key", "next_key", "won", *kept), ("count", "opened"))),
+        columns(_sums(sets, ("key", "different", *kept), ("deals", "amount"))),
+        columns(_sums(totals, ("won", "touched", *kept), ("deals", "amount", "with_amount"))),
         Outside(**json.loads((folder / "about.json").read_text(encoding="utf-8"))["outside"]),
     )
 
@@ -229,5 +229,5 @@ def _put(facts: Snapshot, table: Any, file: Path) -> None:
     facts.connection.to_parquet(table, str(file), compression="zstd")
 
 
-def _sums(table: Any, by: Sequence[str], columns: Sequence[str]) -> Any:
-    return table.group_by(*by).aggregate(**{name: table[name].sum() for name in columns})
+def _sums(table: Any, by: Sequence[str], summed: Sequence[str]) -> Any:
+    return table.group_by(*by).aggregate(**{name: table[name].sum() for name in summed}).to_pyarrow()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from trine.analytics.attribution import counting
-from trine.analytics.attribution.counts import Counts, Outside
+from trine.analytics.attribution.counts import Counts, Outside, columns
 from trine.analytics.attribution.journeys import Journeys, journeys, on_two_accounts, unstaged
 from trine.analytics.attribution.spelling import channel_key
 from trine.analytics.snapshot import Snapshot
@@ -33,10 +33,10 @@ def measure(facts: Facts, reach: Reach, asked: Question) -> Counts:
     placed = counting.placed(within, [asked.dimension], reach.half_life_days, stage)
     kept = ("currency", *asked.grain)
     return Counts(
-        rows(counting.cells(placed, asked.dimension, kept)),
-        rows(counting.steps(placed, asked.dimension, kept)),
-        rows(counting.sets(placed, asked.dimension, kept)),
-        rows(counting.totals(placed, kept)),
+        columns(counting.cells(placed, asked.dimension, kept).to_pyarrow()),
+        columns(counting.steps(placed, asked.dimension, kept).to_pyarrow()),
+        columns(counting.sets(placed, asked.dimension, kept).to_pyarrow()),
+        columns(counting.totals(placed, kept).to_pyarrow()),
         outside,
     )
 
@@ -52,13 +52,13 @@ def between(deals: Any, start: date | None, end: date | None) -> Any:
 
 def beside(facts: Facts, found: Journeys) -> Outside:
     """What is counted beside the deals."""
-    every = rows(counting.ownerless(found))[0]
+    touches = facts.table("touches")
     deals = facts.table("opportunities")
     closed = deals.filter(deals.is_won.fill_null(False) | deals.is_closed.fill_null(False))
     timeless = closed.filter(closed.closed_at.isnull() & closed.close_date.isnull())
     return Outside(
-        touches=int(every["touches"]),
-        owned=int(every["owned"]),
+        touches=int(touches.filter(touches.touched_at.notnull()).count().to_pyarrow().as_py()),
+        owned=int(counting.owned(found).to_pyarrow().as_py()),
         on_two_accounts=int(rows(on_two_accounts(facts))[0]["touches"]),
         without_close=int(timeless.count().to_pyarrow().as_py()),
         titles=_spellings(facts),

@@ -8,11 +8,15 @@ from itertools import pairwise
 from math import fsum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from trine.core.attribution.chain import LOST, START, WON
-from trine.core.attribution.positions import HALF_LIFE_DAYS, Place, place, time_decay
+from trine.core.attribution.positions import HALF_LIFE_DAYS, place, time_decay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,23 @@ class Tally:
     value: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Touches of won deals by key and place, a column each, in order of key, length of the path and place.
+
+    `key` is the number of a name in `keys`, which are in order; `code` is `Place.code`. `deals` counts touches, `value`
+    sums the value of their deals.
+    """
+
+    keys: tuple[str, ...]
+    key: NDArray[np.int64]
+    n: NDArray[np.int64]
+    code: NDArray[np.int64]
+    deals: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """The sums from which every model follows.
 
@@ -49,7 +69,7 @@ class Counted:
     `lacks` names what is not known: `times`, `moments`, `losses`.
     """
 
-    cells: Mapping[tuple[str, Place], Tally]
+    cells: Cells
     decayed: Mapping[str, Tally]
     sets: Mapping[tuple[str, int], Tally]
     steps: Mapping[tuple[str, str], int]
@@ -60,14 +80,14 @@ class Counted:
 def count_paths(paths: Iterable[Path], half_life_days: float = HALF_LIFE_DAYS) -> Counted:
     """Count plain paths; empty ones are passed over. Loops are kept: `a > a > b` has a step from a to itself."""
     known = [path for path in paths if path.channels]
-    cells: dict[tuple[str, Place], list[tuple[float, float]]] = defaultdict(list)
+    cells: dict[tuple[str, int, int], list[tuple[float, float]]] = defaultdict(list)
     decayed: dict[str, list[tuple[float, float]]] = defaultdict(list)
     sets: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
     steps: Counter[tuple[str, str]] = Counter()
     for path in known:
         n, worth = len(path.channels), (path.conversions, path.value)
         for number, channel in enumerate(path.channels, 1):
-            cells[channel, place(number, n, path.lead or 1, path.deal or 1)].append(worth)
+            cells[channel, n, place(number, n, path.lead or 1, path.deal or 1).code].append(worth)
         for channel in set(path.channels):
             sets[channel, len(set(path.channels))].append(worth)
         if path.days is not None:
@@ -78,12 +98,27 @@ def count_paths(paths: Iterable[Path], half_life_days: float = HALF_LIFE_DAYS) -
         steps[path.channels[-1], WON] += path.conversions
         steps[path.channels[-1], LOST] += path.nulls
     return Counted(
-        {key: tally(rows) for key, rows in cells.items()},
+        _cells(cells),
         {key: tally(rows) for key, rows in decayed.items()},
         {key: tally(rows) for key, rows in sets.items()},
         {step: count for step, count in steps.items() if count},
         tally((path.conversions, path.value) for path in known),
         _lacks(known),
+    )
+
+
+def _cells(found: Mapping[tuple[str, int, int], list[tuple[float, float]]]) -> Cells:
+    places = sorted(found)
+    keys = tuple(sorted({key for key, _, _ in places}))
+    number = {key: at for at, key in enumerate(keys)}
+    sums = [tally(found[place]) for place in places]
+    return Cells(
+        keys,
+        np.array([number[key] for key, _, _ in places], dtype=np.int64),
+        np.array([n for _, n, _ in places], dtype=np.int64),
+        np.array([code for _, _, code in places], dtype=np.int64),
+        np.array([one.deals for one in sums], dtype=np.float64),
+        np.array([one.value for one in sums], dtype=np.float64),
     )
 
 

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from trine.core.attribution.catalogue import MODELS
 from trine.core.attribution.chain import Chain, solve_chain
-from trine.core.attribution.counting import Counted, Path, Tally, count_paths, tally
-from trine.core.attribution.positions import HALF_LIFE_DAYS, weight
+from trine.core.attribution.counting import Cells, Counted, Path, Tally, count_paths, tally
+from trine.core.attribution.positions import HALF_LIFE_DAYS, read_place, weight
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+
+
+_CODES = 1 << 12
+"""More than there are codes of places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Credit:
 def credit(counted: Counted, models: Collection[str] | None = None) -> Credit:
     """Every model, or those asked for, over counted paths."""
     chain = solve_chain(counted.steps)
-    keys = sorted({key for key, _ in counted.cells} | set(chain.removal_effects))
+    keys = sorted({*counted.cells.keys, *chain.removal_effects})
     lacking = counted.lacks - {"losses"}
     asked = [name for name in MODELS if models is None or name in models]
     left_out = tuple(name for name in asked if MODELS[name].needs & lacking)
@@ -59,16 +65,22 @@ def _model(name: str, counted: Counted, chain: Chain) -> dict[str, Tally]:
         return {key: _part(counted.won, share) for key, share in chain.shares.items()}
     if name == "time_decay":
         return dict(counted.decayed)
-    shares: dict[str, list[tuple[float, float]]] = defaultdict(list)
     if name == "shapley":
+        shares: dict[str, list[tuple[float, float]]] = defaultdict(list)
         for (key, different), won in counted.sets.items():
             shares[key].append((won.deals / different, won.value / different))
-    else:
-        weights = {place: weight(name, place) for place in {place for _, place in counted.cells}}
-        for (key, place), won in counted.cells.items():
-            share = weights[place]
-            shares[key].append((won.deals * share, won.value * share))
-    return {key: tally(rows) for key, rows in shares.items()}
+        return {key: tally(rows) for key, rows in shares.items()}
+    return _by_position(name, counted.cells)
+
+
+def _by_position(name: str, cells: Cells) -> dict[str, Tally]:
+    places, which = np.unique(cells.n * _CODES + cells.code, return_inverse=True)
+    weights = np.array([weight(name, read_place(*divmod(int(place), _CODES))) for place in places])[which]
+    deals, value = (
+        np.bincount(cells.key, weights=column * weights, minlength=len(cells.keys)).tolist()
+        for column in (cells.deals, cells.value)
+    )
+    return {key: Tally(*sums) for key, *sums in zip(cells.keys, deals, value, strict=True)}
 
 
 def _part(whole: Tally, share: float) -> Tally:
