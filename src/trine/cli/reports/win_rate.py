@@ -1,0 +1,268 @@
+"""What `trine revenue winrate` says: two rates, what made the change, and every kind with its numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from trine.analytics.win_rate import Count, Sides, UnusableQuestionError, factor_named, sides, span_named
+from trine.core.explained import explained, percent, points
+from trine.core.standardisation import FEWEST, Decomposition, Spread, bootstrap, decompose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from trine.analytics.snapshot import Facts
+    from trine.core.intervals import Interval
+
+Found = TypeVar("Found")
+Setting = TypeVar("Setting")
+
+LEVEL = 0.95
+_MOST_FACTORS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question as it was typed."""
+
+    by: tuple[str, ...]
+    start: str
+    end: str
+    count: Count
+    within: int | None
+    year_starts: int
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Two periods; what made the change, where there are enough cases."""
+
+    asked: Asked
+    sides: Sides
+    found: Decomposition
+    spread: Spread | None
+    """None where there are too few cases to say what made the change."""
+
+    @property
+    def sentence(self) -> str:
+        """The answer in one sentence."""
+        before, after = self.sides.before, self.sides.after
+        moved = f"{percent(before.rate, 2)} to {percent(after.rate, 2)}"
+        if self.spread is None:
+            fewer = before if before.n <= after.n else after
+            return f"{moved}. What made it can't be said: {fewer.span.name} has {fewer.n}, and it takes {FEWEST}."
+        return f"{moved}: {explained(self.found, names=self.asked.by)}."
+
+
+def answer(facts: Facts, asked: Asked) -> Answer:
+    """The answer from facts; raises `UnusableQuestionError` with everything that is wrong with the question."""
+    problems: list[str] = []
+    spans = [_tried(span_named, text, asked.year_starts, problems) for text in (asked.start, asked.end)]
+    found = [_tried(factor_named, name, asked.count, problems) for name in asked.by]
+    factors = tuple(dict.fromkeys(name for name in found if name))
+    if not problems and (len(factors) != len(asked.by) or not 1 <= len(factors) <= _MOST_FACTORS):
+        problems.append(f"`--by` takes one to {_MOST_FACTORS} different factors, with commas between.")
+    if asked.within is not None and asked.count == "deals":
+        problems.append("`--within` counts days from lead to win, so it goes with `--count leads`.")
+    before, after = spans
+    if problems or before is None or after is None:
+        raise UnusableQuestionError("\n".join(problems))
+    return _of_sides(sides(facts, factors, before, after, count=asked.count, within=asked.within), asked)
+
+
+def _tried(read: Callable[[str, Setting], Found], text: str, setting: Setting, problems: list[str]) -> Found | None:
+    try:
+        return read(text, setting)
+    except UnusableQuestionError as error:
+        problems.append(str(error))
+        return None
+
+
+def _of_sides(two: Sides, asked: Asked) -> Answer:
+    cells = two.before.cells, two.after.cells
+    found = decompose(two.factors, *cells)
+    if not found.is_enough:
+        return Answer(asked, two, found, None)
+    generator = np.random.default_rng(asked.seed)
+    return Answer(asked, two, found, bootstrap(two.factors, *cells, generator, draws=asked.draws, level=LEVEL))
+
+
+def notes(told: Answer) -> Iterator[str]:
+    """What one must know beside the figures: the definition, who was left watching, what is uncertain."""
+    two = told.sides
+    yield f"Counted: {two.definition}"
+    days, share = two.shortest_watch, two.later_share
+    if days is not None and two.watched_to is not None and two.within is None:
+        yield (
+            f"Censored: wins are on record up to {two.watched_to}, so leads of {two.after.span.name} were watched for "
+            f"{days} days or more, those of {two.before.span.name} for "
+            f"{max(0, (two.watched_to - two.before.span.end).days)} or more. Wins still to come are missing from the "
+            "later period more than from the earlier."
+        )
+        if share is not None:
+            yield (
+                f"Of the wins of {two.before.span.name}, {percent(share)} came later than {days} days after the lead. "
+                f"Alike for both: --within {days}d."
+            )
+    if two.within is not None and days is not None and days < two.within:
+        yield (
+            f"Careful: leads of {two.after.span.name} were watched for at least {days} days only, less than the "
+            f"{two.within} asked for; wins on record end on {two.watched_to}."
+        )
+    if told.spread is not None:
+        yield (
+            f"In brackets: {LEVEL:.0%} intervals of {told.asked.draws:,} resamples of both periods (seed "
+            f"{told.asked.seed}); a kind that one period lacks counts as mix alone."
+        )
+
+
+def tell(told: Answer, format_: str, out: Path | None) -> None:
+    """Print the answer, or write it to a file."""
+    if format_ == "parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if out is None:
+            raise ValueError("Parquet goes to a file.")
+        pq.write_table(pa.Table.from_pylist(rows(told)), out)
+        return
+    text = {"json": as_json, "csv": as_csv, "table": as_text}[format_](told)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+def rows(told: Answer) -> list[dict[str, Any]]:
+    """One row for each kind, those that the rate effect is strongest in first."""
+    found = []
+    for kind in sorted(told.found.kinds, key=lambda kind: (-abs(kind.rate), kind.kind)):
+        row: dict[str, Any] = dict(zip(told.asked.by, kind.kind, strict=True))
+        for name, cell in (("before", kind.before), ("after", kind.after)):
+            row[f"n_{name}"], row[f"won_{name}"] = cell.n, cell.hits
+            row[f"rate_{name}"] = cell.hits / cell.n if cell.n else None
+        known = told.spread is not None
+        found.append({**row, "mix_effect": kind.mix if known else None, "rate_effect": kind.rate if known else None})
+    return found
+
+
+def as_json(told: Answer) -> str:
+    """Everything, with full precision."""
+    two, known = told.sides, told.spread is not None
+    periods = {
+        name: {
+            "period": side.span.name,
+            "start": side.span.start.isoformat(),
+            "end": side.span.end.isoformat(),
+            "n": side.n,
+            "won": side.hits,
+            "rate": side.rate,
+        }
+        for name, side in (("from", two.before), ("to", two.after))
+    }
+    content = {
+        "count": two.count,
+        "by": list(told.asked.by),
+        "definition": two.definition,
+        **periods,
+        "change": told.found.change,
+        "mix": told.found.mix if known else None,
+        "rate": told.found.rate if known else None,
+        "mix_by_factor": dict(zip(told.asked.by, told.found.mix_by_factor, strict=True)) if known else None,
+        "intervals": _intervals(told),
+        "sentence": told.sentence,
+        "notes": list(notes(told)),
+        "watched_to": two.watched_to.isoformat() if two.watched_to else None,
+        "kinds": rows(told),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _intervals(told: Answer) -> dict[str, Any] | None:
+    spread = told.spread
+    if spread is None:
+        return None
+    by_factor = {name: _ends(each) for name, each in zip(told.asked.by, spread.mix_by_factor, strict=True)}
+    settings = {"level": LEVEL, "draws": told.asked.draws, "seed": told.asked.seed}
+    ends = {"change": _ends(spread.change), "mix": _ends(spread.mix), "rate": _ends(spread.rate)}
+    return {**settings, **ends, "mix_by_factor": by_factor}
+
+
+def _ends(interval: Interval) -> list[float]:
+    return [interval.low, interval.high]
+
+
+def as_csv(told: Answer) -> str:
+    """The kinds as comma-separated values."""
+    found = rows(told)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(found[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(found)
+    return text.getvalue()
+
+
+def as_text(told: Answer) -> str:
+    """The sentence, the parts with their intervals, a table of kinds, and the notes."""
+    from rich import box
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    two, spread = told.sides, told.spread
+    shown = Console(highlight=False, soft_wrap=True, file=io.StringIO(), width=200)
+    unit = "leads won" if two.count == "leads" else "deals won of those closed"
+    shown.print(
+        f"[bold]{escape(two.before.span.name)} to {escape(two.after.span.name)}[/], {unit}: {escape(told.sentence)}"
+    )
+    if spread is not None:
+        parts = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for heading in ("what made it", "points", f"{LEVEL:.0%} interval"):
+            parts.add_column(heading, justify="left" if heading == "what made it" else "right")
+        named = zip(told.asked.by, told.found.mix_by_factor, spread.mix_by_factor, strict=True)
+        lines = [(f"mix of {name}", effect, interval) for name, effect, interval in named]
+        lines += [("rates within them", told.found.rate, spread.rate), ("change", told.found.change, spread.change)]
+        for name, effect, interval in lines:
+            parts.add_row(
+                name, points(effect, 2), f"[{points(interval.low, 2)}, {points(interval.high, 2)}]".replace("[", "\\[")
+            )
+        shown.print(parts)
+    shown.print(_kinds(told))
+    for note in notes(told):
+        shown.print(escape(note))
+    return str(shown.file.getvalue())  # type: ignore[attr-defined]  # the file is the text made above
+
+
+def _kinds(told: Answer) -> Any:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    two = told.sides
+    for name in told.asked.by:
+        table.add_column(escape(name.replace("_", " ")))
+    for heading in (two.before.span.name, "won", two.after.span.name, "won", "mix", "rate"):
+        table.add_column(escape(heading), justify="right")
+    for kind in sorted(told.found.kinds, key=lambda kind: (-abs(kind.rate), kind.kind)):
+        counts = [f"{kind.before.hits} of {kind.before.n}", _percent(kind.before.hits, kind.before.n)]
+        counts += [f"{kind.after.hits} of {kind.after.n}", _percent(kind.after.hits, kind.after.n)]
+        effects = [points(kind.mix, 2), points(kind.rate, 2)] if told.spread is not None else ["–", "–"]
+        table.add_row(*map(escape, kind.kind), *counts, *effects)
+    return table
+
+
+def _percent(hits: int, n: int) -> str:
+    rate = hits / n if n else math.nan
+    return "–" if math.isnan(rate) else percent(rate)
