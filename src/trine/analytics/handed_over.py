@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 import ibis
 import numpy as np
 
-from trine.analytics.lags import LeftOut, last_day
+from trine.analytics.lags import LeftOut, last_moment
 from trine.core.working_hours import USUAL, WorkingHours, working_hours
 
 if TYPE_CHECKING:
@@ -63,11 +63,10 @@ def handed_over(
     facts: Facts, since: date | None, now: datetime | None, by: By, hours: WorkingHours
 ) -> HandedOver | None:
     """The leads handed over from a day on, as they stood at a moment; none if there are none."""
-    last = last_day(facts, now.date() if now else None)
-    if last is None:
+    known = last_moment(facts, now)
+    if known is None:
         return None
-    end = datetime.combine(last + timedelta(days=1), datetime.min.time())
-    now = min(at.astimezone(UTC).replace(tzinfo=None) for at in (now, facts.as_of, end.replace(tzinfo=UTC)) if at)
+    now = known.replace(tzinfo=None)
     leads = facts.table("leads")
     leads = leads.mutate(handed_over_at=leads.assigned_at, grouped=leads[by].fill_null(NOT_SAID))
     dated = leads.filter(leads.handed_over_at.notnull())

@@ -1,4 +1,4 @@
-"""The handoff as the checks see it: small counts of who waits and what came back, independent of the day asked about."""
+"""The handoff as the checks see it: small counts of who waits and what came back, whatever the day asked about."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from trine.analytics.handed_over import NOT_SAID, said
-from trine.analytics.lags import last_day
+from trine.analytics.lags import last_moment
 from trine.core.handoff import HandoffFacts, Returned, Waiting
 
 if TYPE_CHECKING:
@@ -20,11 +20,9 @@ DAYS = 90
 
 def handoff_facts(facts: Facts) -> tuple[HandoffFacts, ...]:
     """Each source's leads of the 90 days before its last known moment; nothing without leads that were handed over."""
-    last = last_day(facts)
-    if last is None:
+    known_at = last_moment(facts)
+    if known_at is None:
         return ()
-    end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1)
-    known_at = min(facts.as_of, end) if facts.as_of else end
     limit, since = known_at.replace(tzinfo=None), (known_at - timedelta(days=DAYS)).replace(tzinfo=None)
     leads = facts.table("leads")
     handed = leads.filter(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Start = Literal["created", "mql"]
 """From which day a lead is watched: its creation, or the day on which marketing qualified it."""
+QUIET = timedelta(days=14)
+"""Longer than this, no company is without any news of leads and deals."""
 UNLIKELY = 0.01
 """If chance leaves so long a time without a single win more rarely than this, wins were not recorded then."""
 
@@ -145,6 +147,21 @@ def last_day(facts: Facts, today: date | None = None) -> date | None:
         row = table.aggregate(**asked_for).to_pyarrow().to_pylist()[0]
         found += [day for day in row.values() if day is not None]
     return max(found, default=None)
+
+
+def last_moment(facts: Facts, now: datetime | None = None) -> datetime | None:
+    """Up to which moment (UTC) it is known who waits, and not after `now`.
+
+    The newest import, if leads and deals tell of something in the two weeks before it: then nothing has happened since.
+    Else, as with a file of last year, the end of the last day that they tell of.
+    """
+    last = last_day(facts, now.date() if now else None)
+    if last is None:
+        return None
+    end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1)
+    asked = [moment.astimezone(UTC) for moment in (now, facts.as_of) if moment is not None]
+    latest = min(asked, default=end)
+    return latest if latest <= end + QUIET else end
 
 
 def win_days(facts: Facts) -> Any:
