@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from trine.analytics.attribution.journeys import USED, unstaged
+from trine.analytics.attribution.journeys import MONEY_UNIT, USED, unstaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def cells(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> An
     deals = placed.deals.filter(placed.deals.won == 1).select("deal", "amount", *grain)
     touches = placed.touches.select("deal", "n", "code", "share", key=placed.touches[dimension])
     joined = touches.join(deals, "deal")
-    value = joined.share * joined.amount.cast("float64")
+    value = joined.share * joined.amount.cast("float64") / float(MONEY_UNIT)
     rows = joined.select(
         "key",
         "n",

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
-from math import fsum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from trine.analytics.attribution.counting import FINE_UNIT, SHARE_UNIT
-from trine.analytics.attribution.journeys import USED
+from trine.analytics.attribution.journeys import MONEY_UNIT, USED
 from trine.analytics.attribution.report import Numbers
 from trine.core.attribution import Counted, Tally
 from trine.core.attribution.chain import LOST, START, WON
-from trine.core.attribution.counting import Cells, tally
+from trine.core.attribution.counting import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -68,18 +67,24 @@ class Counts:
 
     def counted(self, currency: str | None) -> Counted:
         """The sums that the models need; amounts in other currencies count as 0."""
-        cells, sets = self.cells, self.sets
-        keys, key = _numbered(cells["key"])
-        counts = _in_currency(cells, currency)
-        fading = (cells["whole"] + cells["fine"] / FINE_UNIT) * counts
-        totals = self.totals
+        cells = _merged(_in_currency(self.cells, currency), ("key", "n", "code"))
+        sets = _merged(_in_currency(self.sets, currency), ("key", "different"))
+        faded = _merged(_in_currency(self.cells, currency), ("key",))
+        totals = _in_currency(self.totals, currency)
         won = (totals["won"] == 1) & (totals["touched"] == 1)
+        keys, key = _numbered(cells["key"])
         return Counted(
-            Cells(keys, key, cells["n"], cells["code"], cells["touches"], cells["amount"] * counts),
-            _by_key(keys, key, cells["shares"] / SHARE_UNIT, fading),
-            _by_set(sets, sets["amount"] * _in_currency(sets, currency)),
+            Cells(keys, key, cells["n"], cells["code"], cells["touches"].astype(float), cells["amount"] / MONEY_UNIT),
+            {
+                name: Tally(shares / SHARE_UNIT, whole + fine / FINE_UNIT)
+                for name, shares, whole, fine in _lists(faded, "key", "shares", "whole", "fine")
+            },
+            {
+                (name, different): Tally(float(deals), amount / MONEY_UNIT)
+                for name, different, deals, amount in _lists(sets, "key", "different", "deals", "amount")
+            },
             self._steps(),
-            Tally(float(totals["deals"][won].sum()), fsum((totals["amount"] * _in_currency(totals, currency))[won])),
+            Tally(float(totals["deals"][won].sum()), int(totals["amount"][won].sum()) / MONEY_UNIT),
         )
 
     def _steps(self) -> dict[tuple[str, str], int]:
@@ -94,20 +99,20 @@ class Counts:
 
     def numbers(self, currency: str | None) -> Numbers:
         """How many rows there are of everything."""
-        totals, outside = self.totals, self.outside
+        totals, outside = _in_currency(self.totals, currency), self.outside
         won, touched = totals["won"] == 1, totals["touched"] == 1
-        counts = _in_currency(totals, currency)
-        deals, amount = totals["deals"], totals["amount"] * counts
+        deals, amount = totals["deals"], totals["amount"]
         others: Counter[str] = Counter()
-        for name, number in zip(totals["currency"][won & (counts == 0)], deals[won & (counts == 0)], strict=True):
-            others[name] += int(number)
+        for row in _rows(self.totals):
+            if row["won"] and row["currency"] not in {None, currency} and currency is not None:
+                others[row["currency"]] += int(row["deals"])
         left_out = {reason: outside.pairs.get(reason, 0) for reason in ("after_close", "before_window")}
         return Numbers(
             won_deals=int(deals[won].sum()),
-            won_value=fsum(amount[won]),
+            won_value=int(amount[won].sum()) / MONEY_UNIT,
             deals_with_touches=int(deals[won & touched].sum()),
             deals_without_touches=int(deals[won & ~touched].sum()),
-            value_without_touches=fsum(amount[won & ~touched]),
+            value_without_touches=int(amount[won & ~touched].sum()) / MONEY_UNIT,
             lost_deals=int(deals[~won].sum()),
             lost_with_touches=int(deals[~won & touched].sum()),
             touches=outside.touches,
@@ -123,7 +128,7 @@ class Counts:
 def columns(table: Any) -> Columns:
     """An Arrow table as NumPy columns, its rows in order of the texts and whole numbers that tell them apart.
 
-    Texts are objects (none where empty), numbers are 64 bits wide; exact decimals become fractions only here.
+    Texts are objects (none where empty), numbers are whole, amounts in parts of `MONEY_UNIT`.
     """
     names = [
         name for name in ("key", "next_key", "n", "code", "different", "won", "touched") if name in table.schema.names
@@ -135,14 +140,9 @@ def columns(table: Any) -> Columns:
         column = ordered[name]
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_null(column.type):
             found[name] = np.array(column.to_pylist(), dtype=object)
-        elif name in _NUMBERS:
-            found[name] = column.cast(pa.float64()).to_numpy()
         else:
             found[name] = column.cast(pa.int64()).to_numpy()
     return found
-
-
-_NUMBERS = frozenset({"amount", "touches", "deals", "shares", "whole", "fine", "with_amount"})
 
 
 def _rows(table: Columns) -> Iterator[dict[str, Any]]:
@@ -155,12 +155,35 @@ def _where(table: Columns, column: str, values: Collection[Any]) -> Columns:
     return {name: cells[kept] for name, cells in table.items()}
 
 
-def _in_currency(table: Columns, currency: str | None) -> NDArray[np.float64]:
-    """1 where a row's amounts count, else 0; amounts without a currency do."""
-    known = table["currency"]
+def _in_currency(table: Columns, currency: str | None) -> Columns:
+    """The rows with the amounts in other currencies as 0; those without a currency count."""
     if currency is None:
-        return np.ones(len(known))
-    return np.fromiter((name in {None, currency} for name in known), dtype=np.float64, count=len(known))
+        return table
+    known = table["currency"]
+    counts = np.fromiter((name in {None, currency} for name in known), dtype=np.int64, count=len(known))
+    return {name: cells * counts if name in _MONEY else cells for name, cells in table.items()}
+
+
+_MONEY = frozenset({"amount", "whole", "fine"})
+_SUMMED = _MONEY | {"touches", "shares", "deals"}
+
+
+def _merged(table: Columns, by: tuple[str, ...]) -> Columns:
+    """Rows that agree in the first columns, which the table is in order of, as one."""
+    size = len(table[by[0]])
+    if not size:
+        return table
+    begins = np.zeros(size, dtype=bool)
+    begins[0] = True
+    for name in by:
+        begins[1:] |= table[name][1:] != table[name][:-1]
+    starts = np.flatnonzero(begins)
+    merged = {name: table[name][starts] for name in by}
+    return merged | {name: np.add.reduceat(table[name], starts) for name in table if name in _SUMMED}
+
+
+def _lists(table: Columns, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table[name].tolist() for name in names), strict=True)
 
 
 def _numbered(keys: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
@@ -169,17 +192,3 @@ def _numbered(keys: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
         return (), np.zeros(0, dtype=np.int64)
     begins = np.concatenate([[True], keys[1:] != keys[:-1]])
     return tuple(keys[begins].tolist()), np.asarray(np.cumsum(begins) - 1, dtype=np.int64)
-
-
-def _by_key(
-    keys: tuple[str, ...], key: NDArray[np.int64], deals: NDArray[np.float64], value: NDArray[np.float64]
-) -> dict[str, Tally]:
-    sums = (np.bincount(key, weights=column, minlength=len(keys)).tolist() for column in (deals, value))
-    return {name: Tally(*both) for name, *both in zip(keys, *sums, strict=True)}
-
-
-def _by_set(sets: Columns, amount: NDArray[np.float64]) -> dict[tuple[str, int], Tally]:
-    found: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
-    for row in zip(sets["key"], sets["different"].tolist(), sets["deals"].tolist(), amount.tolist(), strict=True):
-        found[row[0], row[1]].append((row[2], row[3]))
-    return {key: tally(rows) for key, rows in found.items()}

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from trine.analytics.snapshot import Facts
 
 LAST_SECOND = 86_399
+MONEY_UNIT = 10_000
+"""An amount as a whole number: money has four decimals."""
 _KEPT = ("source", "touch_id", "touched_at", "channel", "campaign", "asset")
 USED, AFTER_CLOSE, BEFORE_WINDOW = "used", "after_close", "before_window"
 
@@ -46,8 +48,8 @@ def journeys(facts: Facts, reach: Reach, stage: Stage = unstaged) -> Journeys:
     """The journeys of all closed deals; `stage` may write a step down that is read more than once.
 
     `deals` has `deal` (a number from 1, by source and id), `opportunity_id`, `account_id`, `segment`, `month` (months
-    since the year 0), `won`, `amount` (0 if not known), `currency`, and the moments `lead_at`, `created_at`,
-    `closed_at`. `pairs` has `deal`, `touch_id`, `touched_at`, `channel`, `campaign`, `asset` (keys), `status`.
+    since the year 0), `won`, `amount` (in parts of `MONEY_UNIT`, 0 if not known), `currency`, and the moments
+    `lead_at`, `created_at`, `closed_at`. `pairs` has `deal`, `touch_id`, `touched_at`, `channel`, `campaign`, `asset` (keys), `status`.
     """
     deals = stage(closed_deals(facts))
     owners = _of_contacts(facts, deals) if reach.scope == "contact" else _of_accounts(deals)
@@ -90,7 +92,7 @@ def closed_deals(facts: Facts) -> Any:
         month=day.year().cast("int32") * 12 + day.month().cast("int32") - 1,
         day=day,
         has_amount=deals.amount.notnull().cast("int32"),
-        amount=deals.amount.fill_null(ibis.literal(0).cast("decimal(18, 4)")),
+        amount=(deals.amount.cast("float64").fill_null(0.0) * float(MONEY_UNIT)).round().cast("int64"),
         segment=deals.segment.fill_null(NONE),
     ).filter(lambda row: row.closed_at.notnull())
     deals = _with_leads(facts, deals)

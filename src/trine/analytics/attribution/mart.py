@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 GRAIN = ("month", "segment", "currency")
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
 _KEPT_TOUCHES = ("source", "opportunity_id", "n", "code", "opens", "share", *_KEYS)
-_FORMAT = f"2 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_FORMAT = f"3 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 
@@ -170,7 +170,7 @@ def _write(facts: Snapshot, reach: Reach, folder: Path, older: Path | None) -> N
         for kind, count in (("cells", counting.cells), ("steps", counting.steps), ("sets", counting.sets)):
             _put(facts, count(placed, name, GRAIN), folder / f"{kind}_{name}.parquet")
     _put(facts, counting.totals(placed, GRAIN), folder / "totals.parquet")
-    about = {"format": _FORMAT, "outside": asdict(beside(facts, found))}
+    about = {"format": _FORMAT, "outside": asdict(beside(facts, found, reach))}
     (folder / "about.json").write_text(json.dumps(about, default=dict), encoding="utf-8")
 
 

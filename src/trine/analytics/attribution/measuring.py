@@ -28,7 +28,7 @@ def measure(facts: Facts, reach: Reach, asked: Question) -> Counts:
     """The counts that are asked for, from the touches."""
     stage = stage_for(facts)
     found = journeys(facts, reach, stage)
-    outside = beside(facts, found)
+    outside = beside(facts, found, reach)
     within = Journeys(between(found.deals, asked.start, asked.end), found.pairs, found.touches, found.owners)
     placed = counting.placed(within, [asked.dimension], reach.half_life_days, stage)
     kept = ("currency", *asked.grain)
@@ -50,7 +50,7 @@ def between(deals: Any, start: date | None, end: date | None) -> Any:
     return deals
 
 
-def beside(facts: Facts, found: Journeys) -> Outside:
+def beside(facts: Facts, found: Journeys, reach: Reach) -> Outside:
     """What is counted beside the deals."""
     touches = facts.table("touches")
     deals = facts.table("opportunities")
@@ -59,7 +59,7 @@ def beside(facts: Facts, found: Journeys) -> Outside:
     return Outside(
         touches=int(touches.filter(touches.touched_at.notnull()).count().to_pyarrow().as_py()),
         owned=int(counting.owned(found).to_pyarrow().as_py()),
-        on_two_accounts=int(rows(on_two_accounts(facts))[0]["touches"]),
+        on_two_accounts=int(rows(on_two_accounts(facts))[0]["touches"]) if reach.scope == "account" else 0,
         without_close=int(timeless.count().to_pyarrow().as_py()),
         titles=_spellings(facts),
         pairs={row["status"]: int(row["pairs"]) for row in rows(counting.statuses(found))},

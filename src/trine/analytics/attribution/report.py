@@ -24,7 +24,8 @@ class Numbers:
 
     `touches_left_out` says why touches don't count: `after_close`, `before_window`, `no_deal`. A touch can count for
     one deal of a contact or an account and be too late for another, so the first two are pairs of touch and deal, as is
-    `touches_used`. `touches_on_two_accounts` name another account than their contact does: the touch's own counts.
+    `touches_used`. `touches_on_two_accounts` name another account than their contact does (told by account only): the
+    touch's own counts.
     Deals in another currency, and without an amount, count as deals, with a value of 0.
     """
 

@@ -8,6 +8,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from trine.analytics.attribution.attributing import attribute
+from trine.analytics.attribution.journeys import MONEY_UNIT
 from trine.analytics.attribution.mart import placed_from_mart
 from trine.analytics.attribution.measuring import between, rows
 from trine.analytics.errors import UnusableFactsError
@@ -119,7 +120,9 @@ def sourced_and_influenced(
         sourced_deals=fsum(one.deals for one in sourced),
         sourced_value=fsum(one.value for one in sourced),
         influenced_deals=sum(row["deals"] for row in found),
-        influenced_value=fsum(float(row["amount"]) for row in found if row["currency"] in {None, report.currency}),
+        influenced_value=fsum(
+            row["amount"] / MONEY_UNIT for row in found if row["currency"] in {None, report.currency}
+        ),
         n=report.n,
         as_of=report.as_of,
     )
