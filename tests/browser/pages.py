@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
-from trine.web.data.models import FileImport
+from trine.web.data.models import FileImport, LiveSource
 from trine.web.goals.models import Cycle, Dependency, Goal, Kpi
 from trine.web.insights.models import FindingRecord, Scenario, Tension
 from trine.web.people.models import Membership, Person
@@ -55,6 +56,21 @@ def somebody() -> str:
 def a_membership() -> str:
     """The page that ends somebody's time in Sales."""
     return f"/teams/sales/members/{Membership.objects.filter(team__slug='sales', until=None)[0].pk}/end/"
+
+
+def a_source() -> str:
+    """A live source whose latest sync stopped, after one that was good."""
+    report = {"tables": [dict.fromkeys(("read", "new", "changed", "deleted", "merged"), 3) | {"table": "leads"}]}
+    total = dict.fromkeys(("new", "changed", "deleted", "merged"), 3)
+    values = {
+        "kind": "hubspot",
+        "report": report | {"total": total, "notes": ["A note."], "calls": 12, "left": 900, "quota": 1000},
+        "problem": "HubSpot does not accept the service key.",
+        "synced_at": timezone.now(),
+        "good_at": timezone.now(),
+        "by": Person.objects.filter(role="owner")[0],
+    }
+    return LiveSource.objects.get_or_create(name="crm", defaults=values)[0].get_absolute_url()
 
 
 def a_file(name: str) -> str:
@@ -141,6 +157,16 @@ PEOPLE = (
     Place("members of a team", "/teams/sales/members/"),
     Place("end a membership", a_membership),
 )
+REVENUE = (
+    Place("who brought the deals", "/revenue/"),
+    Place("what sourced means", "/revenue/sourced/"),
+    Place("won deals", "/revenue/deals/"),
+    Place("funnel and plan", "/revenue/funnel/"),
+    Place("handoff", "/revenue/handoff/"),
+    Place("campaigns", "/revenue/campaigns/"),
+    Place("win rate", "/revenue/win-rate/"),
+    Place("execution", "/revenue/execution/"),
+)
 GOALS = (
     Place("goals", "/goals/"),
     Place("goals of a team", "/goals/?team=sales"),
@@ -175,6 +201,9 @@ DATA = (
     Place("data", "/data/"),
     Place("data as a member sees it", "/data/", reader="guarded"),
     Place("a fact metric", "/data/metrics/win_rate/"),
+    Place("live sources", "/data/sources/"),
+    Place("connect Salesforce", "/data/sources/add/salesforce/"),
+    Place("a live source", a_source),
     Place("a file to be mapped", lambda: a_file("new.csv")),
     Place("a file that is being checked", lambda: a_file("running.csv")),
     Place("a file that was checked", lambda: a_file("checked.csv")),
@@ -209,4 +238,4 @@ INSIGHTS = (
     Place("next cycle in a copy", lambda: f"{a_copy()}next-cycle/"),
 )
 
-PAGES = (*ACCOUNT, *UI, *PEOPLE, *GOALS, *DATA, *INSIGHTS)
+PAGES = (*ACCOUNT, *UI, *PEOPLE, *GOALS, *DATA, *REVENUE, *INSIGHTS)

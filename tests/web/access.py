@@ -168,10 +168,18 @@ GOALS: tuple[Row, ...] = (
     Row("goals:wipe_demo", OWNERS, FORM),
 )
 FILE = {"pk": "{file.pk}"}
+SOURCE = {"pk": "{source.pk}"}
 DATA = (
     Row("data:home", MEMBERS),
     Row("data:metric", MEMBERS, where={"name": "win_rate"}),
     Row("data:upload", LEADERS, "POST"),
+    Row("data:sources", OWNERS),
+    Row("data:source_add", OWNERS, FORM, {"kind": "hubspot"}),
+    Row("data:source", OWNERS, where=SOURCE),
+    Row("data:source_change", OWNERS, "POST", SOURCE),
+    Row("data:source_check", OWNERS, "POST", SOURCE),
+    Row("data:source_start", OWNERS, "POST", SOURCE),
+    Row("data:source_remove", OWNERS, FORM, SOURCE),
     Row("data:file", LEADERS, where=FILE),
     Row("data:progress", LEADERS, where=FILE),
     Row("data:mapping", LEADERS, where=FILE),
@@ -196,6 +204,8 @@ REVENUE = (
     Row("revenue:handoff_csv", MEMBERS),
     Row("revenue:campaigns", MEMBERS),
     Row("revenue:campaigns_csv", MEMBERS),
+    Row("revenue:win_rate", MEMBERS),
+    Row("revenue:win_rate_csv", MEMBERS),
     Row("revenue:execution", MEMBERS),
     Row("revenue:execution_csv", MEMBERS),
 )

@@ -11,6 +11,7 @@ PAGES = (
     ("revenue:funnel", "Funnel and plan"),
     ("revenue:handoff", "Handoff"),
     ("revenue:campaigns", "Campaigns"),
+    ("revenue:win_rate", "Win rate"),
     ("revenue:execution", "Execution"),
 )
 

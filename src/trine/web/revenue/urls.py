@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trine.web.revenue.views import attribution, campaigns, execution, funnel, handoff
+from trine.web.revenue.views import attribution, campaigns, execution, funnel, handoff, win_rate
 
 app_name = "revenue"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("handoff.csv", handoff.handoff_csv, name="handoff_csv"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns.csv", campaigns.campaigns_csv, name="campaigns_csv"),
+    path("win-rate/", win_rate.win_rate, name="win_rate"),
+    path("win-rate.csv", win_rate.win_rate_csv, name="win_rate_csv"),
     path("execution/", execution.execution, name="execution"),
     path("execution.csv", execution.execution_csv, name="execution_csv"),
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trine.analytics.catalogue import METRICS
 from trine.core.last_period import tested
 from trine.core.tracked import Tracked, period_name
+from trine.core.wording import listed
 from trine.web.goals.facts import fact_series, revenue_of
 from trine.web.revenue.facts import terms
 from trine.web.ui.charts import Chart, Series, lines
@@ -49,16 +50,17 @@ class Judgement:
     @property
     def range(self) -> str:
         """What was to be expected."""
-        return _range(self.total.judged, self.unit) if self.total else ""
+        return _range(self.total, self.total.judged, self.unit) if self.total else ""
 
     @property
     def says(self) -> str:
         """What that comes to."""
         if self.total is None:
             return "not enough history: it takes 24 months or 12 quarters, and ten rows in each"
-        told = "unusual" if self.total.judged.is_signal else "as usual"
-        names = ", ".join(part.called for part in self.parts)
-        return f"{told}; unusual in {names}" if names else told
+        names = listed([part.called for part in self.parts], most=3)
+        if self.total.judged.is_signal:
+            return f"unusual, also in {names}" if names else "unusual"
+        return f"as usual, but not in {names}" if names else "as usual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,8 @@ class ExecutionView:
         odd = [one for one in judged if one.is_signal]
         if not odd:
             return f"{number_text(len(judged))} figures moved as trend and season let expect."
-        names = ", ".join(one.metric.title for one in odd[:3])
-        more = f" and {len(odd) - 3} more" if len(odd) > 3 else ""
-        verb = "has" if len(odd) == 1 else "have"
-        return f"{names}{more} {verb} moved in ways that trend and season do not explain."
+        names = listed([one.metric.title for one in odd], most=3)
+        return f"{names} moved in ways that trend and season do not explain."
 
     @property
     def moments(self) -> list[Moment]:
@@ -105,7 +105,7 @@ class ExecutionView:
             Moment(
                 period_name(point.start, point.end),
                 value_text(round(judged.value, 4), unit),
-                _range(judged, unit),
+                _range(self.chosen.total, judged, unit),
                 point.n,
                 judged.is_signal,
             )
@@ -170,8 +170,10 @@ def _points(found: Tested) -> list[tuple[Any, Judged]]:
     return list(zip(known, judged, strict=True))
 
 
-def _range(judged: Judged, unit: str) -> str:
-    return f"{value_text(round(judged.low, 4), unit)} to {value_text(round(judged.high, 4), unit)}"
+def _range(found: Tested, judged: Judged, unit: str) -> str:
+    """The interval; what is counted up or has no values below zero is never expected to have one."""
+    least = judged.low if any(point.value < 0 for point in found.series.points) else max(0.0, judged.low)
+    return f"{value_text(round(least, 4), unit)} to {value_text(round(judged.high, 4), unit)}"
 
 
 def execution_cells(view: ExecutionView) -> tuple[list[str], list[list[Any]]]:
