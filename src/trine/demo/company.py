@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trine.core.company import Company
+from trine.core.handoff import HandoffAgreement
 from trine.demo import check_ins, goals, metrics, people, promises, readings, scoreboard
 from trine.demo.calendar import Calendar
 from trine.demo.scaling import many
@@ -24,6 +25,7 @@ def company(today: date, *, scale: int = 1) -> Company:
     one = Company(
         "Halden Instruments",
         "EUR",
+        handoff=HandoffAgreement("4h", zone="Europe/Berlin"),
         cycles=calendar.cycles,
         teams=people.teams(calendar),
         people=people.people(calendar),

@@ -190,9 +190,21 @@ PLANTED: tuple[Planted, ...] = (
         needs_facts=True,
     ),
     Planted(
+        "T209",
+        ("campaign:demo/M-043",),
+        "This quarter's fair is booked out of habit: its own plan expects less revenue than it costs.",
+        needs_facts=True,
+    ),
+    Planted(
         "T301",
         ("expectation:x-group-leads",),
         "Enterprise Sales counts on 45 leads from large groups; Marketing has no such number on any list.",
+    ),
+    Planted(
+        "T505",
+        ("handoff:without-reason",),
+        "Sales returns one lead in four without a reason, so Marketing buys the same kind again.",
+        needs_facts=True,
     ),
     Planted(
         "T506",
@@ -214,6 +226,7 @@ FOLLOWING: tuple[Planted, ...] = (
     Planted("T202", ("goal:c-share",), "The price stands where it stood, whatever the board has decided."),
     Planted("T202", ("goal:f-spend",), "Marketing spends what Finance meant to hold."),
     Planted("T202", ("goal:m-leads",), "Some weeks bring fewer leads than the target needs."),
+    Planted("T505", ("handoff:unanswered",), "Sales answers later: some leads wait beyond the agreed four hours."),
     Planted("T208", ("segment:lead source partner",), "Partner Sales was closed, and with it went its deals."),
     Planted("T208", ("segment:lead source customer referral",), "Where new business shrinks, its best source does."),
 )

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 
 def campaigns(known: Known) -> Any:
-    """The campaigns, with what they were planned to cost and to bring."""
+    """The campaigns, with what they were planned to cost and to bring; this quarter's fair is kept out of habit."""
     made, today = known.campaigns, known.timeline.cutoff // DAY
     rows = np.arange(made.count)
+    out_of_habit = (np.array(made.kind) == "event") & (made.end >= today)
+    expected = made.budget * np.where(out_of_habit, 0.8, 4.5)
     return pa.table(
         {
             "campaign_id": ids("M", rows, 3),
@@ -31,7 +33,7 @@ def campaigns(known: Known) -> Any:
             "start_date": days(made.start * DAY),
             "end_date": days(made.end * DAY),
             "budget": money(made.budget),
-            "expected_revenue": money((made.budget * 4.5).round(-3)),
+            "expected_revenue": money(expected.round(-3)),
             "currency": same(CURRENCY, made.count),
             "created_at": times((made.start - 30) * DAY + 9 * 3_600),
         }
