@@ -15,6 +15,8 @@ from tests.web.factories import make_company, make_person, make_team
 from trine.core import company as core
 from trine.core.company import Function, Role
 from trine.web.data.actions import upload
+from trine.web.data.models import LiveSource
+from trine.web.data.sources.actions import connect_source
 from trine.web.goals.actions.check_ins import check_in
 from trine.web.goals.actions.goals import create_goal, remove_goal
 from trine.web.goals.models import Cycle, Dependency, Kpi, Metric, Reading
@@ -22,7 +24,7 @@ from trine.web.insights.actions.decisions import escalate, raise_tension
 from trine.web.insights.actions.scenarios import make
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
-from trine.web.people.models import LinkKind
+from trine.web.people.models import LinkKind, Person
 
 PASSWORD = "a long walk home"
 
@@ -71,6 +73,12 @@ def people_world(world: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def a_source(owner: Person) -> LiveSource:
+    """A live source that nobody answers for."""
+    values = {"name": "crm", "kind": "hubspot", "address": "http://127.0.0.1:9", "every": "by_hand"}
+    return connect_source(actor=owner, secret="a-key", **values)
+
+
 def work_world(world: dict[str, Any]) -> dict[str, Any]:
     """A finding, a dropped file, and something that Marketing needs from Sales."""
     now = timezone.now()
@@ -98,6 +106,7 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
             "scenario": make(world["owner"], name="Half the discount"),
             "finding": finding,
             "file": upload(actor=world["owner"], file=leads),
+            "source": a_source(world["owner"]),
             "need": need,
             "kpi": Kpi.objects.create(team=world["sales"], cycle=cycle, rank=1, metric=metric),
             "reading": Reading.objects.create(metric=metric, on=now.date(), value=12),

@@ -48,6 +48,14 @@ _KEYS = (
     "tables",
     "keep_back",
 )
+ENGINES = frozenset(
+    {
+        *("athena", "bigquery", "clickhouse", "databricks", "druid", "duckdb", "exasol", "impala", "materialize"),
+        *("mssql", "mysql", "oracle", "postgres", "postgresql", "pyspark", "redshift", "risingwave", "singlestoredb"),
+        *("snowflake", "sqlite", "trino"),
+    }
+)
+"""The engines of warehouses: an address may not make Trine open anything else, such as a file."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
@@ -108,13 +116,32 @@ def parse_settings(text: str) -> Settings:
     >>> parse_settings("{trine: source 1, kind: hubspot, secret_env: KEY}").name
     'hubspot'
     """
+    document = read_yaml(text)
+    if document.get("trine") != FORMAT:
+        raise SettingsError(f"A source's settings start with the line `trine: {FORMAT}`.")
+    return settings_from(document)
+
+
+def read_yaml(text: str) -> dict[str, Any]:
+    """YAML as pairs whose values are texts, lists and pairs; raises `SettingsError`. Nothing gives no pairs.
+
+    >>> read_yaml("version: 2026-09")
+    {'version': '2026-09'}
+    """
     try:
         document = yaml.load(text, Loader=_TextLoader)  # noqa: S506 - a SafeLoader that leaves scalars as text
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise SettingsError(f"This is not YAML{f' in line {mark.line + 1}' if mark else ''}.") from None
-    if not isinstance(document, dict) or document.get("trine") != FORMAT:
-        raise SettingsError(f"A source's settings start with the line `trine: {FORMAT}`.")
+    if document in (None, ""):
+        return {}
+    if not isinstance(document, dict):
+        raise SettingsError(f"This must be pairs of `name: value`, such as `trine: {FORMAT}`.")
+    return document
+
+
+def settings_from(document: Mapping[str, Any]) -> Settings:
+    """Settings from what was read; raises `SettingsError` with a sentence on the first thing that is wrong."""
     _known(document, _KEYS, "A source's settings have")
     texts = {
         key: _text(document, key) for key in _KEYS if key not in {"trine", "objects", "map", "tables", "keep_back"}
@@ -161,7 +188,7 @@ def check_address(address: str, kind: str) -> None:
             "or `secret_file`."
         )
     if kind == "warehouse":
-        if not parts.scheme:
+        if parts.scheme not in ENGINES:
             raise SettingsError("`address` must begin with the engine, such as duckdb:// or postgres://.")
         return
     if parts.scheme not in {"http", "https"} or not name:

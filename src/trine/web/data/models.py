@@ -10,7 +10,10 @@ from django.db import models
 from django.urls import reverse
 
 from trine.analytics.schema import TABLES
+from trine.web.data.sources.models import LiveSource
 from trine.web.people.models import Person
+
+__all__ = ["KINDS", "MAPPABLE", "RUNNING", "FileImport", "LiveSource", "SavedMapping", "State"]
 
 KINDS = [(name, table.title) for name, table in TABLES.items()]
 

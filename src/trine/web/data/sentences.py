@@ -8,5 +8,10 @@ SENTENCES = {
     "file_discarded": "{actor} put {name} aside.",
     "facts_imported": "{actor} imported {kind} from {name}.",
     "facts_confirmed": "{actor} imported {kind} from {name}; nothing in it was new.",
+    "source_connected": "{actor} connected {kind} as {name}.",
+    "source_changed": "{actor} changed how {name} is connected.",
+    "source_sync_started": "{actor} had {name} read.",
+    "source_synced": "{name} was read: {new} new rows, {changed} changed, {deleted} deleted, {merged} merged.",
+    "source_let_go": "{actor} disconnected {name}.",
     "facts_import_undone": "{actor} took back the import of {name}.",
 }

@@ -18,12 +18,15 @@ from trine.integrations.csv.mapping import parse_mapping
 from trine.web.data import outcomes
 from trine.web.data.models import FileImport, State
 from trine.web.data.report import told, told_of
+from trine.web.data.sources import tasks as sources
 from trine.web.data.store import fact_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from trine.integrations.csv.importing import Progress
+
+__all__ = ["check_file", "import_file", "reconcile_files", "settle_old_imports", "sources"]
 
 EVERY_SECONDS = 0.5
 """How often a running job writes how far it is."""

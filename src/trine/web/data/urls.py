@@ -3,11 +3,19 @@
 from django.urls import path
 
 from trine.web.data import views
+from trine.web.data.sources import views as sources
 
 app_name = "data"
 urlpatterns = [
     path("", views.home, name="home"),
     path("metrics/<slug:name>/", views.metric, name="metric"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/add/<slug:kind>/", sources.add, name="source_add"),
+    path("sources/<int:pk>/", sources.source, name="source"),
+    path("sources/<int:pk>/change/", sources.change, name="source_change"),
+    path("sources/<int:pk>/check/", sources.check, name="source_check"),
+    path("sources/<int:pk>/read/", sources.start, name="source_start"),
+    path("sources/<int:pk>/remove/", sources.remove, name="source_remove"),
     path("files/", views.upload, name="upload"),
     path("files/<int:pk>/", views.file, name="file"),
     path("files/<int:pk>/progress/", views.progress, name="progress"),

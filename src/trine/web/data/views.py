@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 @require_safe
 def home(request: PersonRequest) -> HttpResponse:
     may_import = policy.can_import_facts(request.user)
-    return render(request, "data/home.html", {"active": "data", "view": queries.home(), "may_import": may_import})
+    context = {"active": "data", "view": queries.home(), "may_import": may_import}
+    return render(request, "data/home.html", {**context, "may_connect": policy.owner(request.user)})
 
 
 @allow(policy.can_see_money)
