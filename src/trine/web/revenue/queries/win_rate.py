@@ -105,7 +105,8 @@ class WinRateView:
         if self.spread is None:
             fewest = min(self.sides.before.n, self.sides.after.n)
             return f"{moved}. What made it can’t be said: it takes {FEWEST} cases, and there are {fewest}."
-        return f"{moved}: {explained(self.found)}."
+        chance = self.spread.change.low <= 0 <= self.spread.change.high
+        return f"{moved}: {explained(self.found)}.{' All of it may be chance.' if chance else ''}"
 
     @property
     def effects(self) -> list[Effect]:
