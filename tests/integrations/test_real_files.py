@@ -14,7 +14,9 @@ import pytest
 
 from trine.analytics.metrics import rows, series, with_facts
 from trine.analytics.store import FactStore
+from trine.analytics.win_rate import sides, span_named
 from trine.core.checks import run_checks
+from trine.core.standardisation import decompose
 from trine.integrations.csv.importing import run_import
 from trine.integrations.csv.mapping import load_mapping
 from trine.plan import read_plan
@@ -125,6 +127,18 @@ def test_olist_again_changes_nothing(olist: FactStore) -> None:
 def test_olist_mqls_per_quarter_add_up(olist: FactStore) -> None:
     (mqls,) = series(olist, ["mql"])
     assert sum(point.value for point in mqls.points) == 8_000
+
+
+@needs_olist
+def test_olists_win_rate_fell_by_two_points_of_which_the_mix_of_origins_made_0_68(olist: FactStore) -> None:
+    with olist.snapshot() as facts:
+        found = sides(facts, ["lead_source"], span_named("2018Q1"), span_named("2018Q2"))
+    taken_apart = decompose(found.factors, found.before.cells, found.after.cells)
+    assert (round(100 * found.before.rate, 2), round(100 * found.after.rate, 2)) == (14.00, 11.79)
+    assert (round(100 * taken_apart.mix, 2), round(100 * taken_apart.rate, 2)) == (-0.68, -1.53)
+    assert (found.watched_to, found.shortest_watch) == (date(2018, 11, 14), 137)
+    assert found.later_share is not None
+    assert round(found.later_share, 3) == 0.092
 
 
 @needs_maven

@@ -9,12 +9,15 @@ from django.db import connection
 from django.utils import timezone
 from tests.web.conftest import SignedIn
 
+from trine.core import company as core
 from trine.core.company import CycleKind
+from trine.core.findings import Finding, Ref, Severity
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.models import Event
 from trine.web.goals.models import Acceptance, Cycle, Goal, GoalOwner, KeyResult, Metric
 from trine.web.insights.actions import accept_finding, run_all_checks, run_if_changed, withdraw_acceptance
 from trine.web.insights.models import CheckRun, FindingRecord
+from trine.web.insights.store import is_about_money
 from trine.web.people.models import Person, Team
 
 
@@ -181,3 +184,10 @@ def test_findings_on_any_currency_are_about_money(cycle: Cycle, sales: Team, uni
     KeyResult.objects.create(goal=goal, position=0, metric=metric, start=1, to=2)
     run_all_checks()
     assert of_orphan().about_money is is_money
+
+
+@pytest.mark.parametrize(("code", "is_money"), [("T201", True), ("T208", True), ("T506", True), ("T101", False)])
+def test_findings_made_from_leads_and_deals_are_about_money_whatever_their_unit(code: str, is_money: bool) -> None:
+    finding = Finding(code, Severity.INFO, "Win rate fell", (Ref("metric", "win_rate"),), next_step="Look.")
+    company = core.Company("Halden", metrics=(core.Metric("win_rate", "Win rate", "ratio", core.Better.UP),))
+    assert is_about_money(finding, company) is is_money

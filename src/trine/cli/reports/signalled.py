@@ -185,12 +185,9 @@ def as_text(told: Answer, *, everything: bool) -> str:
             shown.print(escape(f"{name}{one.why_not}"))
         elif one.execution:
             chart = one.execution.chart
-            shown.print(
-                escape(
-                    f"{name}process behaviour chart of what is left over: mean {number(round(chart.mean, 9))}, moving range "
-                    f"{number(chart.moving_range)}, limits {number(chart.low)} to {number(chart.high)}."
-                )
-            )
+            limits = f"limits {number(chart.low)} to {number(chart.high)}"
+            middle = f"mean {number(round(chart.mean, 9))}, moving range {number(chart.moving_range)}"
+            shown.print(escape(f"{name}process behaviour chart of what is left over: {middle}, {limits}."))
     for note in notes(told):
         shown.print(escape(note))
     return str(shown.file.getvalue())  # type: ignore[attr-defined]  # the file is the text made above
