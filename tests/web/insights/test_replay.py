@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -20,7 +22,7 @@ from trine.core.company import Role
 from trine.demo import PLANTED
 from trine.web.insights.actions import replay_weeks, run_all_checks
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.queries.findings import signs
+from trine.web.insights.queries.findings import SHOWN_ON, signs
 from trine.web.insights.store import finding_of
 from trine.web.people.models import Company, Person
 
@@ -90,6 +92,18 @@ def test_what_is_planted_is_open_now() -> None:
     ]
     assert missed == []
     assert Counter(FindingRecord.objects.open().values_list("accepted", flat=True))[True] == 1
+
+
+def test_a_finding_about_revenue_leads_to_the_page_that_shows_all_its_figures() -> None:
+    client = Client()
+    client.force_login(Person.objects.filter(role=Role.OWNER).order_by("slug")[0])
+    found = FindingRecord.objects.filter(resolved_at=None, code__in=SHOWN_ON)
+    assert {row.code for row in found} >= {"T201", "T506"}
+    for row in found:
+        says, view = SHOWN_ON[row.code]
+        page = client.get(row.get_absolute_url()).content.decode()
+        assert f'<a href="{reverse(view)}">{says}</a>' in page
+        assert client.get(reverse(view)).status_code == 200
 
 
 def test_loading_again_changes_nothing_and_says_that_it_is_there() -> None:

@@ -50,10 +50,20 @@ VERBS = {
     "T203": "See the last check-in",
     "T204": "See the two dates",
     "T208": "See what the total hides",
+    "T209": "See cost and return",
     "T301": "See what is counted on",
+    "T505": "See who waits",
     "T506": "See what made it",
 }
 """What is to be seen on a finding's page, by its code."""
+SHOWN_ON = {
+    "T201": ("See it over time", "revenue:execution"),
+    "T208": ("See the figures over time", "revenue:execution"),
+    "T209": ("See all campaigns", "revenue:campaigns"),
+    "T505": ("See the leads", "revenue:handoff"),
+    "T506": ("See it kind by kind", "revenue:win_rate"),
+}
+"""The page on which a finding of this code is to be seen with all its figures, and what the link says."""
 WEEKS = 12
 SHOWN_PER_SIGN = 4
 

@@ -115,6 +115,7 @@ def _finding(request: PersonRequest, pk: int, form: AcceptForm, status: int = 20
         "active": "findings",
         "view": queries.finding(request.user, row),
         "is_in_metric_tree": is_in_metric_tree(row),
+        "shown_on": queries.SHOWN_ON.get(row.code),
         "form": form,
         "may_accept": policy.can_accept_findings(request.user),
         "may_ask": policy.can_raise_tensions(request.user),
