@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WINDOW = 365
 """Rates and averages are of the deals closed in so many days up to the last known one."""
+MOST_LIKELIER = 20.0
+"""No open deal is taken for more times as likely to be won as all of its age: so few are left that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +194,10 @@ def plan_for(
 
 def _stages(facts: Facts, until: date) -> list[Stage]:
     deals = started_deals(facts)
-    lost = (deals.is_closed.fill_null(False) & ~deals.is_won.fill_null(False)).cast("int64")
-    lossy = deals.group_by("source").mutate(losses=lost.sum())
-    found = [_stage("opportunities", watch(lossy.filter(lossy.losses > 0), until, noun="deal"))]
+    lost = deals.is_closed.fill_null(False) & ~deals.is_won.fill_null(False)
+    deals = deals.mutate(loss=lost.ifelse(_win_day(deals), ibis.null("date")))
+    lossy = deals.group_by("source").mutate(losses=deals.loss.count())
+    found = [_deals_stage(lossy.filter(lossy.losses > 0), until)]
     marked = watch(started_leads(facts, "mql"), until)
     named = ("MQLs", marked) if marked.weight.size else ("leads", watch(started_leads(facts), until))
     return [stage for stage in (*found, _stage(*named)) if stage.open_counts.size or stage.curve.n]
@@ -216,6 +219,22 @@ def _stage(noun: str, watched: Watched) -> Stage:
         int(months.get(best, 0)),
         best,
     )
+
+
+def _deals_stage(deals: Any, until: date) -> Stage:
+    """Opportunities, of which it is known which are open: of the others none will be won."""
+    watched = watch(deals, until, noun="deal")
+    stage = _stage("opportunities", watched)
+    last = ibis.literal(until)
+    closed = (deals.is_closed.fill_null(False) | deals.is_won.fill_null(False)) & ~(_win_day(deals) > last)
+    open_ = deals.filter(~closed.fill_null(True) & (deals.start <= last))
+    rows = open_.group_by("start").aggregate(n=open_.count()).order_by("start").to_pyarrow().to_pylist()
+    ages = np.array([(until - row["start"]).days for row in rows], dtype=np.float64)
+    lost = watch(deals.drop("win").rename(win="loss"), until, recorded_from=watched.recorded_from, noun="deal").curve
+    left = np.asarray(watched.curve.survival(ages))
+    factors = left / np.maximum(left - np.asarray(lost.done(ages)), left / MOST_LIKELIER)
+    counts = np.array([row["n"] for row in rows], dtype=np.float64)
+    return replace(stage, open_ages=ages, open_counts=counts, open_factors=factors)
 
 
 def _currency(facts: Facts, wanted: str | None) -> tuple[str | None, int]:

@@ -31,9 +31,10 @@ HARDLY = 0.5
 class Stage:
     """Something that is created and then won, such as leads: how long it takes, what is there, what a month brings.
 
-    `open_ages` are the days for which each group of those not won yet has been watched, `open_counts` how many there
-    are in it. Lost ones count among them, as they do in the curve: what is told is the chance of all.
-    `most_a_month` is the most that were ever created in a calendar month.
+    `open_ages` are the days for which each group of those not won yet was watched by last night, `open_counts` how many there
+    are in it. Where lost ones are among them, as they are in the curve, `open_factors` is left out; where only open
+    ones are, it has for each group how much likelier these are to be won than all that are not won:
+    S(age) / (S(age) − the share lost by that age). `most_a_month` is the most ever created in a calendar month.
     """
 
     noun: str
@@ -42,6 +43,12 @@ class Stage:
     open_counts: NDArray[np.float64]
     most_a_month: int = 0
     best_month: str = ""
+    open_factors: NDArray[np.float64] | None = None
+
+    @property
+    def open_weights(self) -> NDArray[np.float64]:
+        """How much each group weighs beside one of all that are not won."""
+        return self.open_counts if self.open_factors is None else self.open_counts * self.open_factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +176,14 @@ def _less(value: float | None, taken: float | None) -> float | None:
 
 def _from_open(stage: Stage, start: date, end: date, today: date) -> Estimate:
     """The wins in the period that those open already are expected to bring."""
-    ahead = (end - today).days
-    if ahead < 0:
+    ahead = (end - today).days + 1
+    if ahead <= 0:
         return Estimate(0.0, 0.0, 0.0)
-    wait = max(0, (start - today).days - 1) if start > today else 0
-    whole = stage.curve.expected(stage.open_ages, stage.open_ages + ahead, stage.open_counts)
+    wait = max(0, (start - today).days)
+    whole = stage.curve.expected(stage.open_ages, stage.open_ages + ahead, stage.open_weights)
     if not wait:
         return whole
-    before = stage.curve.expected(stage.open_ages, stage.open_ages + wait, stage.open_counts)
+    before = stage.curve.expected(stage.open_ages, stage.open_ages + wait, stage.open_weights)
     part = (whole.value - before.value) / whole.value if whole.value else 0.0
     return Estimate(
         whole.value * part,
