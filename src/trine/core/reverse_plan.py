@@ -31,9 +31,9 @@ HARDLY = 0.5
 class Stage:
     """Something that is created and then won, such as leads: how long it takes, what is there, what a month brings.
 
-    `open_ages` are the days for which each group of those not won yet was watched by last night, `open_counts` how many there
-    are in it. Where lost ones are among them, as they are in the curve, `open_factors` is left out; where only open
-    ones are, it has for each group how much likelier these are to be won than all that are not won:
+    `open_ages` are the days for which each group of those not won yet was watched by last night, `open_counts` how many
+    there are in it. Where lost ones are among them, as they are in the curve, `open_factors` is left out; where only
+    open ones are, it has for each group how much likelier these are to be won than all that are not won:
     S(age) / (S(age) − the share lost by that age). `most_a_month` is the most ever created in a calendar month.
     """
 
