@@ -53,6 +53,12 @@ def test_a_key_result_without_a_start_or_a_target_is_found(result: str, flaw: st
     assert titles("Keep customers", result) == [f"“Keep customers” {flaw}"]
 
 
+@pytest.mark.parametrize("result", ["at_least: 45", "from: 0.3, to: 45", "keep: [0.1, 45]"])
+def test_a_ratio_that_was_written_in_percent_is_found(result: str) -> None:
+    (title,) = titles("Keep customers", f"{{metric: churn, {result}}}")
+    assert "Churn of 4,500 %, where 45 % is most likely meant: a ratio is written as 0.45" in title
+
+
 @pytest.mark.parametrize("result", ["at_least: 1", "at_most: 900", "keep: [1, 2]", "from: 1, to: 2"])
 def test_floors_ceilings_and_bands_need_no_start(result: str) -> None:
     assert not titles("Keep customers", f"{{metric: list_price, {result}}}")

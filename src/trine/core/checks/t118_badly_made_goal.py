@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from trine.core.checks.catalogue import Check
 from trine.core.findings import Evidence, Finding, Ref, Severity
 from trine.core.metric_kinds import words
-from trine.core.units import is_currency
-from trine.core.wording import amount, listed, quoted
+from trine.core.units import is_currency, is_ratio
+from trine.core.wording import amount, listed, number, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,8 @@ MOST_OBJECTIVES = 5
 MOST_KEY_RESULTS = 5
 SURE = 0.95
 """From this confidence on, a check-in says that nothing can go wrong."""
+HUGE_RATIO = 10.0
+"""A target of so much in a metric of the unit `ratio`, 1,000 %, was most likely meant in percent."""
 MAKING = words(
     "ship shipping shipped launch launching launched release releasing released build building built deliver",
     "delivering delivered write writing written publish publishing published implement implementing implemented create",
@@ -62,6 +64,12 @@ def _flaws_of_key_result(result: KeyResult, company: Company) -> Iterator[str]:
         yield f"gives no starting value for {name}"
     elif result.to is not None and result.start == result.to and metric is not None:
         yield f"asks for {name} of {amount(result.to, metric.unit)}, which it already had at the start"
+    if metric is not None and is_ratio(metric.unit):
+        wanted = (result.to, result.at_least, result.at_most, *(result.keep or ()))
+        huge = next((value for value in wanted if value is not None and abs(value) >= HUGE_RATIO), None)
+        if huge is not None:
+            written = f"{amount(huge, metric.unit)}, where {amount(huge / 100, metric.unit)} is most likely meant"
+            yield f"asks for {name} of {written}: a ratio is written as {number(huge / 100)}"
 
 
 def is_deliverable(goal: Goal, company: Company) -> bool:
@@ -137,6 +145,7 @@ made:
 * it is a deliverable: the title begins with ship, launch, release, build, deliver, write, publish or the like, and it
   has no key results, or only such that go from 0 to 1;
 * a key result has `to` without `from`, or no target at all, or starts where it is to end;
+* the target of a ratio is 10 (1,000 %) or more, so that it was most likely written in percent;
 * there are more than five key results;
 * everyone is sure of it: at least two check-ins in the first half of the cycle, and 95 % or more of confidence in all.
 
