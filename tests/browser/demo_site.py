@@ -19,6 +19,7 @@ from trine.core.company import Role
 from trine.integrations.csv.mapping import parse_mapping
 from trine.web.data import tasks
 from trine.web.data.actions import save_mapping, start_import, upload
+from trine.web.data.sources.actions import connect_source
 from trine.web.goals.actions import demo
 from trine.web.insights.actions import accept_finding, run_all_checks
 from trine.web.insights.models import FindingRecord
@@ -79,6 +80,7 @@ def load_demo(today: date | None = None) -> Person:
     accept_finding(actor=owner, finding=accepted, until=date(day.year + 1, 12, 31), because="The board lives with it.")
     run_all_checks(today=day)
     drop_files(owner)
+    connect_crm(owner)
     discuss(owner)
     return get_user_model().objects.get(pk=owner.pk)
 
@@ -95,6 +97,17 @@ def drop_files(owner: Person) -> None:
             start_import(actor=owner, row=row)
             tasks.import_file(row.pk)
     upload(actor=owner, file=SimpleUploadedFile("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"))
+
+
+def connect_crm(owner: Person) -> None:
+    """A live source whose latest sync stopped, after one that was good."""
+    counts = dict.fromkeys(("read", "new", "changed", "deleted", "merged"), 3)
+    values = {"name": "crm", "kind": "hubspot", "every": "nightly"}
+    row = connect_source(actor=owner, secret="a-key", **values)
+    row.report = {"tables": [{**counts, "table": "leads"}], "total": counts, "notes": ["A note."], "calls": 12}
+    row.problem = "HubSpot does not accept the service key."
+    row.synced_at = row.good_at = timezone.now()
+    row.save()
 
 
 def make_tokens(owner: Person) -> dict[str, str]:

@@ -95,6 +95,8 @@ class HubSpotSource:
                     raise
                 closed.add(name)
                 yield Batch(progress.cursor, notes=(_no_entry(name),))
+        if len(closed) == len(self.wanted):
+            raise RefusedError("HubSpot lets the key read nothing of what is wanted. Give it the scopes.", 403)
         if progress.is_due("compared", self._now(), COMPARE_EVERY):
             yield from self._compare(progress, closed)
 

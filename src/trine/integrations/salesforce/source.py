@@ -83,9 +83,11 @@ class SalesforceSource:
             except RefusedError as error:
                 if error.status not in _FORBIDDEN:
                     raise
-                closed.add(OBJECTS[name].table)
+                closed.add(name)
                 sentence = f"Salesforce does not let the user read {name}, so these are as they were."
                 yield Batch(progress.cursor, notes=(f"{sentence} Give the user a permission set that reads it.",))
+        if len(closed) == len(self.wanted):
+            raise RefusedError("Salesforce lets the user read nothing of what is wanted. Is the version right?", 403)
         if progress.is_due("compared", self._now(), COMPARE_EVERY):
             yield from self._compare(progress, closed)
 
@@ -144,11 +146,12 @@ class SalesforceSource:
     def _compare(self, progress: Progress, closed: set[str]) -> Iterator[Batch]:
         """Every id that is still there, of tables whose objects may all be read."""
         started = self._now()
+        shut = {OBJECTS[name].table for name in closed}
         whole: dict[str, list[str]] = {}
         if progress.cursor.get("compared"):  # else the first reading has just seen everything
             for name in self.wanted:
                 one = OBJECTS[name]
-                if one.table in closed:
+                if one.table in shut:
                     continue
                 ids = whole.setdefault(one.table, [])
                 for page in self.client.pages(f"SELECT Id FROM {name}", deleted=False):  # noqa: S608 - a name of ours

@@ -55,7 +55,10 @@ class Hints:
 
 
 class Session(requests.Session):
-    """An HTTP session for one source; `calls` counts what was sent, `at` is the source's own clock (UTC)."""
+    """An HTTP session for one source; `calls` counts what was sent, `at` is the source's own clock (UTC).
+
+    `pace` is the least time between two calls, in seconds: for sources that count calls by the second.
+    """
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Session(requests.Session):
         hints: Hints,
         patience: Patience | None = None,
         *,
+        pace: float = 0.0,
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
@@ -75,6 +79,8 @@ class Session(requests.Session):
         self.auth = _as_it_is
         self._sleep = sleep
         self._chance = chance
+        self._pace = pace
+        self._last = float("-inf")
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         """Send a request and give its answer, read to its end; raises `SourceError` with a sentence."""
@@ -82,6 +88,7 @@ class Session(requests.Session):
         kwargs["allow_redirects"] = False
         for attempt in range(1, self.patience.attempts + 1):
             problem, wait = "", None
+            self._keep_pace()
             self.calls += 1
             try:
                 answer = super().request(method, url, *args, **kwargs)
@@ -110,6 +117,12 @@ class Session(requests.Session):
     def post_json(self, url: str, body: Any) -> Any:
         """The answer to a POST of JSON, read as JSON. Only for questions: it may be sent more than once."""
         return self.request("POST", url, json=body).json()
+
+    def _keep_pace(self) -> None:
+        early = self._last + self._pace - time.monotonic()
+        if early > 0:
+            self._sleep(early)
+        self._last = time.monotonic()
 
     def _note_clock(self, answer: requests.Response) -> None:
         told = _moment(answer.headers.get("Date"))

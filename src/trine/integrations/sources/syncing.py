@@ -126,8 +126,8 @@ class _Run:
         self._sleep = sleep
         manifest = store.manifest()
         self._before: Cursor | None = manifest.cursors.get(source.name)
-        present = max(state.sources.get(source.name, 0) for state in manifest.tables.values())
-        self._step = max(step, min(present // 2, MOST_ROWS)) if step == STEP_ROWS else step
+        self._present = max(state.sources.get(source.name, 0) for state in manifest.tables.values())
+        self._least, self._grows = step, step == STEP_ROWS
         self._read = self._brought = 0
 
     def read(self) -> None:
@@ -139,12 +139,16 @@ class _Run:
                 self.notes += batch.notes
                 self._read += sum(batch.read.values())
                 self._tell()
-                if gathered.size >= self._step:
+                if gathered.size >= self._step():
                     full, gathered = gathered, Gathered(self.source.kept)
                     self._bring(full)
         finally:
             if gathered.cursor is not None:
                 self._bring(gathered)
+
+    def _step(self) -> int:
+        """How many rows make a step: more for a larger table, because each step writes it anew."""
+        return max(self._least, min((self._present + self._brought) // 2, MOST_ROWS)) if self._grows else self._least
 
     def _bring(self, gathered: Gathered) -> None:
         cursor = gathered.cursor
