@@ -89,12 +89,10 @@ class Counts:
 
     def _steps(self) -> dict[tuple[str, str], int]:
         found: Counter[tuple[str, str]] = Counter()
-        for row in _rows(self.steps):
-            after = row["next_key"]
-            if after is None:
-                after = WON if row["won"] else LOST
-            found[row["key"], after] += int(row["count"])
-            found[START, row["key"]] += int(row["opened"])
+        for key, next_key, won, count, opened in _lists(self.steps, "key", "next_key", "won", "count", "opened"):
+            found[key, next_key or (WON if won else LOST)] += count
+            if opened:
+                found[START, key] += opened
         return {step: count for step, count in found.items() if count}
 
     def numbers(self, currency: str | None) -> Numbers:
@@ -160,7 +158,7 @@ def _in_currency(table: Columns, currency: str | None) -> Columns:
     if currency is None:
         return table
     known = table["currency"]
-    counts = np.fromiter((name in {None, currency} for name in known), dtype=np.int64, count=len(known))
+    counts = ((known == currency) | (known == np.array(None, dtype=object))).astype(np.int64)
     return {name: cells * counts if name in _MONEY else cells for name, cells in table.items()}
 
 

@@ -49,7 +49,8 @@ def journeys(facts: Facts, reach: Reach, stage: Stage = unstaged) -> Journeys:
 
     `deals` has `deal` (a number from 1, by source and id), `opportunity_id`, `account_id`, `segment`, `month` (months
     since the year 0), `won`, `amount` (in parts of `MONEY_UNIT`, 0 if not known), `currency`, and the moments
-    `lead_at`, `created_at`, `closed_at`. `pairs` has `deal`, `touch_id`, `touched_at`, `channel`, `campaign`, `asset` (keys), `status`.
+    `lead_at`, `created_at`, `closed_at`. `pairs` has `deal`, `touch_id`, `touched_at`, the keys `channel`, `campaign`
+    and `asset`, and `status`.
     """
     deals = stage(closed_deals(facts))
     owners = _of_contacts(facts, deals) if reach.scope == "contact" else _of_accounts(deals)

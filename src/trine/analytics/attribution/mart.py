@@ -27,24 +27,29 @@ import ibis
 
 from trine.analytics.attribution import counting
 from trine.analytics.attribution.counts import Counts, Outside, columns
-from trine.analytics.attribution.journeys import USED, Journeys, journeys, unstaged
+from trine.analytics.attribution.journeys import USED, Journeys, journeys
 from trine.analytics.attribution.measuring import beside, stage_for
 from trine.analytics.attribution.reach import DIMENSIONS
 from trine.analytics.generations import folder_name, sync
 from trine.analytics.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from trine.analytics.attribution.counting import Placed
-    from trine.analytics.attribution.reach import Question, Reach
+    from trine.analytics.attribution.reach import Dimension, Question, Reach
     from trine.analytics.snapshot import Facts
 
-GRAIN = ("month", "segment", "currency")
+GRAIN: Mapping[Dimension, tuple[str, ...]] = {
+    "channel": ("month", "segment", "currency"),
+    "campaign": ("month", "currency"),
+    "asset": ("month", "currency"),
+}
+"""What the counts are kept apart by: segments are asked for with channels only."""
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
 _KEPT_TOUCHES = ("source", "opportunity_id", "n", "code", "opens", "share", *_KEYS)
-_FORMAT = f"3 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_FORMAT = f"4 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 
@@ -160,7 +165,7 @@ def _write(facts: Snapshot, reach: Reach, folder: Path, older: Path | None) -> N
         changed = Journeys(found.deals, found.pairs.anti_join(staying, "deal"), found.touches, found.owners)
         earlier = facts.connection.read_parquet(str(older / "touches.parquet"))
         kept = earlier.join(staying, ["source", "opportunity_id"]).select("deal", *_KEPT_TOUCHES)
-    made = counting.placed(changed, DIMENSIONS, reach.half_life_days, unstaged).touches
+    made = counting.placed(changed, DIMENSIONS, reach.half_life_days, stage).touches
     numbered = made.join(found.deals.select("deal", "source", "opportunity_id"), "deal").select("deal", *_KEPT_TOUCHES)
     every = numbered if kept is None else numbered.union(kept)
     _put(facts, every.select(*_KEPT_TOUCHES), folder / "touches.parquet")
@@ -168,8 +173,8 @@ def _write(facts: Snapshot, reach: Reach, folder: Path, older: Path | None) -> N
     placed = _read_placed(facts, folder)
     for name in DIMENSIONS:
         for kind, count in (("cells", counting.cells), ("steps", counting.steps), ("sets", counting.sets)):
-            _put(facts, count(placed, name, GRAIN), folder / f"{kind}_{name}.parquet")
-    _put(facts, counting.totals(placed, GRAIN), folder / "totals.parquet")
+            _put(facts, count(placed, name, GRAIN[name]), folder / f"{kind}_{name}.parquet")
+    _put(facts, counting.totals(placed, GRAIN["channel"]), folder / "totals.parquet")
     about = {"format": _FORMAT, "outside": asdict(beside(facts, found, reach))}
     (folder / "about.json").write_text(json.dumps(about, default=dict), encoding="utf-8")
 

@@ -83,7 +83,7 @@ MODELS: Mapping[str, Model] = MappingProxyType(
                 "shapley",
                 "Shapley value",
                 "Each deal is shared equally by the different channels that touched it, however often they did.",
-                "Zhao, Mahboobi, Bagheri (2018), arXiv:1804.05327, theorem 1",
+                "Zhao, Mahboobi, Bagheri (2018), arXiv:1804.05327",
             ),
         )
     }
