@@ -25,6 +25,7 @@ from trine.web.insights.models import CheckRun, FindingRecord
 from trine.web.insights.queries.findings import SHOWN_ON, signs
 from trine.web.insights.store import finding_of
 from trine.web.people.models import Company, Person
+from trine.web.revenue.models import Sourcing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("halden"), pytest.mark.xdist_group("replay")]
 
@@ -104,6 +105,10 @@ def test_a_finding_about_revenue_leads_to_the_page_that_shows_all_its_figures() 
         page = client.get(row.get_absolute_url()).content.decode()
         assert f'<a href="{reverse(view)}">{says}</a>' in page
         assert client.get(reverse(view)).status_code == 200
+
+
+def test_the_demo_company_says_what_sourced_means() -> None:
+    assert Sourcing.objects.get().definition.channels >= {"webinar", "paid_search"}
 
 
 def test_loading_again_changes_nothing_and_says_that_it_is_there() -> None:

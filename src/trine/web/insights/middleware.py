@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 
 from trine.web.base.events import collected
-from trine.web.insights.actions import Outcome, replay_weeks, run_all_checks
+from trine.web.insights.actions import Outcome, complete_demo, run_all_checks
 from trine.web.people import policy
 from trine.web.people.models import Person
 
@@ -37,7 +37,7 @@ class ChecksAfterChange:
         with collected() as events:
             response = self.get_response(request)
         if any(event.verb == "demo_loaded" for event in events):
-            replay_weeks()
+            complete_demo()
         elif any(event.subject_kind not in NO_BEARING for event in events):
             self.check(request)
         return response

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def define_sourcing(
-    *, actor: Person, channels: Collection[str], sourced_by: str, scope: str, lookback_days: int
+    *, actor: Person | None, channels: Collection[str], sourced_by: str, scope: str, lookback_days: int
 ) -> Sourcing:
-    """Replace the company's definition. Raises NotAllowed, and Invalid for one that can't be used."""
-    if not policy.can_define_sourcing(actor):
+    """Replace the company's definition; no actor stands for the command line.
+
+    Raises NotAllowed, and Invalid for one that can't be used.
+    """
+    if actor is not None and not policy.can_define_sourcing(actor):
         raise NotAllowed("Only owners and leaders say what sourced and influenced mean.")
     row = Sourcing(
         pk=1, channels=sorted(set(channels)), sourced_by=sourced_by, scope=scope, lookback_days=lookback_days

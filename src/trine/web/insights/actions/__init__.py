@@ -9,10 +9,12 @@ from trine.web.insights.actions.checks import (
     run_all_checks,
     run_if_changed,
 )
+from trine.web.insights.actions.demo import complete_demo
 
 __all__ = [
     "Outcome",
     "accept_finding",
+    "complete_demo",
     "has_weeks_of_findings",
     "last_event",
     "replay_weeks",

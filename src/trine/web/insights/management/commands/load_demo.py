@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from trine.web.base.errors import Invalid
 from trine.web.goals.actions.demo import is_open_to_all, load_demo
-from trine.web.insights.actions import has_weeks_of_findings, replay_weeks
+from trine.web.insights.actions import complete_demo, has_weeks_of_findings
 from trine.web.insights.models import FindingRecord
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         except Invalid as problem:
             raise CommandError(str(problem)) from problem
         if loaded or not has_weeks_of_findings():
-            replay_weeks()
+            complete_demo()
         found = FindingRecord.objects.pending().count()
         self.stdout.write(
             f"demo company {'loaded' if loaded else 'is there'}: Halden Instruments, {found} open findings"
