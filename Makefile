@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MADE := .venv/.made
 TEST ?=
+BENCH ?=
 export TRINE_DATA_FOR_CHECKS := $(CURDIR)/.venv/.checks
 
 .DEFAULT_GOAL := help
@@ -50,6 +51,16 @@ check-django: $(MADE)
 
 bench: $(MADE) ## measure (docs/benchmarks.md has the figures)
 	$(BIN)/python -m bench
+
+bench-attribution: $(MADE) ## measure attribution at 1 to 30 million touches, beside other tools
+	@test -x .venv/.rivals/bin/python || $(PYTHON) -m venv .venv/.rivals
+	-@.venv/.rivals/bin/python -m pip install --quiet ChannelAttribution marketing-attribution-models pandas pyarrow
+	$(BIN)/python -m bench.attribution $(BENCH)
+
+test-engines: ## the same attribution on DuckDB, Spark (needs Java) and ClickHouse's dialect (chdb)
+	@test -x .venv/.engines/bin/python || $(PYTHON) -m venv .venv/.engines
+	.venv/.engines/bin/python -m pip install --quiet --editable ".[spark]" "chdb>=4,<5" setuptools pytest pytest-django
+	.venv/.engines/bin/python -m pytest -c tests/engines/pytest.ini --rootdir . tests/engines
 
 drill: $(MADE) ## kill Trine's processes 50 times and count what is lost (nothing)
 	$(BIN)/python -m bench.kill_drill --kills 50

@@ -87,7 +87,7 @@ def placed(
 
 def _seconds(moment: Any) -> Any:
     """Whole seconds: engines differ in what they make of parts."""
-    return moment.epoch_seconds().cast("float64").floor()
+    return moment.epoch_seconds().cast("float64").floor().cast("float64")
 
 
 def _code(row: Any) -> Any:
