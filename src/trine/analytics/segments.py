@@ -8,7 +8,6 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
-from ibis import selectors
 
 from trine.analytics.catalogue import CURRENCY, METRICS, Fold
 from trine.analytics.metric_rows import currencies, metric_rows
@@ -77,7 +76,10 @@ def with_business(deals: Any, facts: Facts) -> Any:
 
 
 def _monthly(facts: Facts, money: str | None) -> dict[str, dict[tuple[str, str], dict[int, Month]]]:
-    """By metric, the months (as `Period.index`) of every value of every dimension: one query for each table."""
+    """By metric, the months (as `Period.index`) of every value of every dimension.
+
+    The engine adds up what agrees in all dimensions, one query for each table; what is left is small.
+    """
     found: dict[str, dict[tuple[str, str], dict[int, Month]]] = {}
     for table, columns in DIMENSIONS.items():
         names = [name for name in SPLIT if METRICS[name].table == table]
@@ -85,16 +87,23 @@ def _monthly(facts: Facts, money: str | None) -> dict[str, dict[tuple[str, str],
         is_of_accounts = table == "opportunities"
         rows = with_business(rows, facts) if is_of_accounts else rows
         dimensions = (*columns, BUSINESS) if is_of_accounts else columns
-        rows = rows.select("metric", "on", "value", *dimensions)
-        long = rows.pivot_longer(selectors.cols(*dimensions), names_to="dimension", values_to="part")
-        long = long.mutate(part=long.part.strip(), month=period_index(long.on, "month"))
-        long = long.filter(long.part.notnull() & (long.part != ""))
-        grouped = long.group_by(["metric", "dimension", "part", "month"])
-        totals = grouped.aggregate(total=long.value.sum(), n=long.value.count())
-        for row in totals.to_pyarrow().to_pylist():
-            months = found.setdefault(row["metric"], {}).setdefault((row["dimension"], row["part"]), {})
-            months[row["month"]] = Month(float(row["total"]), int(row["n"]))
+        rows = rows.mutate(month=period_index(rows.on, "month"))
+        grouped = rows.group_by(["metric", "month", *dimensions])
+        cube = grouped.aggregate(total=rows.value.sum(), n=rows.value.count()).to_pyarrow()
+        for dimension in dimensions:
+            _add(found, cube, dimension)
     return found
+
+
+def _add(found: dict[str, dict[tuple[str, str], dict[int, Month]]], cube: Any, dimension: str) -> None:
+    """Add up the cube for one dimension; spaces around a value do not count, and blanks are left out."""
+    sums = cube.group_by(["metric", dimension, "month"]).aggregate([("total", "sum"), ("n", "sum")])
+    for row in sums.to_pylist():
+        part = (row[dimension] or "").strip()
+        if part:
+            months = found.setdefault(row["metric"], {}).setdefault((dimension, part), {})
+            before = months.get(row["month"], Month(0.0, 0))
+            months[row["month"]] = Month(before.total + float(row["total_sum"]), before.n + int(row["n_sum"]))
 
 
 def _rows(metric: FactMetric, facts: Facts, money: str | None) -> Any:

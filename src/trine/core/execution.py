@@ -136,9 +136,10 @@ def judge(rows: Sequence[Observation], every: Rhythm, *, level: float = LEVEL) -
     """
     if lacking(rows, every):
         return None
-    y = np.array([row.value for row in rows])
-    x = _columns(rows, every)
-    fitted, leverage, rank = _fit(x, y)
+    values = np.array([row.value for row in rows])
+    scale = float(np.abs(values).max()) or 1.0
+    y = values / scale
+    fitted, leverage, rank = _fit(_columns(rows, every), y)
     residuals, free = y - fitted, y.size - rank - 1
     if free < 1:
         return None
@@ -147,12 +148,11 @@ def judge(rows: Sequence[Observation], every: Rhythm, *, level: float = LEVEL) -
     is_known = leverage < 1 - _TINY
     expected = y - np.where(is_known, residuals / np.where(is_known, 1 - leverage, 1), 0)
     reach = np.where(is_known, reach, np.inf)
-    slack = _TINY * max(1.0, float(np.abs(y).max()))
     judged = tuple(
-        _judged(row, float(middle), float(width) + slack, free, level)
+        _judged(row, scale * float(middle), scale * (float(width) + _TINY), free, level)
         for row, middle, width in zip(rows, expected, reach, strict=True)
     )
-    left = tuple(float(value) for value in residuals)
+    left = tuple(scale * float(value) for value in residuals)
     return Execution(judged, left, behaviour_chart(left), has_market=_has_market(rows))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -105,9 +106,10 @@ def _part(each: SegmentSeries, total: Sequence[FactPoint]) -> Part | None:
     points = tuple(by_start[point.start] for point in total)
     if sorted(point.n for point in points)[len(points) // 2] < FEWEST_ROWS:
         return None
-    value = drift([point.value for point in points], level=LEVEL)
-    share = drift([point.value / whole.value for point, whole in zip(points, total, strict=True)], level=LEVEL)
-    return Part(each, points, value, share)
+    shares = [point.value / whole.value for point, whole in zip(points, total, strict=True)]
+    if not all(math.isfinite(share) for share in shares):
+        return None
+    return Part(each, points, drift([point.value for point in points], level=LEVEL), drift(shares, level=LEVEL))
 
 
 def _sure(falling: Sequence[Part], count: int) -> Iterator[Part]:
