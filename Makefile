@@ -9,7 +9,7 @@ BENCH ?=
 export TRINE_DATA_FOR_CHECKS := $(CURDIR)/.venv/.checks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test test-tryton check bench drill fmt lock clean \
+.PHONY: help demo up test test-tryton test-engines check bench bench-attribution drill fmt lock clean \
 	check-format check-lint check-types check-imports check-templates check-django
 
 help: ## say what there is

@@ -13,13 +13,14 @@ import time
 from math import log
 from pathlib import Path
 from statistics import median
+from typing import Any, get_args
 
 import duckdb
 
 from bench.touches import TOUCHES_A_DEAL, make_store
 from trine.analytics.attribution import attribute
 from trine.analytics.attribution.measuring import measure
-from trine.analytics.attribution.reach import Question, Reach
+from trine.analytics.attribution.reach import By, Question, Reach
 from trine.analytics.store import FactStore
 from trine.core.attribution import credit
 
@@ -56,7 +57,7 @@ def _measured(base: Path, size: int, repeats: int) -> float:
         make_store(folder, size)
     runs = [(_step("sort", folder), _step("models", folder)) for _ in range(repeats)]
     sort = median(run["seconds"] for run, _ in runs)
-    models = median(run["seconds"] for _, run in runs)
+    models = float(median(run["seconds"] for _, run in runs))
     every = runs[0][1]
     print(f"{every['touches']:,} touches, {size // TOUCHES_A_DEAL:,} deals; {repeats} runs each, median")
     print(f"  DuckDB's sort of (journey, time)   {sort:7.2f} s")
@@ -107,11 +108,12 @@ def _tell_rivals(folder: Path, python: Path) -> None:
             print(f"    {model:12} largest difference to ours {apart:.1e} of the largest channel")
 
 
-def _step(name: str, folder: Path) -> dict[str, float]:
+def _step(name: str, folder: Path) -> dict[str, Any]:
     """Run one step as a process of its own, so that its memory is its own."""
     command = [sys.executable, "-m", "bench.attribution", "--step", name, "--folder", str(folder)]
     run = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ})
-    return json.loads(run.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return found
 
 
 def _peak() -> float:
@@ -122,7 +124,7 @@ def _sort(folder: Path) -> dict[str, float]:
     touches = next(folder.glob("gen-*/touches.parquet"))
     engine = duckdb.connect()
     engine.execute("SET preserve_insertion_order = false")
-    seconds = []
+    seconds: list[float] = []
     for columns in ("contact_id, touched_at", "contact_id, touched_at, touch_id, channel"):
         start = time.perf_counter()
         query = f"select {columns} from read_parquet('{touches}') order by {columns}"
@@ -159,13 +161,13 @@ def _mart(folder: Path) -> dict[str, float]:
 
 def _reports(folder: Path) -> dict[str, dict[str, float]]:
     store = FactStore(folder)
-    attribute(store)
     reports = {}
-    for by in ("channel", "campaign", "asset", "segment", "period"):
+    for by in get_args(By):
         seconds = []
+        attribute(store, by=by)
         for _ in range(3):
             start = time.perf_counter()
-            attribute(store, by=by, basis="value")  # type: ignore[arg-type]
+            attribute(store, by=by, basis="value")
             seconds.append(time.perf_counter() - start)
         reports[f"by {by}"] = median(seconds)
     return {"reports": reports}

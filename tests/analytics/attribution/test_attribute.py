@@ -80,21 +80,20 @@ def test_every_model_gives_away_each_won_deal_once(tmp_path: Path) -> None:
         assert sum(one.deals for one in given.values()) == pytest.approx(found.n.deals_with_touches, rel=1e-9)
 
 
-def test_rows_in_another_order_give_the_same_bytes(tmp_path: Path) -> None:
+def test_rows_in_another_order_give_the_same_bytes_from_the_mart_and_from_the_touches(tmp_path: Path) -> None:
     deals, touches = company(3)
-    answers = set()
-    for number in range(3):
+    whole = set()
+    by_month = set()
+    for number in range(2):
         random.Random(number).shuffle(deals)
         random.Random(number + 9).shuffle(touches)
         made = store(tmp_path / str(number), opportunities=deals, touches=touches)
         report = attribute(made, by="period", scope="account")
-        answers.add(repr(replace(report, as_of=None)))
-        with made.snapshot() as facts:
-            counts = measure(facts, Reach("account"), Question())
-            answers.add(repr(replace(report, as_of=None)))
-            direct = credit(counts.counted("EUR"))
-        assert repr(direct.models) == repr(report.models)
-    assert len(answers) == 1
+        by_month.add(repr(report.slices))
+        whole.add(repr(report.models))
+    with made.snapshot() as facts:
+        whole.add(repr(credit(measure(facts, Reach("account"), Question()).counted("EUR")).models))
+    assert (len(whole), len(by_month)) == (1, 1)
 
 
 def test_a_touch_after_the_close_is_left_out_and_counted(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@
         touches.parquet        deal × channel × campaign × asset, with place, next keys and time decay's share
         deals.parquet          the closed deals
         prints.parquet         a fingerprint of what each account's journeys are made of
-        cells_channel.parquet  … steps_, sets_ for each dimension, totals: the counts by month, segment and currency
+        totals.parquet         deals by month, segment and currency
+        cells_channel.parquet  with steps_ and sets_: the counts of a dimension by month, once somebody has asked for it
         about.json             what is counted beside the deals
 
 A folder is written under another name and renamed when it is whole, and belongs to one generation, which never changes:
@@ -49,7 +50,7 @@ GRAIN: Mapping[Dimension, tuple[str, ...]] = {
 """What the counts are kept apart by: segments are asked for with channels only."""
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
 _KEPT_TOUCHES = ("source", "opportunity_id", "n", "code", "opens", "share", *_KEYS)
-_FORMAT = f"4 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_FORMAT = f"5 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 
@@ -64,6 +65,7 @@ def counts_from_mart(facts: Facts, reach: Reach, asked: Question) -> Counts | No
         return None
     try:
         folder = bring_up(facts, reach)
+        _count(facts, folder, asked.dimension)
     except OSError:
         return None
     kept = ("currency", *asked.grain)
@@ -171,12 +173,23 @@ def _write(facts: Snapshot, reach: Reach, folder: Path, older: Path | None) -> N
     _put(facts, every.select(*_KEPT_TOUCHES), folder / "touches.parquet")
     _put(facts, found.deals, folder / "deals.parquet")
     placed = _read_placed(facts, folder)
-    for name in DIMENSIONS:
-        for kind, count in (("cells", counting.cells), ("steps", counting.steps), ("sets", counting.sets)):
-            _put(facts, count(placed, name, GRAIN[name]), folder / f"{kind}_{name}.parquet")
     _put(facts, counting.totals(placed, GRAIN["channel"]), folder / "totals.parquet")
     about = {"format": _FORMAT, "outside": asdict(beside(facts, found, reach))}
     (folder / "about.json").write_text(json.dumps(about, default=dict), encoding="utf-8")
+
+
+def _count(facts: Snapshot, folder: Path, dimension: Dimension) -> None:
+    """Count for a dimension, if nobody has asked for it before; each file appears whole."""
+    kinds = {"cells": counting.cells, "steps": counting.steps, "sets": counting.sets}
+    missing = {kind: file for kind in kinds if not (file := folder / f"{kind}_{dimension}.parquet").is_file()}
+    if not missing:
+        return
+    placed = _read_placed(facts, folder)
+    for kind, file in missing.items():
+        fresh = folder / f".new-{os.getpid()}-{id(facts)}-{file.name}"
+        _put(facts, kinds[kind](placed, dimension, GRAIN[dimension]), fresh)
+        sync(fresh)
+        fresh.replace(file)
 
 
 def _unit(deals: Any) -> Any:
