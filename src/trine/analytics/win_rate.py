@@ -144,7 +144,7 @@ def sides(
     With `within`, a lead's win counts only if it came so many days after the lead or sooner. Raises
     `UnusableQuestionError` where a period has no cases.
     """
-    table = _leads(facts, within) if count == "leads" else _deals(facts)
+    table = counted_rows(facts, count, within)
     rows = [_rows(table, factors, span) for span in (before, after)]
     names = [_commonest(place, rows) for place in range(len(factors))]
     found = [_side(span, each, names) for span, each in zip((before, after), rows, strict=True)]
@@ -153,6 +153,11 @@ def sides(
             hint = "; try `--count deals`" if count == "leads" else ""
             raise UnusableQuestionError(f"There are no {count} in {side.span.name}{hint}. {DEFINITIONS[count]}")
     return Sides(count, tuple(factors), found[0], found[1], _last_closed(facts), within)
+
+
+def counted_rows(facts: Facts, count: Count, within: int | None = None) -> Any:
+    """The leads or deals that are counted: all their columns, their day `on`, `hit` (1 if won), and `lag` of a lead."""
+    return _leads(facts, within) if count == "leads" else _deals(facts)
 
 
 def _leads(facts: Facts, within: int | None) -> Any:

@@ -48,6 +48,14 @@ def winrate(
     count: Annotated[
         Count, typer.Option("--count", help="leads: cohorts of leads. deals: deals won or lost in the period.")
     ] = Count.LEADS,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--numbers",
+            metavar="NAME",
+            help="Also by numbers: amount, discount, days_open of deals; score, hours_to_answer of leads.",
+        ),
+    ] = None,
     within: Annotated[
         str | None, typer.Option("--within", metavar="DAYS", help="Count only wins within so many days of the lead.")
     ] = None,
@@ -69,12 +77,16 @@ def winrate(
 
     if format_ is Format.PARQUET and out is None:
         refuse("Parquet is not for the screen: say where to write it, as in `--out winrate.parquet`.")
-    names = [name.strip() for text in by or ["origin"] for name in text.split(",") if name.strip()]
-    asked = win_rate.Asked(tuple(names), start, end, count.value, _days(within), year_starts, draws, seed)
+    names, known = _words(by or ["origin"]), _words(numbers or [])
+    asked = win_rate.Asked(names, start, end, count.value, _days(within), year_starts, draws, seed, known)
     with _sentences():
         with _waiting("taking the win rate apart"):
             answer = _answered(facts, asked)
         win_rate.tell(answer, format_.value, out)
+
+
+def _words(given: list[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for text in given for word in text.split(",") if word.strip())
 
 
 def _answered(facts: str | None, asked: "win_rate.Asked") -> "win_rate.Answer":

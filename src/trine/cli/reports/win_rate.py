@@ -7,14 +7,17 @@ import io
 import json
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from trine.analytics.numeric_causes import Numbers, number_named, numbers
 from trine.analytics.win_rate import Count, Sides, UnusableQuestionError, factor_named, sides, span_named
+from trine.core import oaxaca
 from trine.core.explained import explained, percent, points
 from trine.core.standardisation import FEWEST, Decomposition, Spread, bootstrap, decompose
+from trine.core.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,12 +25,15 @@ if TYPE_CHECKING:
 
     from trine.analytics.snapshot import Facts
     from trine.core.intervals import Interval
+    from trine.core.oaxaca import Threefold
 
 Found = TypeVar("Found")
 Setting = TypeVar("Setting")
 
 LEVEL = 0.95
 _MOST_FACTORS = 4
+MOST_DRAWN = 20_000_000
+"""So many rows are drawn again at most for the intervals of numbers; never less often than a hundred times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,27 @@ class Asked:
     year_starts: int
     draws: int
     seed: int
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ByNumbers:
+    """What numbers made of the change, with intervals of the three terms."""
+
+    rows: Numbers
+    found: Threefold
+    spread: tuple[Interval, Interval, Interval]
+
+    @property
+    def sentence(self) -> str:
+        """The three terms."""
+        names = listed([name.replace("_", " ") for name in self.rows.names])
+        found = self.found
+        return (
+            f"By {names}: of {points(found.difference)} points, {points(found.endowments)} come from these numbers "
+            f"being other than before, {points(found.coefficients)} from what the same numbers bring, "
+            f"{points(found.interaction)} from both at once."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +80,7 @@ class Answer:
     found: Decomposition
     spread: Spread | None
     """None where there are too few cases to say what made the change."""
+    by_numbers: ByNumbers | None = None
 
     @property
     def sentence(self) -> str:
@@ -70,6 +98,7 @@ def answer(facts: Facts, asked: Asked) -> Answer:
     problems: list[str] = []
     spans = [_tried(span_named, text, asked.year_starts, problems) for text in (asked.start, asked.end)]
     found = [_tried(factor_named, name, asked.count, problems) for name in asked.by]
+    known = [_tried(number_named, name, asked.count, problems) for name in asked.numbers]
     factors = tuple(dict.fromkeys(name for name in found if name))
     if not problems and (len(factors) != len(asked.by) or not 1 <= len(factors) <= _MOST_FACTORS):
         problems.append(f"`--by` takes one to {_MOST_FACTORS} different factors, with commas between.")
@@ -78,7 +107,20 @@ def answer(facts: Facts, asked: Asked) -> Answer:
     before, after = spans
     if problems or before is None or after is None:
         raise UnusableQuestionError("\n".join(problems))
-    return _of_sides(sides(facts, factors, before, after, count=asked.count, within=asked.within), asked)
+    told = _of_sides(sides(facts, factors, before, after, count=asked.count, within=asked.within), asked)
+    if not known:
+        return told
+    names = tuple(dict.fromkeys(name for name in known if name))
+    known_rows = numbers(facts, names, before, after, count=asked.count, within=asked.within)
+    return replace(told, by_numbers=_by_numbers(known_rows, asked))
+
+
+def _by_numbers(rows: Numbers, asked: Asked) -> ByNumbers:
+    """The later period less the earlier, valued by what the numbers brought in the earlier."""
+    generator = np.random.default_rng(asked.seed)
+    draws = max(100, min(asked.draws, MOST_DRAWN // max(rows.before.outcome.size, rows.after.outcome.size)))
+    spread = oaxaca.bootstrap(rows.after, rows.before, generator, draws=draws, level=LEVEL)
+    return ByNumbers(rows, oaxaca.threefold(rows.names, rows.after, rows.before), spread)
 
 
 def _tried(read: Callable[[str, Setting], Found], text: str, setting: Setting, problems: list[str]) -> Found | None:
@@ -120,6 +162,10 @@ def notes(told: Answer) -> Iterator[str]:
             f"Careful: leads of {two.after.span.name} were watched for at least {days} days only, less than the "
             f"{two.within} asked for; wins on record end on {two.watched_to}."
         )
+    if told.by_numbers is not None:
+        one, other = told.by_numbers.rows.left_out
+        names = two.before.span.name, two.after.span.name
+        yield f"Rows without one of the numbers are left out: {one} of {names[0]}, {other} of {names[1]}."
     if told.spread is not None:
         yield (
             f"In brackets: {LEVEL:.0%} intervals of {told.asked.draws:,} resamples of both periods (seed "
@@ -185,6 +231,7 @@ def as_json(told: Answer) -> str:
         "notes": list(notes(told)),
         "watched_to": two.watched_to.isoformat() if two.watched_to else None,
         "kinds": rows(told),
+        "numbers": _numbers_as_json(told.by_numbers) if told.by_numbers else None,
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
@@ -197,6 +244,20 @@ def _intervals(told: Answer) -> dict[str, Any] | None:
     settings = {"level": LEVEL, "draws": told.asked.draws, "seed": told.asked.seed}
     ends = {"change": _ends(spread.change), "mix": _ends(spread.mix), "rate": _ends(spread.rate)}
     return {**settings, **ends, "mix_by_factor": by_factor}
+
+
+def _numbers_as_json(told: ByNumbers) -> dict[str, Any]:
+    found = told.found
+    terms = ("endowments", "coefficients", "interaction")
+    return {
+        **{name: getattr(found, name) for name in terms},
+        "intervals": {name: _ends(each) for name, each in zip(terms, told.spread, strict=True)},
+        "n_before": int(told.rows.before.outcome.size),
+        "n_after": int(told.rows.after.outcome.size),
+        "left_out": list(told.rows.left_out),
+        "causes": [asdict(cause) for cause in found.causes],
+        "sentence": told.sentence,
+    }
 
 
 def _ends(interval: Interval) -> list[float]:
@@ -239,9 +300,29 @@ def as_text(told: Answer) -> str:
             )
         shown.print(parts)
     shown.print(_kinds(told))
+    if told.by_numbers is not None:
+        shown.print(escape(told.by_numbers.sentence))
+        shown.print(_by_number(told.by_numbers))
     for note in notes(told):
         shown.print(escape(note))
     return str(shown.file.getvalue())  # type: ignore[attr-defined]  # the file is the text made above
+
+
+def _by_number(told: ByNumbers) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("number", "being other", "bringing other", "both"):
+        table.add_column(heading, justify="left" if heading == "number" else "right")
+    for cause in told.found.causes:
+        terms = (cause.endowment, cause.coefficient, cause.interaction)
+        table.add_row(cause.name.replace("_", " "), *(points(term, 2) for term in terms))
+    constant = told.found.coefficients - sum(cause.coefficient for cause in told.found.causes)
+    table.add_row("everything else", "", points(constant, 2), "")
+    ends = (f"{points(each.low, 2)} to {points(each.high, 2)}" for each in told.spread)
+    table.add_row(f"{LEVEL:.0%} interval of all", *ends)
+    return table
 
 
 def _kinds(told: Answer) -> Any:
