@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from trine.analytics.lags import LeftOut, last_moment
 from trine.core.working_hours import USUAL, WorkingHours, working_hours
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from trine.analytics.snapshot import Facts
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 By = Literal["owner", "lead_source", "segment", "asset", "country", "campaign_id"]
 NOT_SAID = "not said"
 """The group of leads that do not say which one they are of."""
+STATES = ("accepted", "returned", "disqualified", "decided")
+"""What may be known of a lead that was handed over; several may hold."""
 NO_REASONS = frozenset({"", "no reason", "no reason given", "none", "n/a", "na", "null", "unknown", "unspecified"})
 """What CRMs hold where nobody gave a reason."""
 
@@ -54,9 +59,10 @@ class HandedOver:
     is_answered: NDArray[np.bool_]
     left_out: tuple[LeftOut, ...]
 
-    def has(self, name: str) -> NDArray[np.bool_]:
-        """Whether each row is in a state."""
-        return np.array([row[name] for row in self.rows], dtype=bool)
+    @cached_property
+    def states(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Whether each row is accepted, returned, disqualified, decided."""
+        return {name: np.array([row[name] for row in self.rows], dtype=bool) for name in STATES}
 
 
 def handed_over(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trine.analytics.handed_over import NOT_SAID, By, HandedOver, handed_over, said
+from trine.analytics.handed_over import NOT_SAID, STATES, By, HandedOver, handed_over, said
 from trine.core.survival import Estimate, kaplan_meier, share
 from trine.core.working_hours import USUAL, WorkingHours
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from trine.analytics.lags import LeftOut
     from trine.analytics.snapshot import Facts
 
-_STATES = ("accepted", "returned", "disqualified", "decided")
 FEWEST = 5
 """Fewer leads than this have no median."""
 
@@ -115,11 +114,9 @@ def handoff(
 
 
 def _handed(name: str, state: HandedOver, own: NDArray[np.bool_], agreed: float | None) -> Handed:
-    accepted, returned, disqualified, decided = (state.has(each) & own for each in _STATES)
-    rejected = [said(row["rejection_reason"]) for row, mine in zip(state.rows, returned, strict=True) if mine]
-    given_up = [
-        said(row["disqualification_reason"]) for row, mine in zip(state.rows, disqualified, strict=True) if mine
-    ]
+    accepted, returned, disqualified, decided = (state.states[each] & own for each in STATES)
+    rejected = [said(state.rows[at]["rejection_reason"]) for at in np.flatnonzero(returned)]
+    given_up = [said(state.rows[at]["disqualification_reason"]) for at in np.flatnonzero(disqualified)]
     taken, back = int(accepted.sum()), int(returned.sum())
     return Handed(
         name,

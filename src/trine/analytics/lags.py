@@ -178,13 +178,10 @@ def started_leads(facts: Facts, by: Start = "created") -> Any:
     place = ibis.row_number().over(
         group_by=[leads.source, leads.opportunity_id], order_by=[leads.start.isnull(), leads.start, leads.lead_id]
     )
-    leads = leads.mutate(place=place)
+    leads = leads.mutate(of_deal=(place == 0).ifelse(leads.opportunity_id, ibis.null("string")))
     deals = win_days(facts).rename(deal_source="source", deal_id="opportunity_id")
-    joined = leads.left_join(
-        deals,
-        [leads.source == deals.deal_source, leads.opportunity_id == deals.deal_id, leads.place == 0],
-    )
-    return joined.drop("deal_source", "deal_id", "place")
+    joined = leads.left_join(deals, [leads.source == deals.deal_source, leads.of_deal == deals.deal_id])
+    return joined.drop("deal_source", "deal_id", "of_deal")
 
 
 def started_deals(facts: Facts) -> Any:
