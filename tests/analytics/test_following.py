@@ -11,6 +11,9 @@ import pytest
 from trine.analytics.errors import UnusableFactsError
 from trine.analytics.following import Changes, Followed, follow
 from trine.analytics.store import FactStore
+from trine.analytics.undoing import undo
+from trine.integrations.csv.importing import run_import
+from trine.integrations.csv.mapping import Mapping
 
 
 @pytest.fixture
@@ -57,6 +60,17 @@ def test_nothing_new_makes_no_generation_but_moves_the_cursor(store: FactStore) 
     assert (done["accounts"].unchanged, store.manifest().generation) == (1, before.generation)
     assert store.manifest().cursors == {"crm": {"at": 2}}
     assert store.manifest().as_of("accounts") > before.as_of("accounts")  # type: ignore[operator]  # both are known
+
+
+def test_undoing_an_import_leaves_what_a_sync_brings_too(tmp_path: Path) -> None:
+    store, file = FactStore(tmp_path / "facts"), tmp_path / "accounts.csv"
+    file.write_text("id,name\n1,Acme\n2,Gone\n")
+    mapping = Mapping("accounts", {"account_id": ("id",), "name": ("name",)}, source="crm")
+    made = run_import(file, mapping, store)
+    same = Changes({"accounts": pa.table({"account_id": ["1"], "name": ["Acme"]})})
+    assert follow(store, "crm", same, before=None, cursor={"at": 1})["accounts"] == Followed(unchanged=1, adopted=1)
+    undo(store, str(made.import_id))
+    assert rows(store, "accounts", "account_id") == [("1",)]
 
 
 def test_a_cursor_that_somebody_else_moved_refuses_the_changes(store: FactStore) -> None:

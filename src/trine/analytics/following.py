@@ -53,7 +53,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What following did to one table; `withheld` rows are missing in the source, but too many to believe it."""
+    """What following did to one table; `withheld` rows are missing in the source, but too many to believe it.
+
+    `adopted` rows were just so by an import; they are the sync's now, so that undoing the import leaves them.
+    """
 
     new: int = 0
     changed: int = 0
@@ -61,11 +64,12 @@ class Followed:
     deleted: int = 0
     merged: int = 0
     withheld: int = 0
+    adopted: int = 0
 
     @property
     def changes_anything(self) -> bool:
         """Whether the table is another than before."""
-        return bool(self.new or self.changed or self.deleted or self.merged)
+        return bool(self.new or self.changed or self.deleted or self.merged or self.adopted)
 
 
 def follow(
@@ -164,10 +168,11 @@ class _Following:
     def _run(self, connection: Any, import_id: str) -> Followed:
         self._lay_out(connection)
         done = self._lose(connection)
+        done = replace(done, adopted=self._foreign(connection, import_id))
         base = self.base
-        if done.deleted or done.merged or self._repointed(connection):
+        if done.deleted or done.merged or done.adopted or self._repointed(connection):
             base = self.work / f"{self.table.name}.parquet"
-            copy(connection, self._rest(), base)
+            copy(connection, self._rest(import_id), base)
         counts = self._bring(connection, base, import_id)
         if not counts.changes_anything and base is not None and base != self.base:
             shutil.copyfile(base, self.writer.new_file(self.table.name))
@@ -217,12 +222,27 @@ class _Following:
         found = connection.execute(f"SELECT 1 FROM stored WHERE source = {quoted(self.source)} AND ({tests}) LIMIT 1")
         return found.fetchone() is not None
 
-    def _rest(self) -> str:
-        """What is left of the present rows, pointing to what merged rows live on as."""
+    def _foreign(self, connection: Any, import_id: str) -> int:
+        """How many of the rows that come in are here by another import."""
+        rows = self.changes.rows.get(self.table.name)
+        ids = rows[self.table.id] if rows is not None else pa.array([], pa.string())
+        connection.register("coming_rows", pa.table({"id": ids}))
+        connection.execute("CREATE TEMP TABLE coming AS SELECT DISTINCT id FROM coming_rows")
+        (found,) = connection.execute(
+            f"SELECT count(*) FROM stored WHERE source = {quoted(self.source)} AND import_id <> {quoted(import_id)} "
+            f"AND {self.table.id} IN (FROM coming)"
+        ).fetchone()
+        return int(found)
+
+    def _rest(self, import_id: str) -> str:
+        """What is left of the present rows, pointing to what merged rows live on as, under this import if they come."""
         mine = f"s.source = {quoted(self.source)}"
+        renewed = {name: self._moved("s", name) for name in self.references}
+        id_ = self.table.id
+        renewed["import_id"] = f"CASE WHEN s.{id_} IN (FROM coming) THEN {quoted(import_id)} ELSE s.import_id END"
         columns = ", ".join(
-            f"CASE WHEN {mine} THEN {self._moved('s', column.name)} ELSE s.{column.name} END AS {column.name}"
-            if column.name in self.references
+            f"CASE WHEN {mine} THEN {renewed[column.name]} ELSE s.{column.name} END AS {column.name}"
+            if column.name in renewed
             else f"s.{column.name}"
             for column in self.table.all_columns
         )

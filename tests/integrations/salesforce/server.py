@@ -42,7 +42,8 @@ class Organisation:
         fresh = {"Id": id_, "CreatedDate": stamp, "IsDeleted": False, "MasterRecordId": None}
         record = self.objects.setdefault(kind, {}).setdefault(id_, fresh)
         record.update(fields, SystemModstamp=stamp, LastModifiedDate=stamp)
-        self.known.setdefault(kind, set()).update(record)
+        related = {"OwnerId", "CreatedById", "CampaignId", "ConvertedOpportunityId"}
+        self.known.setdefault(kind, related).update(record)
         return record
 
 

@@ -91,6 +91,14 @@ def test_a_sync_that_is_killed_several_times_ends_with_the_same_facts_as_a_clean
     assert not any(one.endswith("-1") and one != f"{ROUNDS - 1}-1" for one in pointers), "merged ones are followed"
 
 
+def test_a_sync_that_is_asked_to_stop_goes_on_from_there(tmp_path: Path) -> None:
+    clean, sliced = FactStore(tmp_path / "clean"), FactStore(tmp_path / "sliced")
+    sync(Numbers(5), clean)
+    reports = [sync(Numbers(5), sliced, enough=lambda: True) for _ in range(6)]
+    assert [one.unfinished for one in reports] == [True] * 5 + [False]
+    assert facts_of(sliced) == facts_of(clean)
+
+
 def test_two_syncs_at_once_do_not_undo_each_other(tmp_path: Path) -> None:
     store = FactStore(tmp_path / "facts")
 

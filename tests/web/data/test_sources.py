@@ -12,6 +12,7 @@ from trine.analytics.store import FactStore
 from trine.web.base.models import Event
 from trine.web.data.sources import tasks
 from trine.web.data.sources.actions import connect_source
+from trine.web.data.sources.connecting import under_way
 from trine.web.data.sources.models import LiveSource
 from trine.web.people.models import Person
 
@@ -67,6 +68,22 @@ def test_a_source_is_tried_and_read_and_says_what_it_did(
     assert (row.problem, row.report["total"]["new"], row.good_at is not None) == ("", 1, True)
     assert facts.manifest().tables["accounts"].sources == {"hubspot": 1}
     assert "1 new, 0 changed, 0 deleted, 0 merged" in browser.get("/data/sources/").content.decode()
+
+
+def test_a_long_reading_is_done_in_slices_and_told_as_one(
+    facts: FactStore, owner: Person, server: HubSpotServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = connected(owner, server)
+    monkeypatch.setattr(tasks, "SLICE_SECONDS", -1.0)
+    tasks.sync_source(row.pk)
+    row.refresh_from_db()
+    assert row.report is not None
+    assert (row.report["unfinished"], row.good_at, under_way()) == (True, None, {row.pk})
+    monkeypatch.setattr(tasks, "SLICE_SECONDS", 60.0)
+    tasks.sync_source(row.pk)
+    row.refresh_from_db()
+    assert row.report is not None
+    assert (row.report["total"]["new"], row.report["unfinished"], row.good_at is not None) == (1, False, True)
 
 
 def test_a_source_that_refuses_says_why_and_how_old_its_facts_are(

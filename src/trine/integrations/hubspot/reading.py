@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _TOUCH = ("touch_id", "touched_at", "contact_id", "account_id", "channel", "asset", "touch_type", "url")
 _HISTORY = ("history_id", "opportunity_id", "changed_at", "stage", "from_stage")
 _CAMPAIGN_OWNER = "hs_owner"
+DIRECTIONS = {"INCOMING_EMAIL": "inbound", "FORWARDED_EMAIL": "inbound", "EMAIL": "outbound"}
+"""What HubSpot calls the directions of mails; those of calls are INBOUND and OUTBOUND."""
 _MILLISECONDS_A_MINUTE = 60_000
 
 
@@ -157,6 +159,8 @@ class Reading:
         if table == "activities":
             row["activity_type"] = self.one.prefix.rstrip("-")
             row["duration"] = self._minutes(properties)
+            if direction := row.get("direction"):
+                row["direction"] = DIRECTIONS.get(str(direction), str(direction).lower())
         elif table == "opportunities":
             closed = properties.get("hs_is_closed") == "true"
             row["closed_at"] = properties.get("closedate") if closed else None

@@ -85,6 +85,8 @@ class HubSpotSource:
         progress = Progress(cursor, {"version": self.client.version, "objects": self.wanted, "map": self.fields})
         closed: set[str] = set()
         for name in self.wanted:
+            if progress.is_done(name):
+                continue
             try:
                 if name == CAMPAIGNS:
                     yield from self._campaigns(progress)
@@ -99,6 +101,7 @@ class HubSpotSource:
             raise RefusedError("HubSpot lets the key read nothing of what is wanted. Give it the scopes.", 403)
         if progress.is_due("compared", self._now(), COMPARE_EVERY):
             yield from self._compare(progress, closed)
+        yield Batch(progress.complete())
 
     def _now(self) -> datetime:
         return self.client.session.at or datetime.now(UTC)
@@ -130,6 +133,7 @@ class HubSpotSource:
         reading = Reading.of_campaigns(self.client, fields)
         records = list(self.client.campaigns(sorted(set(fields.values()))))
         rows = reading.campaign_rows(records)
+        progress.mark(CAMPAIGNS)
         yield Batch(
             progress.cursor,
             rows={"campaigns": rows},
@@ -143,7 +147,7 @@ class HubSpotSource:
         """Every id that is still there, of tables whose objects may all be read."""
         started = self._now()
         if not progress.cursor.get("compared"):
-            progress.done("compared", started)  # the first reading has just seen everything
+            progress.did("compared", started)  # the first reading has just seen everything
             yield Batch(progress.cursor)
             return
         whole: dict[str, set[str]] = {}
@@ -161,7 +165,7 @@ class HubSpotSource:
                     break
         if self.contacts_are_leads and "contacts" in whole:
             whole["leads"] = whole["contacts"]
-        progress.done("compared", started)
+        progress.did("compared", started)
         yield Batch(progress.cursor, whole=whole)
 
 

@@ -78,6 +78,8 @@ class SalesforceSource:
         progress = Progress(cursor, {"version": self.client.version, "objects": self.wanted, "map": self.fields})
         closed: set[str] = set()
         for name in self.wanted:
+            if progress.is_done(name):
+                continue
             try:
                 yield from self._object(OBJECTS[name], progress)
             except RefusedError as error:
@@ -90,6 +92,7 @@ class SalesforceSource:
             raise RefusedError("Salesforce lets the user read nothing of what is wanted. Is the version right?", 403)
         if progress.is_due("compared", self._now(), COMPARE_EVERY):
             yield from self._compare(progress, closed)
+        yield Batch(progress.complete())
 
     def _now(self) -> datetime:
         return self.client.session.at or datetime.now(UTC)
@@ -126,7 +129,7 @@ class SalesforceSource:
         asked = self.fields.get(one.table, {})
         found = {}
         for column, path in {**one.fields, **asked}.items():
-            if "." in path or path in known:
+            if is_known(path, known):
                 found[column] = path
             elif column in asked:
                 raise ChangedError(
@@ -156,15 +159,27 @@ class SalesforceSource:
                 ids = whole.setdefault(one.table, [])
                 for page in self.client.pages(f"SELECT Id FROM {name}", deleted=False):  # noqa: S608 - a name of ours
                     ids += [str(record["Id"]) for record in page]
-        progress.done("compared", started)
+        progress.did("compared", started)
         yield Batch(progress.cursor, whole=whole)
+
+
+def is_known(path: str, known: set[str]) -> bool:
+    """Whether a field is there; of a path over related records, the field that holds the first one's id.
+
+    >>> is_known("Owner.Manager.Name", {"OwnerId"}), is_known("Tier__r.Name", {"Tier__c"}), is_known("X.Name", {"Y"})
+    (True, True, False)
+    """
+    first, _, rest = path.partition(".")
+    if not rest:
+        return path in known
+    return (f"{first.removesuffix('__r')}__c" if first.endswith("__r") else f"{first}Id") in known
 
 
 def _soql(
     one: SObject, fields: Mapping[str, str], known: set[str], since: datetime | None, place: Mapping[str, Any]
 ) -> str:
     """The query for what changed since a moment, beyond the place where a killed reading was."""
-    needed = [path for path in one.needs if "." in path or path in known]
+    needed = [path for path in one.needs if is_known(path, known)]
     merges = ["MasterRecordId"] if one.merges else []
     deleted = ["IsDeleted"] if "IsDeleted" in known else []
     columns = ", ".join(sorted({"Id", "SystemModstamp", *deleted, *merges, *needed, *fields.values()}))

@@ -19,6 +19,8 @@ OVERLAP = timedelta(minutes=5)
 class Progress:
     """A cursor that is being moved: for each object since when to read, and where in that reading we are.
 
+    A reading of all objects is a round: what is `done` in it is not done again when it was stopped on the way.
+
     It is a plan of its own for each object: `since` is what the reading is of, `next` what the one after it will be of,
     and any other keys say where it is. An object that was read to its end has only `since`.
 
@@ -28,6 +30,8 @@ class Progress:
     >>> progress.finish("deals")
     >>> progress.cursor["objects"]
     {'deals': {'since': '2026-12-31T23:55:00+00:00'}}
+    >>> progress.is_done("deals"), progress.complete().get("done")
+    (True, None)
     """
 
     def __init__(self, cursor: Cursor, reading: Mapping[str, Any]) -> None:
@@ -57,6 +61,20 @@ class Progress:
     def finish(self, name: str) -> None:
         """An object was read to its end."""
         self._objects[name] = {"since": self._objects[name]["next"]}
+        self.mark(name)
+
+    def mark(self, name: str) -> None:
+        """An object needs nothing more in this round."""
+        self._known["done"] = [*self._known.get("done", ()), name]
+
+    def is_done(self, name: str) -> bool:
+        """Whether an object needs nothing more in this round."""
+        return name in self._known.get("done", ())
+
+    def complete(self) -> dict[str, Any]:
+        """The round is over; gives the cursor for the next one."""
+        self._known.pop("done", None)
+        return self.cursor
 
     def place(self, name: str) -> dict[str, Any]:
         """Where an object is; empty if it was never read."""
@@ -72,6 +90,6 @@ class Progress:
         last = self._known.get(key)
         return last is None or now - datetime.fromisoformat(last) >= every
 
-    def done(self, key: str, now: datetime) -> None:
+    def did(self, key: str, now: datetime) -> None:
         """Something that is done now and then was done."""
         self._known[key] = now.astimezone(UTC).isoformat()

@@ -43,6 +43,7 @@ class TableReport:
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """What a sync did. `problem` is the sentence that says why it did not come to its end; empty if it did.
+    `unfinished` says that it was asked to stop on the way.
 
     `usage` is what it cost; `seconds` how long it took; `generation` the store's, after it.
     """
@@ -53,6 +54,7 @@ class SyncReport:
     usage: Usage
     notes: tuple[str, ...]
     problem: str
+    unfinished: bool
     seconds: float
     generation: int
 
@@ -76,17 +78,20 @@ def sync(
     store: FactStore,
     *,
     progress: Callable[[SyncProgress], None] | None = None,
+    enough: Callable[[], bool] | None = None,
     allow_loss: bool = False,
     step: int = STEP_ROWS,
     sleep: Callable[[float], None] = time.sleep,
 ) -> SyncReport:
     """Read what has changed in the source and bring it in; the same again changes nothing.
 
+    `enough` is asked where the cursor has moved; once it says so, the sync stops there and the report is `unfinished`.
+
     Never raises for what the source or the store says: that is the report's `problem`, and what was brought in before
     it stays. `allow_loss` believes the source when a large part of a table's rows is missing there.
     """
     started = time.monotonic()
-    run = _Run(source, store, progress, step=step, allow_loss=allow_loss, sleep=sleep)
+    run = _Run(source, store, progress, enough, step=step, allow_loss=allow_loss, sleep=sleep)
     problem = ""
     try:
         run.read()
@@ -99,6 +104,7 @@ def sync(
         usage=source.usage(),
         notes=tuple(dict.fromkeys(run.notes)),
         problem=problem,
+        unfinished=run.unfinished,
         seconds=time.monotonic() - started,
         generation=store.manifest().generation,
     )
@@ -112,6 +118,7 @@ class _Run:
         source: Source,
         store: FactStore,
         progress: Callable[[SyncProgress], None] | None,
+        enough: Callable[[], bool] | None,
         *,
         step: int,
         allow_loss: bool,
@@ -120,6 +127,8 @@ class _Run:
         self.source = source
         self.store = store
         self.progress = progress
+        self.enough = enough
+        self.unfinished = False
         self.allow_loss = allow_loss
         self.tables: dict[str, TableReport] = {}
         self.notes: list[str] = []
@@ -133,12 +142,17 @@ class _Run:
     def read(self) -> None:
         """Read to the end, bringing in what has come step by step; also what came before a problem."""
         gathered = Gathered(self.source.kept)
+        place = self._before or {}
         try:
             for batch in self.source.changes(self._before or {}):
                 gathered.add(batch)
                 self.notes += batch.notes
                 self._read += sum(batch.read.values())
                 self._tell()
+                moved, place = batch.cursor != place, batch.cursor
+                if moved and self.enough and self.enough():
+                    self.unfinished = True
+                    break
                 if gathered.size >= self._step():
                     full, gathered = gathered, Gathered(self.source.kept)
                     self._bring(full)

@@ -91,7 +91,9 @@ class TrytonSource:
         """See `Source.changes`."""
         progress = Progress(cursor, {"objects": self.wanted, "map": self.fields})
         for model in self.wanted:
-            yield from self._model(model, progress)
+            if not progress.is_done(model):
+                yield from self._model(model, progress)
+        yield Batch(progress.complete())
 
     def _model(self, model: str, progress: Progress) -> Iterator[Batch]:
         tables = ("accounts",) if model == PARTY else ("leads", "opportunities", "opportunity_history")

@@ -63,8 +63,10 @@ class WarehouseSource:
         """See `Source.changes`."""
         progress = Progress(cursor, {kind: repr(mapping) for kind, mapping in self.mappings.items()})
         try:
-            for mapping in self.mappings.values():
-                yield from self._changed(mapping, progress) if mapping.changed else self._whole(mapping, progress)
+            for name, mapping in self.mappings.items():
+                if not progress.is_done(name):
+                    yield from self._changed(mapping, progress) if mapping.changed else self._whole(mapping, progress)
+            yield Batch(progress.complete())
         finally:
             self.warehouse.close()
 
@@ -95,6 +97,7 @@ class WarehouseSource:
         notes = reading.rows.notes()
         if twice:
             notes += (f"{twice:,} rows of {mapping.origin} have the id of another row; the last one counts.",)
+        progress.mark(kind)
         yield Batch(progress.cursor, whole={kind: found}, seen=(kind,), notes=notes)
 
     def _changed(self, mapping: TableMapping, progress: Progress) -> Iterator[Batch]:
@@ -118,6 +121,7 @@ class WarehouseSource:
         ids = table.select(*mapping.columns[mapping.table.id])
         chunks = [reading.ids(batch) for batch in self.warehouse.batches(ids)]
         found = pa.chunked_array(chunks, pa.string())
+        progress.mark(kind)
         yield Batch(progress.cursor, whole={kind: found}, seen=(kind,), notes=reading.rows.notes())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from trine.integrations.sources.syncing import SyncReport
     from trine.web.data.sources.models import LiveSource
 
+COUNTS = ("read", "new", "changed", "unchanged", "deleted", "merged")
 READING = ("objects", "map", "tables", "keep_back")
 JOB = "trine.web.data.sources.tasks.sync_source"
 ALIVE = ("todo", "doing")
@@ -44,10 +46,19 @@ def under_way() -> set[int]:
     return {int(args["pk"]) for args in jobs if "pk" in args}
 
 
-def told(report: SyncReport) -> dict[str, Any]:
-    """What a row keeps of a report."""
-    counts = ("read", "new", "changed", "unchanged", "deleted", "merged")
-    tables = [{"table": one.table, **{name: getattr(one, name) for name in counts}} for one in report.tables]
-    total = {name: sum(int(one[name]) for one in tables) for name in counts}
-    usage = {"calls": report.usage.calls, "quota": report.usage.quota, "left": report.usage.left}
-    return {"tables": tables, "total": total, "notes": list(report.notes), "seconds": report.seconds, **usage}
+def told(report: SyncReport, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a row keeps of a report; one that goes on from an unfinished one (`before`) counts that too."""
+    first = before if before and before.get("unfinished") else {}
+    tables = {one["table"]: Counter({name: one[name] for name in COUNTS}) for one in first.get("tables", ())}
+    for one in report.tables:
+        tables.setdefault(one.table, Counter()).update({name: getattr(one, name) for name in COUNTS})
+    return {
+        "tables": [{"table": table, **{name: found[name] for name in COUNTS}} for table, found in tables.items()],
+        "total": {name: sum(found[name] for found in tables.values()) for name in COUNTS},
+        "notes": list(dict.fromkeys([*first.get("notes", ()), *report.notes])),
+        "seconds": report.seconds + first.get("seconds", 0.0),
+        "calls": report.usage.calls + first.get("calls", 0),
+        "quota": report.usage.quota,
+        "left": report.usage.left,
+        "unfinished": report.unfinished,
+    }

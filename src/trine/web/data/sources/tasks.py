@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
@@ -19,12 +20,17 @@ from trine.web.data.store import fact_store
 
 logger = logging.getLogger(__name__)
 
+SLICE_SECONDS = 60.0
+
 patiently = RetryStrategy(max_attempts=5, wait=10, retry_exceptions={OperationalError, InterfaceError})
 
 
 @app.task(queue="facts", retry=patiently)
 def sync_source(pk: int) -> None:
-    """Bring a source's changes into the store, and put down what was done, or why not."""
+    """Bring a source's changes into the store, and put down what was done, or why not.
+
+    A long reading is done in slices, so that other jobs get their turn.
+    """
     row = LiveSource.objects.filter(pk=pk).first()
     if row is None:
         return
@@ -34,17 +40,20 @@ def sync_source(pk: int) -> None:
     except SettingsError as problem:
         LiveSource.objects.filter(pk=pk).update(problem=str(problem), synced_at=now)
         return
-    report = sync(source, fact_store())
-    fresh = {} if report.problem else {"good_at": timezone.now()}
+    until = time.monotonic() + SLICE_SECONDS
+    report = sync(source, fact_store(), enough=lambda: time.monotonic() > until)
+    kept = told(report, row.report)
+    is_good = not (report.problem or report.unfinished)
+    fresh = {"good_at": timezone.now()} if is_good else {}
     with transaction.atomic():
-        LiveSource.objects.filter(pk=pk).update(
-            report=told(report), problem=report.problem, synced_at=timezone.now(), **fresh
-        )
+        LiveSource.objects.filter(pk=pk).update(report=kept, problem=report.problem, synced_at=timezone.now(), **fresh)
+        if report.unfinished:
+            defer_sync(pk)
+            return
         if report.problem:
             logger.warning("The source %s was not read to its end: %s", row.name, report.problem)
-        if report.changed_anything:
-            total = told(report)["total"]
-            counts = {name: total[name] for name in ("new", "changed", "deleted", "merged")}
+        counts = {name: kept["total"][name] for name in ("new", "changed", "deleted", "merged")}
+        if any(counts.values()):
             record(row.by, "source_synced", "source", str(pk), name=row.name, **counts)
 
 
