@@ -62,7 +62,7 @@ def _unanswered(overdue: Counter[str], first: datetime, company: Company) -> Fin
     n = overdue.total()
     limit = f"the agreed {_in_words(agreed.respond_within)}" if agreed else "five working days"
     hours = agreed.working.words if agreed else USUAL.words
-    why = "It is agreed" if agreed else "No time is agreed, so five working days are taken"
+    why = "" if agreed else "No time is agreed, so five working days are taken. "
     return Finding(
         "T505",
         Severity.WARNING,
@@ -73,7 +73,7 @@ def _unanswered(overdue: Counter[str], first: datetime, company: Company) -> Fin
             Evidence("The first was handed over on", day(first.date()), None, _sources(company), first.date()),
             *_by_owner(overdue, company),
         ),
-        reasons=(f"{why}. Working hours: {hours}. A lead waits until its first answer, return or qualification.",),
+        reasons=(f"{why}Working hours: {hours}. A lead waits until its first answer, return or qualification.",),
         next_step=f"{_who(company)}: answer them today, or return them and say why.",
     )
 
