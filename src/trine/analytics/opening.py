@@ -55,6 +55,10 @@ def _connect(address: str) -> EngineFacts:
     try:
         is_duckdb = scheme == "duckdb"
         connection = ibis.duckdb.connect(rest, read_only=True) if is_duckdb else ibis.connect(address)
+        if connection.name == "duckdb":
+            connection.raw_sql(
+                "SET TimeZone = 'UTC'"
+            )  # times with a zone become UTC, whatever the machine's clock says
         facts = EngineFacts(connection, address, datetime.now(UTC))
     except (IbisError, ImportError, ValueError, OSError, duckdb.Error) as error:
         raise UnusableFactsError(f"The facts at {address} can't be read: {str(error).splitlines()[0]}") from error

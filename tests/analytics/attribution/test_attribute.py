@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from tests.analytics.attribution.facts import CLOSED, CREATED, arrow, deal, plain_paths, store, touch
 
@@ -14,6 +15,7 @@ from trine.analytics.attribution import attribute
 from trine.analytics.attribution.measuring import measure
 from trine.analytics.attribution.reach import Question, Reach
 from trine.analytics.errors import UnusableFactsError
+from trine.analytics.opening import open_facts
 from trine.analytics.store import FactStore
 from trine.core.attribution import MODELS, credit, credit_paths
 
@@ -181,6 +183,26 @@ def test_amounts_in_another_currency_are_left_out_and_counted(tmp_path: Path) ->
     assert {round(given["ads"].value, 6) for given in found.models.values()} == {2000}
     dollars = attribute(store(tmp_path / "again", opportunities=deals, touches=[touch("t1", 5, "ads")]), currency="USD")
     assert dollars.models["first"]["ads"].value == 1000
+
+
+def test_times_with_a_zone_in_another_engine_are_the_same_instants(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    with duckdb.connect(str(tmp_path / "facts.db")) as engine:
+        engine.execute(
+            "create table touches as select 't1' as touch_id, 'c1' as contact_id, 'ads' as channel, "
+            "'2027-02-10 11:59:00+00'::timestamptz as touched_at union all "
+            "select 't2', 'c1', 'mail', '2027-02-10 14:01:00+02'::timestamptz"
+        )
+        engine.execute(
+            "create table opportunities as select '1' as opportunity_id, 'c1' as contact_id, true as is_won, "
+            "timestamptz '2027-02-10 12:00:00+00' as closed_at, 5 as amount"
+        )
+    with open_facts(f"duckdb://{tmp_path}/facts.db") as facts:
+        found = attribute(facts)
+    assert deals_of(found, "linear") == {"ads": 1.0}
+    assert found.n.touches_left_out["after_close"] == 1
 
 
 def test_one_channel_however_it_is_spelled(tmp_path: Path) -> None:

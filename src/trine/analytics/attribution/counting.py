@@ -78,7 +78,7 @@ def placed(
         "n",
         *dimensions,
         *(f"next_{name}" for name in dimensions),
-        opens=(ordered.position == 1).cast("int32"),
+        opens=(ordered.position == 1).cast("int8"),
         code=_code(ordered),
         share=share,
     )
@@ -107,7 +107,7 @@ def _code(row: Any) -> Any:
         + 16 * another_lead
         + 32 * (another_lead + another_deal)
         + 128 * (another_lead + another_deal + another_last)
-    ).cast("int32")
+    ).cast("int16")
 
 
 def cells(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> Any:

@@ -73,8 +73,8 @@ def journeys(facts: Facts, reach: Reach, stage: Stage = unstaged) -> Journeys:
         "campaign",
         "asset",
         status=status,
-        by_lead=(joined.touched_at <= joined.lead_at).cast("int32"),
-        by_deal=(joined.touched_at <= ibis.coalesce(joined.created_at, joined.closed_at)).cast("int32"),
+        by_lead=(joined.touched_at <= joined.lead_at).cast("int8"),
+        by_deal=(joined.touched_at <= ibis.coalesce(joined.created_at, joined.closed_at)).cast("int8"),
     )
     return Journeys(deals, pairs, touches, owners)
 
