@@ -122,7 +122,8 @@ def _of_metric(
     last = max((month for months in monthly.values() for month in months), default=0)
     as_of = facts.known_at(metric.tables) or _BEGINNING
     for dimension, value in _commonest(monthly):
-        source = f"facts: {metric.table}, {dimension.replace('_', ' ')} {value}"
+        named = value if dimension == BUSINESS else f"{dimension.replace('_', ' ')} {value}"
+        source = f"facts: {metric.table}, {named}"
         for every in MONTHS:
             points = tuple(_points(monthly[dimension, value], last, every, metric.fold, year))
             adds_up = metric.fold.is_total
