@@ -56,7 +56,9 @@ GROUPS = (
         "Learn",
         (
             Place("metrics", "Metrics", "insights:metric_tree", "m", "What moves what, with values and targets"),
-            Place("revenue", "Revenue", "revenue:attribution", "r", "Who brought the deals, what is to come, what changed"),
+            Place(
+                "revenue", "Revenue", "revenue:attribution", "r", "Who brought the deals, what is to come, what changed"
+            ),
             Place("data", "Data", "data:home", "d", "Imports, freshness, definitions"),
         ),
     ),
