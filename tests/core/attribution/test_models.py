@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from math import fsum, isclose
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trine.core.attribution import MODELS, Path, count_paths, credit_paths, find_model
-from trine.core.attribution.positions import place, weight
+from trine.core.attribution.positions import POSITIONAL, place, weight, weights
 from trine.core.attribution.shapley import shapley_by_definition, shapley_of_sets
 
 channels = st.lists(st.sampled_from("abcde"), min_size=1, max_size=6).map(tuple)
@@ -62,6 +63,19 @@ def test_the_full_path_of_four_key_touches_gives_each_a_quarter() -> None:
 def test_the_u_of_hubspot_looks_at_the_touch_that_made_the_lead_and_not_at_the_last() -> None:
     shares = [weight("u_shaped_hubspot", place(number, 4, 2, 3)) for number in range(1, 5)]
     assert shares == pytest.approx([0.4, 0.4, 0.1, 0.1])
+
+
+def test_the_weights_of_many_touches_are_those_of_each() -> None:
+    places = [
+        place(position, n, lead, made)
+        for n in range(1, 7)
+        for lead in range(1, n + 1)
+        for made in range(lead, n + 1)
+        for position in range(1, n + 1)
+    ]
+    lengths, codes = np.array([one.n for one in places]), np.array([one.code for one in places])
+    for model in POSITIONAL:
+        assert weights(model, lengths, codes).tolist() == pytest.approx([weight(model, one) for one in places])
 
 
 def test_time_decay_halves_with_every_half_life() -> None:

@@ -50,7 +50,7 @@ GRAIN: Mapping[Dimension, tuple[str, ...]] = {
 """What the counts are kept apart by: segments are asked for with channels only."""
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
 _KEPT_TOUCHES = ("source", "opportunity_id", "n", "code", "opens", "share", *_KEYS)
-_FORMAT = f"5 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_FORMAT = f"6 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 

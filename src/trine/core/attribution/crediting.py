@@ -12,18 +12,10 @@ import numpy as np
 from trine.core.attribution.catalogue import MODELS
 from trine.core.attribution.chain import Chain, solve_chain
 from trine.core.attribution.counting import Cells, Counted, Path, Tally, count_paths, tally
-from trine.core.attribution.positions import HALF_LIFE_DAYS, read_place, weight
+from trine.core.attribution.positions import HALF_LIFE_DAYS, weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-
-    from numpy.typing import NDArray
-
-    from trine.core.attribution.positions import Place
-
-
-_CODES = 1 << 12
-"""More than there are codes of places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +38,7 @@ def credit(counted: Counted, models: Collection[str] | None = None) -> Credit:
     lacking = counted.lacks - {"losses"}
     asked = [name for name in MODELS if models is None or name in models]
     left_out = tuple(name for name in asked if MODELS[name].needs & lacking)
-    places = _places(counted.cells)
-    found = {name: _model(name, counted, chain, places) for name in asked if name not in left_out}
+    found = {name: _model(name, counted, chain) for name in asked if name not in left_out}
     return Credit(MappingProxyType({name: _in_order(given, keys) for name, given in found.items()}), chain, left_out)
 
 
@@ -65,9 +56,7 @@ def credit_paths(
     return credit(count_paths(paths, half_life_days), models)
 
 
-def _model(
-    name: str, counted: Counted, chain: Chain, places: tuple[list[Place], NDArray[np.int64]]
-) -> dict[str, Tally]:
+def _model(name: str, counted: Counted, chain: Chain) -> dict[str, Tally]:
     if name == "markov":
         return {key: _part(counted.won, share) for key, share in chain.shares.items()}
     if name == "time_decay":
@@ -77,19 +66,13 @@ def _model(
         for (key, different), won in counted.sets.items():
             shares[key].append((won.deals / different, won.value / different))
         return {key: tally(rows) for key, rows in shares.items()}
-    return _by_position(name, counted.cells, *places)
+    return _by_position(name, counted.cells)
 
 
-def _places(cells: Cells) -> tuple[list[Place], NDArray[np.int64]]:
-    """The different places, and the number of each cell's."""
-    codes, which = np.unique(cells.n * _CODES + cells.code, return_inverse=True)
-    return [read_place(*divmod(code, _CODES)) for code in codes.tolist()], which
-
-
-def _by_position(name: str, cells: Cells, places: list[Place], which: NDArray[np.int64]) -> dict[str, Tally]:
-    weights = np.array([weight(name, place) for place in places])[which]
+def _by_position(name: str, cells: Cells) -> dict[str, Tally]:
+    shares = weights(name, cells.n, cells.code)
     deals, value = (
-        np.bincount(cells.key, weights=column * weights, minlength=len(cells.keys)).tolist()
+        np.bincount(cells.key, weights=column * shares, minlength=len(cells.keys)).tolist()
         for column in (cells.deals, cells.value)
     )
     return {key: Tally(*sums) for key, *sums in zip(cells.keys, deals, value, strict=True)}

@@ -91,6 +91,30 @@ def weight(model: str, at: Place) -> float:
     return KEY_SHARE[model] * sum(roles) if any(roles) else REST[model] / (at.n - different)
 
 
+def weights(model: str, n: NDArray[np.int64], code: NDArray[np.int64]) -> NDArray[np.float64]:
+    """`weight` of many touches at once, each told by the length of its path and `Place.code`.
+
+    >>> places = [place(position, 3, 1, 2) for position in (1, 2, 3)]
+    >>> weights("w_shaped", np.array([3, 3, 3]), np.array([one.code for one in places])).round(3).tolist()
+    [0.6, 0.3, 0.1]
+    """
+    is_first, is_last, made_lead, made_deal = (code >> bit & 1 for bit in range(4))
+    if model in {"first", "last"}:
+        return np.asarray(is_first if model == "first" else is_last, dtype=np.float64)
+    if model == "linear":
+        return np.asarray(1 / n, dtype=np.float64)
+    roles, different = {
+        "u_shaped": ((is_first, is_last), np.where(n == 1, 1, 2)),
+        "u_shaped_hubspot": ((is_first, made_lead), (code >> 4) % 2 + 1),
+        "w_shaped": ((is_first, made_lead, made_deal), (code >> 5) % 4 + 1),
+        "full_path": ((is_first, made_lead, made_deal, is_last), (code >> 7) + 1),
+    }[model]
+    times = np.sum(roles, axis=0)
+    others = REST[model] / np.maximum(n - different, 1)
+    shared = np.where(times > 0, KEY_SHARE[model] * times, others)
+    return np.asarray(np.where(different == n, times / len(roles), shared), dtype=np.float64)
+
+
 def time_decay(days_before_close: Sequence[float], half_life_days: float = HALF_LIFE_DAYS) -> NDArray[np.float64]:
     """Weights 2^(−days/half-life), made to sum to 1. Counted from the last touch, which gives the same shares.
 
