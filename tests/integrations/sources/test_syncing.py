@@ -26,7 +26,7 @@ told = lambda now: print(now.rows, flush=True)
 sync(Numbers(), FactStore(pathlib.Path(sys.argv[1])), step=20, progress=told)
 """
 ROUNDS = 24
-KILLS = 4
+KILLS = 3
 
 
 class Numbers:

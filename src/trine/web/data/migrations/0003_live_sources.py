@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.SlugField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('hubspot', 'HubSpot'), ('salesforce', 'Salesforce'), ('tryton', 'Tryton'), ('warehouse', 'A warehouse or database')], max_length=16)),
+                ('kind', models.CharField(choices=[('hubspot', 'HubSpot'), ('salesforce', 'Salesforce'), ('tryton', 'Tryton'), ('warehouse', 'Warehouse or database')], max_length=16)),
                 ('address', models.CharField(blank=True, max_length=500)),
                 ('version', models.CharField(blank=True, max_length=16)),
                 ('user', models.CharField(blank=True, max_length=200)),

@@ -34,9 +34,9 @@ LABELS = {
 }
 OPTIONAL = {(Kind.HUBSPOT, "version"), (Kind.SALESFORCE, "version"), (Kind.WAREHOUSE, "secret")}
 READING = {
-    Kind.WAREHOUSE: "Which tables hold which facts, as YAML under `tables:`.",
+    Kind.WAREHOUSE: "Which tables hold which facts, as YAML that begins with tables.",
 }
-READING_ELSE = "Left empty, everything usual is read. `objects:` and `map:` choose, as YAML."
+READING_ELSE = "Left empty, everything usual is read. As YAML, objects says which, and map what your own fields mean."
 
 
 class SourceForm(forms.Form):

@@ -9,8 +9,6 @@ from django.urls import reverse
 
 from trine.web.people.models import Person
 
-READING_HELP = "objects, map, tables and keep_back, as in a file for `trine facts sync`"
-
 
 class Kind(models.TextChoices):
     """What can be connected."""
@@ -18,7 +16,7 @@ class Kind(models.TextChoices):
     HUBSPOT = "hubspot", "HubSpot"
     SALESFORCE = "salesforce", "Salesforce"
     TRYTON = "tryton", "Tryton"
-    WAREHOUSE = "warehouse", "A warehouse or database"
+    WAREHOUSE = "warehouse", "Warehouse or database"
 
 
 class Rhythm(models.TextChoices):
