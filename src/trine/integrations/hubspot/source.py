@@ -116,8 +116,6 @@ class HubSpotSource:
             after = ids[-1]
             progress.move(one.name, after=after)
             yield Batch(progress.cursor, rows=rows, merged=merged, read={one.table: read})
-            if len(ids) < self.client.search_page:
-                break
         first, page = True, ""
         while first or page:
             first = False
@@ -161,8 +159,6 @@ class HubSpotSource:
             while found := self.client.ids_after(one.name, one.modified, None, after):
                 ids.update(one.fact_id(each) for each in found)
                 after = found[-1]
-                if len(found) < self.client.search_page:
-                    break
         if self.contacts_are_leads and "contacts" in whole:
             whole["leads"] = whole["contacts"]
         progress.did("compared", started)
