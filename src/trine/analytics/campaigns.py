@@ -140,7 +140,9 @@ def credited(facts: Facts, until: date, currency: str | None) -> Mapping[Key, tu
     if not keys:
         return {}
     shared = {id_ for id_, n in Counter(id_ for _, id_ in keys).items() if n > 1}
-    models = attribute(facts, by="campaign", basis="value", end=until, currency=currency).models
+    newest = last_day(facts)
+    end = until if newest and until < newest else None  # without a day, whole months are asked for: the mart has them
+    models = attribute(facts, by="campaign", basis="value", end=end, currency=currency).models
     return {
         key: tuple(_credit(model, given.get(key[1])) for model, given in models.items())
         for key in keys

@@ -56,7 +56,7 @@ def drift(values: Sequence[float], *, level: float = 0.95) -> Drift:
 
     >>> found = drift([10, 9, 9.5, 8, 7, 7.5, 6, 5])
     >>> found.kendall, round(found.p, 5), round(found.slope, 4), found.is_falling(0.99)
-    (-24, 0.00087, -0.6833, True)
+    (-24, 0.00174, -0.6667, True)
     """
     if len(values) < 3:
         raise ValueError("A drift needs at least three values.")

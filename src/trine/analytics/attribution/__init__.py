@@ -6,6 +6,7 @@ what the counts mean is worked out by `trine.core.attribution`. Definitions: doc
 """
 
 from trine.analytics.attribution.attributing import attribute
+from trine.analytics.attribution.mart import bring_up, is_up
 from trine.analytics.attribution.reach import Reach
 from trine.analytics.attribution.report import AttributionReport, Numbers, Row, Slice
 from trine.analytics.attribution.sourcing import Sourced, SourcingDefinition, sourced_and_influenced
@@ -24,5 +25,7 @@ __all__ = [
     "TouchOfAccount",
     "account_timeline",
     "attribute",
+    "bring_up",
+    "is_up",
     "sourced_and_influenced",
 ]

@@ -126,13 +126,14 @@ class Counts:
 def columns(table: Any) -> Columns:
     """An Arrow table as NumPy columns, its rows in order of the texts and whole numbers that tell them apart.
 
-    Texts are objects (none where empty), numbers are whole, amounts in parts of `MONEY_UNIT`.
+    Texts are objects (none where empty), numbers are whole, amounts in parts of `MONEY_UNIT`. Steps stay as they came:
+    they are put in order when the chain is solved.
     """
     names = [
         name for name in ("key", "next_key", "n", "code", "different", "won", "touched") if name in table.schema.names
     ]
     names += [name for name in ("currency", "segment", "month") if name in table.schema.names]
-    ordered = table.sort_by([(name, "ascending") for name in names])
+    ordered = table if "next_key" in names else table.sort_by([(name, "ascending") for name in names])
     found = {}
     for name in ordered.schema.names:
         column = ordered[name]

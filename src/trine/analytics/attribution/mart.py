@@ -95,9 +95,14 @@ def placed_from_mart(facts: Facts, reach: Reach) -> Placed:
     return counting.placed(journeys(facts, reach, stage), DIMENSIONS, reach.half_life_days, stage)
 
 
+def is_up(facts: Snapshot, reach: Reach) -> bool:
+    """Whether the mart for this generation of facts is there, so that a question is answered at once."""
+    return _is_whole(_home(facts, reach) / _name(facts))
+
+
 def bring_up(facts: Snapshot, reach: Reach) -> Path:
     """The mart's folder for this generation of facts, made if it is not there. Raises `OSError` if it can't be."""
-    home = facts.root / "marts" / f"attribution-{reach.scope}-{reach.lookback_days}-{reach.half_life_days:g}"
+    home = _home(facts, reach)
     folder = home / _name(facts)
     if _is_whole(folder):
         return folder
@@ -121,6 +126,10 @@ def bring_up(facts: Snapshot, reach: Reach) -> Path:
         raise FileNotFoundError(folder)
     _prune(home, keep={folder, older})
     return folder
+
+
+def _home(facts: Snapshot, reach: Reach) -> Path:
+    return facts.root / "marts" / f"attribution-{reach.scope}-{reach.lookback_days}-{reach.half_life_days:g}"
 
 
 def _name(facts: Snapshot) -> str:

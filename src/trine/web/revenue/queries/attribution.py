@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from trine.analytics import attribution
-from trine.analytics.attribution.reach import NONE, By, Scope
+from trine.analytics.attribution.reach import NONE, By, Reach, Scope
 from trine.analytics.periods import Period
 from trine.core.attribution import MODELS
+from trine.web.revenue.counting import is_counted
 from trine.web.revenue.facts import answered, terms
 from trine.web.revenue.models import Sourcing
 from trine.web.ui.tags.words import number_text, percent_text, value_text
@@ -51,6 +52,11 @@ class Asked:
             int(lookback) if lookback in map(str, LOOKBACKS) else usual.lookback_days,
             period if period in PERIODS else usual.period,
         )
+
+    @property
+    def reach(self) -> Reach:
+        """Which touches count."""
+        return Reach(self.scope, self.lookback_days)
 
     def days(self, today: date, fiscal_year_start: int) -> tuple[date | None, date | None]:
         """The first and the last day of the period."""
@@ -177,6 +183,13 @@ class AttributionView:
         if n.touches_on_two_accounts:
             told.append(f"{number_text(n.touches_on_two_accounts)} touches are of people on two accounts.")
         return told
+
+
+def is_ready(asked: Asked) -> bool:
+    """Whether the page can be answered at once, also what it says of sourced and influenced."""
+    row = Sourcing.objects.first()
+    sourcing = Reach(row.definition.scope, row.lookback_days) if row else asked.reach
+    return all(is_counted(reach) for reach in {asked.reach, sourcing})
 
 
 def attribution_page(today: date, asked: Asked) -> AttributionView:

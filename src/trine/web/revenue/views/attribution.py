@@ -20,6 +20,7 @@ from trine.web.revenue.models import Sourcing
 from trine.web.revenue.queries import attribution as queries
 from trine.web.revenue.queries import deals
 from trine.web.revenue.tabs import tabs
+from trine.web.revenue.tasks import soon
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
 @allow(policy.can_see_money)
 @require_safe
 def attribution(request: PersonRequest) -> HttpResponse:
-    """The models side by side."""
+    """The models side by side; many touches are counted by a job first, and the page asks until they are."""
     asked = queries.Asked.of(request.GET)
+    if not queries.is_ready(asked):
+        soon(asked.reach)
+        return render(request, "revenue/counting.html", {"active": "revenue", "tabs": tabs("revenue:attribution")})
     context = {
         "active": "revenue",
         "tabs": tabs("revenue:attribution"),
