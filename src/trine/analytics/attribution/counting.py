@@ -46,7 +46,7 @@ def placed(
     (`trine.core.attribution.positions.Place.code`), `opens` (1 for the first touch) and `share` (by time decay).
     """
     used = journeys.pairs.filter(journeys.pairs.status == USED)
-    used = used.select("deal", "touch_id", "touched_at", "by_lead", "by_deal", *dimensions)
+    used = stage(used.select("deal", "touch_id", "touched_at", "by_lead", "by_deal", *dimensions))
     whole = used.group_by("deal").aggregate(
         n=used.count().cast("int32"),
         lead=ibis.greatest(used.by_lead.sum(), 1).cast("int32"),
