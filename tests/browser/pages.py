@@ -152,6 +152,7 @@ REVENUE = (
     Place("won deals", "/revenue/deals/"),
     Place("funnel and plan", "/revenue/funnel/"),
     Place("handoff", "/revenue/handoff/"),
+    Place("how soon sales answers", "/revenue/handoff/agreement/"),
     Place("campaigns", "/revenue/campaigns/"),
     Place("win rate", "/revenue/win-rate/"),
     Place("execution", "/revenue/execution/"),

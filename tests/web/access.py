@@ -202,6 +202,7 @@ REVENUE = (
     Row("revenue:funnel_csv", MEMBERS),
     Row("revenue:handoff", MEMBERS),
     Row("revenue:handoff_csv", MEMBERS),
+    Row("revenue:handoff_agreement", LEADERS, FORM, opens=FORM_ANSWERS | {302}),
     Row("revenue:campaigns", MEMBERS),
     Row("revenue:campaigns_csv", MEMBERS),
     Row("revenue:win_rate", MEMBERS),

@@ -150,6 +150,32 @@ def test_the_handoff_shows_both_teams_the_same_leads(reading: Client) -> None:
     assert sum(int(row["handed_over"]) for row in rows[1:]) == int(rows[0]["handed_over"])
 
 
+def test_a_leader_writes_down_how_soon_sales_answers_and_takes_it_back(reading: Client) -> None:
+    assert "No time to answer in is agreed." in text_of(reading, "/revenue/handoff/")
+    agreed = {"respond_within": "4h", "hours": "8:30-17", "days": "mon-thu", "zone": "Europe/Berlin"}
+    assert reading.post("/revenue/handoff/agreement/", agreed).status_code == 302
+    text = text_of(reading, "/revenue/handoff/")
+    assert "Agreed: answered within 4 working hours (Monday to Thursday, 8:30 to 17:00, Europe/Berlin)." in text
+    assert reading.post("/revenue/handoff/agreement/", {**agreed, "respond_within": ""}).status_code == 302
+    assert "No time to answer in is agreed." in text_of(reading, "/revenue/handoff/")
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "says"),
+    [
+        ("respond_within", "soon", "Write the time as 30m, 4h or 2d."),
+        ("hours", "17-9", "Write the hours as 9-17"),
+        ("days", "weekdays", "Write the days as mon-fri"),
+        ("zone", "Moon/Crater", "Select a valid choice"),
+    ],
+)
+def test_an_agreement_that_cannot_be_read_gets_a_sentence(reading: Client, field: str, given: str, says: str) -> None:
+    agreed = {"respond_within": "4h", "hours": "9-17", "days": "mon-fri", "zone": "UTC", field: given}
+    response = reading.post("/revenue/handoff/agreement/", agreed)
+    assert response.status_code == 422
+    assert says in response.content.decode()
+
+
 def test_campaigns_show_cost_and_return_by_the_chosen_model(reading: Client) -> None:
     assert "cover their cost" in text_of(reading, "/revenue/campaigns/?model=first").replace("not cover", "cover")
     rows = [row for row in file_of(reading, "/revenue/campaigns.csv") if row["actual_return"]]

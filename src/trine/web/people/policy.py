@@ -156,6 +156,11 @@ def can_define_sourcing(reader: Reader) -> bool:
     return leader(reader)
 
 
+def can_agree_on_handoff(reader: Reader) -> bool:
+    """Writing down how soon sales answers leads: leaders and owners."""
+    return leader(reader)
+
+
 # People -----------------------------------------------------------------------------------------------------------
 
 

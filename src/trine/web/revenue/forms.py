@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 
 from trine.core.attribution import MODELS
+from trine.core.handoff import HandoffAgreement
+from trine.core.working_hours import parse_days, parse_hours
 from trine.web.revenue.models import Sourcing
+
+ZONES = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
 
 
 class AimForm(forms.Form):
@@ -46,3 +51,28 @@ class SourcingForm(forms.Form):
     def __init__(self, *args: Any, channels: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["channels"].choices = channels  # type: ignore[attr-defined]  # the field of choices above
+
+
+class HandoffForm(forms.Form):
+    """How soon sales answers a lead, and in which hours it works; all empty: nothing is agreed."""
+
+    respond_within = forms.CharField(
+        label="Answered within", max_length=10, required=False, help_text="30m, 4h or 2d of work."
+    )
+    hours = forms.CharField(label="Working hours", max_length=20, initial="9-17", help_text="9-17 or 8:30-18.")
+    days = forms.CharField(label="Working days", max_length=40, initial="mon-fri", help_text="mon-fri or mon,wed,fri.")
+    zone = forms.ChoiceField(label="Time zone", choices=ZONES, initial="UTC")
+
+    def clean(self) -> dict[str, Any]:
+        """What can't be read gets a sentence at its own field."""
+        found = super().clean() or {}
+        if "hours" in found and parse_hours(found["hours"]) is None:
+            self.add_error("hours", "Write the hours as 9-17 or 8:30-18, the earlier first.")
+        if "days" in found and parse_days(found["days"]) is None:
+            self.add_error("days", "Write the days as mon-fri or mon,wed,fri.")
+        if found.get("respond_within") and not self.errors:
+            try:
+                HandoffAgreement(**found).limit  # noqa: B018 - reading it is the test
+            except ValueError:
+                self.add_error("respond_within", "Write the time as 30m, 4h or 2d.")
+        return found

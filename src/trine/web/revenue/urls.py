@@ -14,6 +14,7 @@ urlpatterns = [
     path("funnel/", funnel.funnel, name="funnel"),
     path("funnel.csv", funnel.funnel_csv, name="funnel_csv"),
     path("handoff/", handoff.handoff, name="handoff"),
+    path("handoff/agreement/", handoff.agreement, name="handoff_agreement"),
     path("handoff.csv", handoff.handoff_csv, name="handoff_csv"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns.csv", campaigns.campaigns_csv, name="campaigns_csv"),
