@@ -54,7 +54,7 @@ bench: $(MADE) ## measure (docs/benchmarks.md has the figures)
 
 bench-attribution: $(MADE) ## measure attribution at 1 to 30 million touches, beside other tools
 	@test -x .venv/.rivals/bin/python || $(PYTHON) -m venv .venv/.rivals
-	-@.venv/.rivals/bin/python -m pip install --quiet ChannelAttribution marketing-attribution-models pandas pyarrow
+	-@.venv/.rivals/bin/python -m pip install --quiet ChannelAttribution marketing-attribution-models matplotlib pandas pyarrow setuptools
 	$(BIN)/python -m bench.attribution $(BENCH)
 
 test-engines: ## the same attribution on DuckDB, Spark (needs Java) and ClickHouse's dialect (chdb)
