@@ -10,9 +10,10 @@ import json
 import resource
 import sys
 import time
+from typing import Any
 
 
-def channel_attribution(paths: object) -> dict[str, dict[str, float]]:
+def channel_attribution(paths: Any) -> dict[str, dict[str, float]]:
     """ChannelAttribution: heuristics, and a Markov chain of order 1."""
     import ChannelAttribution
 
@@ -31,32 +32,36 @@ def channel_attribution(paths: object) -> dict[str, dict[str, float]]:
     return found
 
 
-def marketing_attribution_models(paths: object) -> dict[str, dict[str, float]]:
-    """marketing-attribution-models: heuristics and a Markov chain, a row a journey."""
-    import pandas as pd
-    from marketing_attribution_models import MAM
+def marketing_attribution_models(paths: Any) -> dict[str, dict[str, float]]:
+    """marketing-attribution-models 2: heuristics and a Markov chain.
 
-    rows = []
-    for path, won, lost in paths[["path", "conversions", "nulls"]].itertuples(index=False):
-        rows += [(path, True)] * int(won) + [(path, False)] * int(lost)
-    journeys = pd.DataFrame(rows, columns=["path", "won"])
+    It gives the chain's weights to the channels of each journey alone, so its Markov is another one than ours.
+    """
+    import pandas as pd
+    from mam import MAM
+
+    won = pd.DataFrame({"path": paths["path"], "occurrences": paths["conversions"], "won": True})
+    lost = pd.DataFrame({"path": paths["path"], "occurrences": paths["nulls"], "won": False})
+    journeys = pd.concat([won, lost])
     tool = MAM(
-        journeys,
+        journeys[journeys["occurrences"] > 0],
+        format_type="grouped_journey",
         channels_colname="path",
         journey_with_conv_colname="won",
-        group_channels=False,
+        occurrences_colname="occurrences",
         path_separator=" > ",
     )
-    tool.attribution_first_click()
-    tool.attribution_last_click()
-    tool.attribution_linear()
-    tool.attribution_markov(transition_to_same_state=True)
-    table = tool.group_by_channels_models
-    found = {}
-    for ours, theirs in (("first", "first_click"), ("last", "last_click"), ("linear", "linear"), ("markov", "markov")):
-        column = next(name for name in table.columns if theirs in name)
-        found[ours] = dict(zip(table["channels"], map(float, table[column]), strict=True))
-    return found
+    runs = {
+        "first": tool.run_first_click(),
+        "last": tool.run_last_click(),
+        "linear": tool.run_linear(),
+        "markov": tool.run_markov(transition_to_same_state=True),
+    }
+    answers = {name: run.to_dict() for name, run in runs.items()}
+    return {
+        name: dict(zip(map(str, answer["channels"]), map(float, answer["attribution"]), strict=True))
+        for name, answer in answers.items()
+    }
 
 
 def main() -> None:
