@@ -91,7 +91,7 @@ def _tell_rivals(folder: Path, python: Path) -> None:
     paths = _step("paths", folder)
     print(f"plain paths: {paths['paths']:,} made in {paths['seconds']:.1f} s")
     ours = _step("paths_models", folder)
-    print(f"  trine over these paths             {ours['seconds']:7.2f} s")
+    print(f"  trine, from the touches themselves  {ours['seconds']:7.2f} s")
     for tool in ("ChannelAttribution", "marketing_attribution_models"):
         run = subprocess.run(
             [str(python), str(Path(__file__).with_name("attribution_rivals.py")), tool, str(folder / "paths.parquet")],
