@@ -115,7 +115,7 @@ def whole(name: str, rows: list[dict[str, Any]]) -> Any:
 def counts(facts: EngineTables, reach: Reach, asked: Question, run: Callable[[Any], Any]) -> Counts:
     """What an engine counts; `run` gives the Arrow table of an expression."""
     kept = ("currency", *asked.grain)
-    placed = counting.placed(journeys(facts, reach), [asked.dimension], reach.half_life_days)
+    placed = counting.placed(journeys(facts, reach, [asked.dimension]), [asked.dimension], reach.half_life_days)
     return Counts(
         columns(run(counting.cells(placed, asked.dimension, kept))),
         columns(run(counting.steps(placed, asked.dimension, kept))),

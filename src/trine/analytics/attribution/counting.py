@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from trine.analytics.attribution.journeys import MONEY_UNIT, USED, unstaged
+from trine.analytics.attribution.journeys import MONEY_UNIT, STATUSES, USED, unstaged
+from trine.analytics.attribution.keys import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trine.analytics.attribution.journeys import Journeys, Stage
     from trine.analytics.attribution.reach import Dimension
@@ -31,58 +32,62 @@ FINE_UNIT = 1 << 32
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """`deals` as in `Journeys`; `touches`: one row for each touch that counts for a deal, with its place there."""
+    """`deals` and `names` as in `Journeys`; `touches`: a row for each touch that counts for a deal, and its place."""
 
     deals: Any
     touches: Any
+    names: Mapping[Dimension, Any]
 
 
 def placed(
-    journeys: Journeys, dimensions: Sequence[Dimension], half_life_days: float, stage: Stage = unstaged
+    journeys: Journeys,
+    dimensions: Sequence[Dimension],
+    half_life_days: float,
+    stage: Stage = unstaged,
+    rounds: int = 1,
 ) -> Placed:
-    """Where every touch stands in its deal's journey.
+    """Where every touch stands in its deal's journey; in several `rounds`, each of a part of the deals, to save memory.
 
-    `touches` has `deal`, the keys asked for and the next touch's (`next_channel`, none at the end), `n`, `code`
-    (`trine.core.attribution.positions.Place.code`), `opens` (1 for the first touch) and `share` (by time decay).
+    `touches` has `deal`, the codes of the keys asked for and of the next touch's (`next_channel`, none at the end),
+    `n`, `code` (`trine.core.attribution.positions.Place.code`) and `decayed` (its weight by time decay, in parts of
+    `DECAY_UNIT`).
     """
-    used = journeys.pairs.filter(journeys.pairs.status == USED)
-    used = stage(used.select("deal", "touch_id", "touched_at", "by_lead", "by_deal", *dimensions))
-    whole = used.group_by("deal").aggregate(
-        n=used.count().cast("int32"),
-        lead=ibis.greatest(used.by_lead.sum(), 1).cast("int32"),
-        made=ibis.greatest(used.by_deal.sum(), 1).cast("int32"),
-        last_touch=used.touched_at.max(),
+    used = journeys.pairs.filter(journeys.pairs.status == STATUSES.index(USED))
+    whole = stage(
+        used.group_by("deal").aggregate(
+            n=used.count().cast("int32"),
+            lead=ibis.greatest(used.by_lead.sum(), 1).cast("int32"),
+            made=ibis.greatest(used.by_deal.sum(), 1).cast("int32"),
+            last_touch=used.touched_at.max(),
+        )
     )
-    joined = used.join(whole, "deal")
+    parts = [used.filter(used.deal % rounds == part) for part in range(rounds)] if rounds > 1 else [used]
+    touches = [stage(_in_order(part, whole, dimensions, half_life_days)) for part in parts]
+    return Placed(journeys.deals, ibis.union(*touches) if rounds > 1 else touches[0], journeys.names)
+
+
+def _in_order(used: Any, whole: Any, dimensions: Sequence[Dimension], half_life_days: float) -> Any:
+    """Touches with their place; the window carries nothing but what it needs, all else is joined to its result."""
+    in_order = ibis.window(group_by="deal", order_by=["touched_at", "touch_id"])
+    ordered = used.select(
+        "deal",
+        "touched_at",
+        *dimensions,
+        position=(ibis.row_number().over(in_order) + 1).cast("int32"),
+        **{f"next_{name}": used[name].lead().over(in_order) for name in dimensions},
+    )
+    joined = ordered.join(whole, "deal")
     age = _seconds(joined.last_touch) - _seconds(joined.touched_at)
     decayed = ibis.literal(2.0) ** (-age / (half_life_days * SECONDS_A_DAY)) * float(DECAY_UNIT)
-    rows = joined.select(
-        "deal", "touch_id", "touched_at", "n", "lead", "made", *dimensions, decayed=decayed.round().cast("int64")
-    )
-    in_order = ibis.window(group_by="deal", order_by=["touched_at", "touch_id"])
-    together = ibis.window(group_by="deal")
-    ordered = rows.select(
-        "deal",
-        "n",
-        "lead",
-        "made",
-        "decayed",
-        *dimensions,
-        position=ibis.row_number().over(in_order) + 1,
-        all_decayed=rows.decayed.sum().over(together),
-        **{f"next_{name}": rows[name].lead().over(in_order) for name in dimensions},
-    )
-    share = ordered.decayed.cast("float64") / ordered.all_decayed.cast("float64")
-    touches = ordered.select(
+    at_end, none = joined.position == joined.n, ibis.null().cast("int32")
+    return joined.select(
         "deal",
         "n",
         *dimensions,
-        *(f"next_{name}" for name in dimensions),
-        opens=(ordered.position == 1).cast("int8"),
-        code=_code(ordered),
-        share=share,
+        **{f"next_{name}": ibis.ifelse(at_end, none, joined[f"next_{name}"]) for name in dimensions},
+        code=_code(joined),
+        decayed=decayed.round().cast("int64"),
     )
-    return Placed(journeys.deals, stage(touches))
 
 
 def _seconds(moment: Any) -> Any:
@@ -110,6 +115,11 @@ def _code(row: Any) -> Any:
     ).cast("int16")
 
 
+def _opens(touches: Any) -> Any:
+    """1 for the first touch of a deal, as the first bit of `Place.code` says."""
+    return (touches.code % 2).cast("int8")
+
+
 def cells(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> Any:
     """Touches of won deals by key and place: `touches`, `amount`, and time decay's shares as whole numbers.
 
@@ -117,8 +127,11 @@ def cells(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> An
     names columns of the deals to keep apart.
     """
     deals = placed.deals.filter(placed.deals.won == 1).select("deal", "amount", *grain)
-    touches = placed.touches.select("deal", "n", "code", "share", key=placed.touches[dimension])
-    joined = touches.join(deals, "deal")
+    touches = placed.touches.semi_join(deals, "deal")
+    whole = touches.group_by("deal").aggregate(all_decayed=touches.decayed.sum())
+    touches = touches.select("deal", "n", "code", "decayed", key=touches[dimension])
+    joined = touches.join(deals.join(whole, "deal"), "deal")
+    joined = joined.mutate(share=joined.decayed.cast("float64") / joined.all_decayed.cast("float64"))
     value = joined.share * joined.amount.cast("float64") / float(MONEY_UNIT)
     rows = joined.select(
         "key",
@@ -130,50 +143,58 @@ def cells(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> An
         whole=value.floor().cast("int64"),
         fine=((value - value.floor()) * float(FINE_UNIT)).round().cast("int64"),
     )
-    return rows.group_by("key", "n", "code", *grain).aggregate(
+    counted = rows.group_by("key", "n", "code", *grain).aggregate(
         touches=rows.count(),
-        amount=rows.amount.sum(),
-        shares=rows.share.sum(),
-        whole=rows.whole.sum(),
-        fine=rows.fine.sum(),
+        amount=rows.amount.sum().cast("int64"),
+        shares=rows.share.sum().cast("int64"),
+        whole=rows.whole.sum().cast("int64"),
+        fine=rows.fine.sum().cast("int64"),
     )
+    return named(counted, placed.names[dimension], ["key"])
 
 
 def steps(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> Any:
     """Steps of all closed deals: from `key` to `next_key` (none at the end), `count`ed, and how many `opened` there."""
     deals = placed.deals.select("deal", "won", *grain)
     touches = placed.touches.select(
-        "deal", "opens", key=placed.touches[dimension], next_key=placed.touches[f"next_{dimension}"]
+        "deal",
+        opens=_opens(placed.touches),
+        key=placed.touches[dimension],
+        next_key=placed.touches[f"next_{dimension}"],
     )
     joined = touches.join(deals, "deal")
-    return joined.group_by("key", "next_key", "won", *grain).aggregate(count=joined.count(), opened=joined.opens.sum())
+    counted = joined.group_by("key", "next_key", "won", *grain).aggregate(
+        count=joined.count(), opened=joined.opens.sum().cast("int64")
+    )
+    return named(counted, placed.names[dimension], ["key", "next_key"])
 
 
 def sets(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> Any:
     """Won deals by key and by how many `different` keys the deal has: `deals` and `amount`."""
     deals = placed.deals.filter(placed.deals.won == 1).select("deal", "amount", *grain)
-    each = placed.touches.select("deal", key=placed.touches[dimension]).distinct()
-    each = each.mutate(different=each.count().over(ibis.window(group_by="deal")))
-    joined = each.join(deals, "deal")
-    return joined.group_by("key", "different", *grain).aggregate(deals=joined.count(), amount=joined.amount.sum())
+    each = placed.touches.semi_join(deals, "deal").select("deal", key=placed.touches[dimension]).distinct()
+    joined = each.join(each.group_by("deal").aggregate(different=each.count()), "deal").join(deals, "deal")
+    counted = joined.group_by("key", "different", *grain).aggregate(
+        deals=joined.count(), amount=joined.amount.sum().cast("int64")
+    )
+    return named(counted, placed.names[dimension], ["key"])
 
 
 def totals(placed: Placed, grain: Sequence[str] = ()) -> Any:
     """Closed deals by whether they were `won` and `touched`: `deals`, `amount`, `without_amount`."""
-    touched = placed.touches.filter(placed.touches.opens == 1).select("deal", touched=placed.touches.opens)
+    opens = _opens(placed.touches)
+    touched = placed.touches.filter(opens == 1).select("deal", touched=opens)
     joined = placed.deals.left_join(touched, "deal")
     rows = joined.select("won", "amount", "has_amount", *grain, touched=joined.touched.fill_null(0))
     return rows.group_by("won", "touched", *grain).aggregate(
-        deals=rows.count(), amount=rows.amount.sum(), with_amount=rows.has_amount.sum()
+        deals=rows.count(), amount=rows.amount.sum().cast("int64"), with_amount=rows.has_amount.sum().cast("int64")
     )
 
 
 def statuses(journeys: Journeys) -> Any:
-    """Pairs of touch and deal by what became of them."""
+    """Pairs of touch and deal by what became of them (a place in `STATUSES`), and how many touches are `owned`.
+
+    A touch is owned if it belongs to a closed deal, in time for it or not; it is counted in one of its pairs.
+    """
     pairs = journeys.pairs
-    return pairs.group_by("status").aggregate(pairs=pairs.count())
-
-
-def owned(journeys: Journeys) -> Any:
-    """How many touches belong to a closed deal, in time for it or not."""
-    return journeys.touches.semi_join(journeys.owners, ["source", "owner"]).count()
+    return pairs.group_by("status").aggregate(pairs=pairs.count(), owned=pairs.is_first.sum())

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from trine.analytics.attribution.reach import NONE
-from trine.analytics.attribution.spelling import channel_key_expression
+from trine.analytics.attribution.keys import Keys
+from trine.analytics.attribution.reach import DIMENSIONS, NONE, Dimension
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trine.analytics.attribution.reach import Reach
     from trine.analytics.snapshot import Facts
 
 LAST_SECOND = 86_399
 MONEY_UNIT = 10_000
 """An amount as a whole number: money has four decimals."""
-_KEPT = ("source", "touch_id", "touched_at", "channel", "campaign", "asset")
-USED, AFTER_CLOSE, BEFORE_WINDOW = "used", "after_close", "before_window"
+USED, AFTER_CLOSE, BEFORE_WINDOW = STATUSES = "used", "after_close", "before_window"
+"""What became of a pair of touch and deal; on the engine it is the number of its place here."""
 
 
 Stage = Callable[[Any], Any]
@@ -30,13 +32,12 @@ Stage = Callable[[Any], Any]
 class Journeys:
     """`deals`: one row a closed deal. `pairs`: one row for each touch and deal that belong together, in time or not.
 
-    `touches`: every touch with its `owner`, the person or account that it is joined by; `owners`: whose each deal is.
+    `names`: for each dimension the `key` behind each `code`.
     """
 
     deals: Any
     pairs: Any
-    touches: Any
-    owners: Any
+    names: Mapping[Dimension, Any]
 
 
 def unstaged(table: Any) -> Any:
@@ -44,39 +45,46 @@ def unstaged(table: Any) -> Any:
     return table
 
 
-def journeys(facts: Facts, reach: Reach, stage: Stage = unstaged) -> Journeys:
+def journeys(
+    facts: Facts, reach: Reach, dimensions: Sequence[Dimension] = DIMENSIONS, stage: Stage = unstaged
+) -> Journeys:
     """The journeys of all closed deals; `stage` may write a step down that is read more than once.
 
     `deals` has `deal` (a number from 1, by source and id), `opportunity_id`, `account_id`, `segment`, `month` (months
     since the year 0), `won`, `amount` (in parts of `MONEY_UNIT`, 0 if not known), `currency`, and the moments
-    `lead_at`, `created_at`, `closed_at`. `pairs` has `deal`, `touch_id`, `touched_at`, the keys `channel`, `campaign`
-    and `asset`, and `status`.
+    `lead_at`, `created_at`, `closed_at`. `pairs` has `deal`, `touch_id`, `touched_at`, the codes of the keys asked for
+    (`trine.analytics.attribution.keys`), `status` (a place in `STATUSES`) and `is_first`
+    (1 for one pair of each touch).
     """
     deals = stage(closed_deals(facts))
+    found = Keys.of(facts, dimensions, stage)
     owners = _of_contacts(facts, deals) if reach.scope == "contact" else _of_accounts(deals)
-    touches = _touches(facts, reach)
     moments = deals.select("deal", "created_at", "closed_at", "lead_at")
-    owners = owners.join(moments, "deal").select("source", "owner", "deal", "created_at", "closed_at", "lead_at")
-    owners = stage(owners)
-    joined = touches.join(owners, ["source", "owner"])
-    opens = ibis.coalesce(joined.created_at, joined.closed_at) - ibis.interval(days=reach.lookback_days)
-    status = ibis.cases(
-        (joined.touched_at > joined.closed_at, AFTER_CLOSE),
-        (joined.touched_at < opens, BEFORE_WINDOW),
-        else_=USED,
+    first = ibis.row_number().over(ibis.window(group_by=["source", "owner"], order_by="deal")) == 0
+    owners = owners.mutate(is_first=first.cast("int8")).join(moments, "deal")
+    owners = owners.select(
+        "source",
+        "owner",
+        "deal",
+        "is_first",
+        "closed_at",
+        "lead_at",
+        made_at=ibis.coalesce(owners.created_at, owners.closed_at),
+        opens=ibis.coalesce(owners.created_at, owners.closed_at) - ibis.interval(days=reach.lookback_days),
     )
+    joined = _touches(facts, reach, found).join(stage(owners), ["source", "owner"])
+    status = ibis.cases((joined.touched_at > joined.closed_at, 1), (joined.touched_at < joined.opens, 2), else_=0)
     pairs = joined.select(
         "deal",
         "touch_id",
         "touched_at",
-        "channel",
-        "campaign",
-        "asset",
-        status=status,
+        "is_first",
+        *dimensions,
+        status=status.cast("int8"),
         by_lead=(joined.touched_at <= joined.lead_at).cast("int8"),
-        by_deal=(joined.touched_at <= ibis.coalesce(joined.created_at, joined.closed_at)).cast("int8"),
+        by_deal=(joined.touched_at <= joined.made_at).cast("int8"),
     )
-    return Journeys(deals, pairs, touches, owners)
+    return Journeys(deals, stage(pairs), found.names)
 
 
 def closed_deals(facts: Facts) -> Any:
@@ -103,7 +111,6 @@ def closed_deals(facts: Facts) -> Any:
         "opportunity_id",
         "account_id",
         "contact_id",
-        "name",
         "segment",
         "day",
         "month",
@@ -173,21 +180,24 @@ def _of_accounts(deals: Any) -> Any:
     return deals.filter(deals.account_id.notnull()).select("deal", "source", owner=deals.account_id)
 
 
-def _touches(facts: Facts, reach: Reach) -> Any:
+def _touches(facts: Facts, reach: Reach, found: Keys) -> Any:
     """Every touch with its owner: the contact or account that it is joined to deals by; none if that is not known."""
-    touches = _named(facts)
+    touches = facts.table("touches")
+    touches = found.put_on(touches.filter(touches.touched_at.notnull()).mutate(source=touches.source.fill_null("")))
+    kept = ("source", "touch_id", "touched_at", *found.names)
     if reach.scope == "contact":
+        touches = touches.mutate(asked_lead=_if_none(touches.contact_id, touches.lead_id))
         leads = _leads(facts)
         joined = touches.left_join(
             leads, [touches.source == leads.lead_source_, touches.asked_lead == leads.known_lead]
         )
         known = joined.select(
-            *_KEPT, first=joined.contact_id, second=joined.lead_contact, third=_as_lead(joined.asked_lead)
+            *kept, first=joined.contact_id, second=joined.lead_contact, third=_as_lead(joined.asked_lead)
         )
     else:
         joined = _with_account(facts, touches)
-        known = joined.select(*_KEPT, first=joined.account_id, second=joined.contact_account, third=joined.lead_account)
-    return known.select(*_KEPT, owner=ibis.coalesce(known.first, known.second, known.third))
+        known = joined.select(*kept, first=joined.account_id, second=joined.contact_account, third=joined.lead_account)
+    return known.select(*kept, owner=ibis.coalesce(known.first, known.second, known.third))
 
 
 def _with_account(facts: Facts, touches: Any) -> Any:
@@ -197,10 +207,9 @@ def _with_account(facts: Facts, touches: Any) -> Any:
         known_contact=contacts.contact_id,
         contact_account=contacts.account_id,
     )
-    asked = ibis.ifelse(touches.account_id.isnull(), touches.contact_id, ibis.null().cast("string"))
+    lead = _if_none(touches.contact_id, touches.lead_id)
     touches = touches.mutate(
-        asked_contact=asked,
-        asked_lead=ibis.ifelse(touches.account_id.isnull(), touches.lead_id, ibis.null().cast("string")),
+        asked_contact=_if_none(touches.account_id, touches.contact_id), asked_lead=_if_none(touches.account_id, lead)
     )
     return touches.left_join(
         contacts, [touches.source == contacts.contact_source, touches.asked_contact == contacts.known_contact]
@@ -217,33 +226,9 @@ def _leads(facts: Facts) -> Any:
     )
 
 
-def _named(facts: Facts) -> Any:
-    """Touches with the keys of their channel, else their campaign's channel, of their campaign and of their asset."""
-    touches, campaigns = facts.table("touches"), facts.table("campaigns")
-    touches = touches.filter(touches.touched_at.notnull()).select(
-        "touch_id",
-        "touched_at",
-        "contact_id",
-        "account_id",
-        "lead_id",
-        "campaign_id",
-        source=touches.source.fill_null(""),
-        own_channel=channel_key_expression(touches.channel),
-        asset=touches.asset.fill_null(NONE),
-        campaign=touches.campaign_id.fill_null(NONE),
-        asked_lead=ibis.ifelse(touches.contact_id.isnull(), touches.lead_id, ibis.null().cast("string")),
-        asked_campaign=ibis.ifelse(touches.channel.isnull(), touches.campaign_id, ibis.null().cast("string")),
-    )
-    of_campaign = campaigns.select(
-        campaign_source=campaigns.source.fill_null(""),
-        known_campaign=campaigns.campaign_id,
-        campaign_channel=channel_key_expression(campaigns.channel),
-    )
-    joined = touches.left_join(
-        of_campaign,
-        [touches.source == of_campaign.campaign_source, touches.asked_campaign == of_campaign.known_campaign],
-    )
-    return joined.mutate(channel=ibis.coalesce(joined.own_channel, joined.campaign_channel, NONE))
+def _if_none(known: Any, other: Any) -> Any:
+    """The other where the one is not known, else none: so that no join is made for nothing."""
+    return ibis.ifelse(known.isnull(), other, ibis.null().cast("string"))
 
 
 def _as_lead(lead_id: Any) -> Any:

@@ -28,8 +28,8 @@ import ibis
 
 from trine.analytics.attribution import counting
 from trine.analytics.attribution.counts import Counts, Outside, columns
-from trine.analytics.attribution.journeys import USED, Journeys, journeys
-from trine.analytics.attribution.measuring import beside, stage_for
+from trine.analytics.attribution.journeys import journeys
+from trine.analytics.attribution.measuring import beside, rounds_for, stage_for
 from trine.analytics.attribution.reach import DIMENSIONS
 from trine.analytics.generations import folder_name, sync
 from trine.analytics.snapshot import Snapshot
@@ -49,8 +49,8 @@ GRAIN: Mapping[Dimension, tuple[str, ...]] = {
 }
 """What the counts are kept apart by: segments are asked for with channels only."""
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
-_KEPT_TOUCHES = ("source", "opportunity_id", "n", "code", "opens", "share", *_KEYS)
-_FORMAT = f"6 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_KEPT_TOUCHES = ("deal", "n", "code", "decayed", *_KEYS)
+_FORMAT = f"7 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 
@@ -92,7 +92,7 @@ def placed_from_mart(facts: Facts, reach: Reach) -> Placed:
         with contextlib.suppress(OSError):
             return _read_placed(facts, bring_up(facts, reach))
     stage = stage_for(facts)
-    return counting.placed(journeys(facts, reach, stage), DIMENSIONS, reach.half_life_days, stage)
+    return counting.placed(journeys(facts, reach, DIMENSIONS, stage), DIMENSIONS, reach.half_life_days, stage)
 
 
 def is_up(facts: Snapshot, reach: Reach) -> bool:
@@ -112,7 +112,7 @@ def bring_up(facts: Snapshot, reach: Reach) -> Path:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
     try:
-        _write(facts, reach, fresh, older)
+        _write(facts, reach, fresh)
         for file in fresh.iterdir():
             sync(file)
         if not _is_whole(folder):
@@ -162,28 +162,17 @@ def _prune(home: Path, keep: set[Path | None]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(facts: Snapshot, reach: Reach, folder: Path, older: Path | None) -> None:
+def _write(facts: Snapshot, reach: Reach, folder: Path) -> None:
     stage = stage_for(facts)
-    found = journeys(facts, reach, stage)
-    prints = stage(_prints(found))
-    _put(facts, prints, folder / "prints.parquet")
-    changed = found
-    kept = None
-    if older is not None:
-        same = _same(facts, prints, older)
-        units = found.deals.select("deal", "source", "opportunity_id", unit=_unit(found.deals))
-        staying = stage(units.semi_join(same, ["source", "unit"]).select("deal", "source", "opportunity_id"))
-        changed = Journeys(found.deals, found.pairs.anti_join(staying, "deal"), found.touches, found.owners)
-        earlier = facts.connection.read_parquet(str(older / "touches.parquet"))
-        kept = earlier.join(staying, ["source", "opportunity_id"]).select("deal", *_KEPT_TOUCHES)
-    made = counting.placed(changed, DIMENSIONS, reach.half_life_days, stage).touches
-    numbered = made.join(found.deals.select("deal", "source", "opportunity_id"), "deal").select("deal", *_KEPT_TOUCHES)
-    every = numbered if kept is None else numbered.union(kept)
-    _put(facts, every.select(*_KEPT_TOUCHES), folder / "touches.parquet")
+    found = journeys(facts, reach, DIMENSIONS, stage)
+    outside = beside(facts, found, reach)
+    made = counting.placed(found, DIMENSIONS, reach.half_life_days, stage, rounds_for(facts, outside))
+    for dimension, names in found.names.items():
+        _put(facts, names, folder / f"names_{dimension}.parquet")
+    _put(facts, made.touches.select(*_KEPT_TOUCHES), folder / "touches.parquet")
     _put(facts, found.deals, folder / "deals.parquet")
-    placed = _read_placed(facts, folder)
-    _put(facts, counting.totals(placed, GRAIN["channel"]), folder / "totals.parquet")
-    about = {"format": _FORMAT, "outside": asdict(beside(facts, found, reach))}
+    _put(facts, counting.totals(made, GRAIN["channel"]), folder / "totals.parquet")
+    about = {"format": _FORMAT, "outside": asdict(outside)}
     (folder / "about.json").write_text(json.dumps(about, default=dict), encoding="utf-8")
 
 
@@ -201,55 +190,11 @@ def _count(facts: Snapshot, folder: Path, dimension: Dimension) -> None:
         fresh.replace(file)
 
 
-def _unit(deals: Any) -> Any:
-    """What is made again as a whole: an account, or a deal without one."""
-    return ibis.coalesce(deals.account_id, ibis.literal("deal:") + deals.opportunity_id)
-
-
-def _prints(found: Journeys) -> Any:
-    """A fingerprint of each account's journeys: of its deals, and of the touches that count for them."""
-    deals, pairs = found.deals, found.pairs
-    used = pairs.filter(pairs.status == USED)
-    content = ibis.literal("|").join(
-        [
-            used.touch_id,
-            used.touched_at.cast("string"),
-            used.channel,
-            used.campaign,
-            used.asset,
-            used.by_lead.cast("string"),
-            used.by_deal.cast("string"),
-        ]
-    )
-    marked = used.select("deal", mark=_mark(content))
-    touched = marked.group_by("deal").aggregate(marks=marked.mark.sum(), touches=marked.count())
-    joined = deals.left_join(touched, "deal")
-    of_deal = ibis.literal("|").join(
-        [joined.opportunity_id, joined.marks.cast("string").fill_null(""), joined.touches.cast("string").fill_null("")]
-    )
-    marked_deals = joined.select("source", unit=_unit(joined), mark=_mark(of_deal))
-    return marked_deals.group_by("source", "unit").aggregate(
-        print=marked_deals.mark.sum().cast("string"), deals=marked_deals.count()
-    )
-
-
-def _mark(content: Any) -> Any:
-    """A number for a text, small enough that sums of many are whole numbers still."""
-    return content.hash().cast("int64") // 4096
-
-
-def _same(facts: Snapshot, prints: Any, older: Path) -> Any:
-    """Accounts whose fingerprint has not changed."""
-    before = facts.connection.read_parquet(str(older / "prints.parquet"))
-    return prints.semi_join(before, ["source", "unit", "print", "deals"]).select("source", "unit")
-
-
 def _read_placed(facts: Snapshot, folder: Path) -> Placed:
-    deals = facts.connection.read_parquet(str(folder / "deals.parquet"))
-    touches = facts.connection.read_parquet(str(folder / "touches.parquet"))
-    numbers = deals.select("deal", "source", "opportunity_id")
-    joined = touches.join(numbers, ["source", "opportunity_id"])
-    return counting.Placed(deals, joined.select("deal", *_KEPT_TOUCHES))
+    def read(name: str) -> Any:
+        return facts.connection.read_parquet(str(folder / f"{name}.parquet"))
+
+    return counting.Placed(read("deals"), read("touches"), {name: read(f"names_{name}") for name in DIMENSIONS})
 
 
 def _put(facts: Snapshot, table: Any, file: Path) -> None:

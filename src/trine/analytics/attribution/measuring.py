@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import ibis
 
 from trine.analytics.attribution import counting
 from trine.analytics.attribution.counts import Counts, Outside, columns
-from trine.analytics.attribution.journeys import Journeys, journeys, on_two_accounts, unstaged
+from trine.analytics.attribution.journeys import STATUSES, journeys, on_two_accounts, unstaged
 from trine.analytics.attribution.spelling import channel_key
 from trine.analytics.snapshot import Snapshot
 
@@ -17,20 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from trine.analytics.attribution.journeys import Stage
+    from trine.analytics.attribution.journeys import Journeys, Stage
     from trine.analytics.attribution.reach import Question, Reach
     from trine.analytics.snapshot import Facts
 
+A_ROUND = 3_000_000
+"""So many touches are put in order at a time."""
 _NUMBERS: Iterator[int] = count()
 
 
 def measure(facts: Facts, reach: Reach, asked: Question) -> Counts:
     """The counts that are asked for, from the touches."""
     stage = stage_for(facts)
-    found = journeys(facts, reach, stage)
+    found = journeys(facts, reach, [asked.dimension], stage)
     outside = beside(facts, found, reach)
-    within = Journeys(between(found.deals, asked.start, asked.end), found.pairs, found.touches, found.owners)
-    placed = counting.placed(within, [asked.dimension], reach.half_life_days, stage)
+    within = replace(found, deals=between(found.deals, asked.start, asked.end))
+    rounds = rounds_for(facts, outside)
+    placed = counting.placed(within, [asked.dimension], reach.half_life_days, stage, rounds)
     kept = ("currency", *asked.grain)
     return Counts(
         columns(counting.cells(placed, asked.dimension, kept).to_pyarrow()),
@@ -39,6 +43,11 @@ def measure(facts: Facts, reach: Reach, asked: Question) -> Counts:
         columns(counting.totals(placed, kept).to_pyarrow()),
         outside,
     )
+
+
+def rounds_for(facts: Facts, outside: Outside) -> int:
+    """In how many rounds the touches are put in order, so that memory is bounded where the engine is ours."""
+    return 1 + sum(outside.pairs.values()) // A_ROUND if isinstance(facts, Snapshot) else 1
 
 
 def between(deals: Any, start: date | None, end: date | None) -> Any:
@@ -56,13 +65,14 @@ def beside(facts: Facts, found: Journeys, reach: Reach) -> Outside:
     deals = facts.table("opportunities")
     closed = deals.filter(deals.is_won.fill_null(False) | deals.is_closed.fill_null(False))
     timeless = closed.filter(closed.closed_at.isnull() & closed.close_date.isnull())
+    statuses = rows(counting.statuses(found))
     return Outside(
         touches=int(touches.filter(touches.touched_at.notnull()).count().to_pyarrow().as_py()),
-        owned=int(counting.owned(found).to_pyarrow().as_py()),
+        owned=sum(int(row["owned"]) for row in statuses),
         on_two_accounts=int(rows(on_two_accounts(facts))[0]["touches"]) if reach.scope == "account" else 0,
         without_close=int(timeless.count().to_pyarrow().as_py()),
         titles=_spellings(facts),
-        pairs={row["status"]: int(row["pairs"]) for row in rows(counting.statuses(found))},
+        pairs={STATUSES[row["status"]]: int(row["pairs"]) for row in statuses},
     )
 
 

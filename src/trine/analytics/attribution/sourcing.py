@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from trine.analytics.attribution.attributing import attribute
 from trine.analytics.attribution.journeys import MONEY_UNIT
+from trine.analytics.attribution.keys import NO_CODE
 from trine.analytics.attribution.mart import placed_from_mart
 from trine.analytics.attribution.measuring import between, rows
+from trine.analytics.attribution.reach import NONE
 from trine.analytics.errors import UnusableFactsError
 from trine.analytics.store import FactStore
 from trine.core.attribution import MODELS
@@ -103,7 +105,10 @@ def sourced_and_influenced(
         )
         placed = placed_from_mart(opened, report.reach)
         deals = between(placed.deals.filter(placed.deals.won == 1), start, end)
-        own = placed.touches.filter(placed.touches.channel.isin(sorted(definition.channels))).select("deal").distinct()
+        names = placed.names["channel"]
+        codes = [row["code"] for row in rows(names.filter(names.key.isin(sorted(definition.channels))))]
+        codes += [NO_CODE] if NONE in definition.channels else []
+        own = placed.touches.filter(placed.touches.channel.isin(codes)).select("deal").distinct()
         influenced = deals.semi_join(own, "deal")
         found = rows(
             influenced.group_by("currency").aggregate(deals=influenced.count(), amount=influenced.amount.sum())
