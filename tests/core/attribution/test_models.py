@@ -48,7 +48,7 @@ def test_removing_a_channel_that_every_win_passes_loses_all() -> None:
 
 def test_a_loop_is_a_step_of_a_channel_to_itself() -> None:
     counted = count_paths([Path(("a", "a", "b"))])
-    assert counted.steps["a", "a"] == 1
+    assert counted.steps.counts[1, 0] == 1
 
 
 def test_the_w_shape_gives_thirty_each_and_ten_to_the_rest() -> None:

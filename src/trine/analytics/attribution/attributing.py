@@ -95,7 +95,7 @@ def _slices(
 
 
 def _names_of_slices(counts: Counts, column: str, every: Every, fiscal_year_start: int) -> Mapping[Any, str]:
-    values = set(counts.totals[column].tolist())
+    values = counts.totals.values(column)
     if column == "segment":
         return {value: value for value in values}
     firsts = {value: date(value // 12, value % 12 + 1, 1) for value in values}

@@ -32,7 +32,10 @@ FINE_UNIT = 1 << 32
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """`deals` and `names` as in `Journeys`; `touches`: a row for each touch that counts for a deal, and its place."""
+    """`deals` and `names` as in `Journeys`; `touches`: a row for each touch that counts for a deal, and its place.
+
+    Without the names of a dimension its codes are counted.
+    """
 
     deals: Any
     touches: Any
@@ -115,6 +118,10 @@ def _code(row: Any) -> Any:
     ).cast("int16")
 
 
+def _named(counted: Any, placed: Placed, dimension: Dimension, *columns: str) -> Any:
+    return named(counted, placed.names[dimension], columns) if dimension in placed.names else counted
+
+
 def _opens(touches: Any) -> Any:
     """1 for the first touch of a deal, as the first bit of `Place.code` says."""
     return (touches.code % 2).cast("int8")
@@ -150,7 +157,7 @@ def cells(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> An
         whole=rows.whole.sum().cast("int64"),
         fine=rows.fine.sum().cast("int64"),
     )
-    return named(counted, placed.names[dimension], ["key"])
+    return _named(counted, placed, dimension, "key")
 
 
 def steps(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> Any:
@@ -166,7 +173,7 @@ def steps(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> An
     counted = joined.group_by("key", "next_key", "won", *grain).aggregate(
         count=joined.count(), opened=joined.opens.sum().cast("int64")
     )
-    return named(counted, placed.names[dimension], ["key", "next_key"])
+    return _named(counted, placed, dimension, "key", "next_key")
 
 
 def sets(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> Any:
@@ -177,7 +184,7 @@ def sets(placed: Placed, dimension: Dimension, grain: Sequence[str] = ()) -> Any
     counted = joined.group_by("key", "different", *grain).aggregate(
         deals=joined.count(), amount=joined.amount.sum().cast("int64")
     )
-    return named(counted, placed.names[dimension], ["key"])
+    return _named(counted, placed, dimension, "key")
 
 
 def totals(placed: Placed, grain: Sequence[str] = ()) -> Any:

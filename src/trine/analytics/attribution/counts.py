@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trine.analytics.attribution.counting import FINE_UNIT, SHARE_UNIT
 from trine.analytics.attribution.journeys import MONEY_UNIT, USED
 from trine.analytics.attribution.report import Numbers
-from trine.core.attribution import Counted, Tally
-from trine.core.attribution.chain import LOST, START, WON
-from trine.core.attribution.counting import Cells
+from trine.core.attribution import Counted, Steps, Tally
+from trine.core.attribution.counting import Cells, Sets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from numpy.typing import NDArray
 
-    Columns = Mapping[str, NDArray[Any]]
+NO_TEXT = -1
+_MONEY = frozenset({"amount", "whole", "fine"})
+_SUMMED = _MONEY | {"touches", "shares", "deals"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,62 @@ class Outside:
     without_close: int = 0
     pairs: Mapping[str, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Rows as columns of whole numbers; a text is its place in `texts`, which are in order, or `NO_TEXT`."""
+
+    numbers: Mapping[str, NDArray[np.int64]]
+    texts: Mapping[str, tuple[str, ...]]
+
+    def __getitem__(self, name: str) -> NDArray[np.int64]:
+        return self.numbers[name]
+
+    def where(self, rows: NDArray[Any]) -> Columns:
+        """These rows, by their numbers or by whether they are meant."""
+        return Columns({name: cells[rows] for name, cells in self.numbers.items()}, self.texts)
+
+    def places(self, column: str, values: Collection[Any]) -> list[int]:
+        """The numbers that stand for these values."""
+        if column not in self.texts:
+            return list(values)
+        return [place for place, text in enumerate(self.texts[column]) if text in values]
+
+    def values(self, column: str) -> set[Any]:
+        """The different values."""
+        found = np.unique(self[column]).tolist()
+        texts = self.texts.get(column)
+        return set(found) if texts is None else {texts[place] for place in found if place != NO_TEXT}
+
+    def in_currency(self, currency: str | None) -> Columns:
+        """The rows with the amounts in other currencies as 0; those without a currency count."""
+        if currency is None:
+            return self
+        known = self["currency"]
+        counts = np.isin(known, [NO_TEXT, *self.places("currency", [currency])]).astype(np.int64)
+        money = {name: cells * counts for name, cells in self.numbers.items() if name in _MONEY}
+        return Columns({**self.numbers, **money}, self.texts)
+
+    def merged(self, *by: str) -> Columns:
+        """Rows that agree in these columns, by which the rows are in order, as one."""
+        size = len(self[by[0]])
+        begins = np.zeros(size, dtype=bool)
+        begins[:1] = True
+        for name in by:
+            begins[1:] |= self[name][1:] != self[name][:-1]
+        starts = np.flatnonzero(begins)
+        merged = {name: self[name][starts] for name in by}
+        if size:
+            merged |= {name: np.add.reduceat(self[name], starts) for name in self.numbers if name in _SUMMED}
+        else:
+            merged |= {name: self[name] for name in self.numbers if name in _SUMMED}
+        return Columns(merged, self.texts)
+
+    def lists(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of these columns; the first is a text."""
+        texts, (first, *others) = self.texts[names[0]], (self[name].tolist() for name in names)
+        return zip((texts[place] for place in first), *others, strict=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,58 +109,57 @@ class Counts:
     def where(self, column: str, values: Collection[Any]) -> Counts:
         """The counts of one slice: of the rows that have one of these values."""
         cells, steps, sets, totals = (
-            _where(part, column, values) for part in (self.cells, self.steps, self.sets, self.totals)
+            part.where(np.isin(part[column], part.places(column, values)))
+            for part in (self.cells, self.steps, self.sets, self.totals)
         )
         return Counts(cells, steps, sets, totals, self.outside)
 
     @property
     def currency(self) -> str | None:
         """The currency of most won deals with an amount; of equally many the first by name."""
-        found: Counter[str] = Counter()
-        for row in _rows(self.totals):
-            if row["won"] and row["currency"]:
-                found[row["currency"]] += int(row["with_amount"])
-        return min(found, key=lambda name: (-found[name], name), default=None)
+        totals = self.totals.where(self.totals["won"] == 1)
+        by_currency = _by_text(totals, "currency", "with_amount")
+        return min(by_currency, key=lambda name: (-by_currency[name], name), default=None)
 
     def counted(self, currency: str | None) -> Counted:
         """The sums that the models need; amounts in other currencies count as 0."""
-        cells = _merged(_in_currency(self.cells, currency), ("key", "n", "code"))
-        sets = _merged(_in_currency(self.sets, currency), ("key", "different"))
-        faded = _merged(_in_currency(self.cells, currency), ("key",))
-        totals = _in_currency(self.totals, currency)
+        cells, sets = self.cells.in_currency(currency), self.sets.in_currency(currency).merged("key", "different")
+        faded = cells.merged("key")
+        cells = cells.merged("key", "n", "code")
+        totals = self.totals.in_currency(currency)
         won = (totals["won"] == 1) & (totals["touched"] == 1)
-        keys, key = _numbered(cells["key"])
+        keys, key = _present(cells)
+        names, name = _present(sets)
         return Counted(
             Cells(keys, key, cells["n"], cells["code"], cells["touches"].astype(float), cells["amount"] / MONEY_UNIT),
             {
-                name: Tally(shares / SHARE_UNIT, whole + fine / FINE_UNIT)
-                for name, shares, whole, fine in _lists(faded, "key", "shares", "whole", "fine")
+                faded_key: Tally(shares / SHARE_UNIT, whole + fine / FINE_UNIT)
+                for faded_key, shares, whole, fine in faded.lists("key", "shares", "whole", "fine")
             },
-            {
-                (name, different): Tally(float(deals), amount / MONEY_UNIT)
-                for name, different, deals, amount in _lists(sets, "key", "different", "deals", "amount")
-            },
+            Sets(names, name, sets["different"], sets["deals"].astype(float), sets["amount"] / MONEY_UNIT),
             self._steps(),
             Tally(float(totals["deals"][won].sum()), int(totals["amount"][won].sum()) / MONEY_UNIT),
         )
 
-    def _steps(self) -> dict[tuple[str, str], int]:
-        found: Counter[tuple[str, str]] = Counter()
-        for key, next_key, won, count, opened in _lists(self.steps, "key", "next_key", "won", "count", "opened"):
-            found[key, next_key or (WON if won else LOST)] += count
-            if opened:
-                found[START, key] += opened
-        return {step: count for step, count in found.items() if count}
+    def _steps(self) -> Steps:
+        """Of the keys that there are steps from: nobody comes to a key without leaving it."""
+        steps = self.steps
+        names, before = _present(steps)
+        number = {name: place for place, name in enumerate(names)}
+        ends = np.where(steps["won"] == 1, len(names), len(names) + 1)
+        nexts = np.array([number.get(name, 0) for name in steps.texts["next_key"]] or [0], dtype=np.int64)
+        after = np.where(steps["next_key"] == NO_TEXT, ends, nexts[steps["next_key"]])
+        counts = np.zeros((len(names) + 1, len(names) + 2), dtype=np.int64)
+        np.add.at(counts, (before + 1, after), steps["count"])
+        np.add.at(counts[0], before, steps["opened"])
+        return Steps(names, counts)
 
     def numbers(self, currency: str | None) -> Numbers:
         """How many rows there are of everything."""
-        totals, outside = _in_currency(self.totals, currency), self.outside
+        totals, outside = self.totals.in_currency(currency), self.outside
         won, touched = totals["won"] == 1, totals["touched"] == 1
         deals, amount = totals["deals"], totals["amount"]
-        others: Counter[str] = Counter()
-        for row in _rows(self.totals):
-            if row["won"] and row["currency"] not in {None, currency} and currency is not None:
-                others[row["currency"]] += int(row["deals"])
+        others = _by_text(totals.where(won), "currency", "deals") if currency is not None else {}
         left_out = {reason: outside.pairs.get(reason, 0) for reason in ("after_close", "before_window")}
         return Numbers(
             won_deals=int(deals[won].sum()),
@@ -117,77 +173,53 @@ class Counts:
             touches_used=outside.pairs.get(USED, 0),
             touches_left_out={**left_out, "no_deal": outside.touches - outside.owned},
             touches_on_two_accounts=outside.on_two_accounts,
-            deals_in_other_currencies=dict(sorted(others.items())),
+            deals_in_other_currencies={name: count for name, count in others.items() if name != currency},
             deals_without_amount=int((deals - totals["with_amount"])[won].sum()),
             deals_without_close=outside.without_close,
         )
 
 
 def columns(table: Any) -> Columns:
-    """An Arrow table as NumPy columns, its rows in order of the texts and whole numbers that tell them apart.
+    """An Arrow table as columns of whole numbers, in order of key, length of the journey, place and different keys.
 
-    Texts are objects (none where empty), numbers are whole, amounts in parts of `MONEY_UNIT`. Steps stay as they came:
-    they are put in order when the chain is solved.
+    Amounts are in parts of `MONEY_UNIT`. Steps stay as they came: they are put in order when the chain is solved.
     """
-    names = [
-        name for name in ("key", "next_key", "n", "code", "different", "won", "touched") if name in table.schema.names
-    ]
-    names += [name for name in ("currency", "segment", "month") if name in table.schema.names]
-    ordered = table if "next_key" in names else table.sort_by([(name, "ascending") for name in names])
-    found = {}
-    for name in ordered.schema.names:
-        column = ordered[name]
-        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_null(column.type):
-            found[name] = np.array(column.to_pylist(), dtype=object)
+    numbers: dict[str, NDArray[np.int64]] = {}
+    texts: dict[str, tuple[str, ...]] = {}
+    for name in table.schema.names:
+        column = table[name]
+        if pa.types.is_null(column.type):
+            column = column.cast(pa.string())
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            numbers[name], texts[name] = _as_numbers(column)
         else:
-            found[name] = column.cast(pa.int64()).to_numpy()
-    return found
+            numbers[name] = column.cast(pa.int64()).to_numpy()
+    found = Columns(numbers, texts)
+    order = [numbers[name] for name in ("different", "code", "n", "key") if name in numbers]
+    return found if not order or "next_key" in numbers else found.where(np.lexsort(order))
 
 
-def _rows(table: Columns) -> Iterator[dict[str, Any]]:
-    for row in zip(*table.values(), strict=True):
-        yield dict(zip(table, row, strict=True))
+def _present(table: Columns) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The keys that there are, in order, and which of them each row's is."""
+    present, key = np.unique(table["key"], return_inverse=True)
+    return tuple(table.texts["key"][place] for place in present.tolist()), key
 
 
-def _where(table: Columns, column: str, values: Collection[Any]) -> Columns:
-    kept = np.fromiter((value in values for value in table[column].tolist()), dtype=bool, count=len(table[column]))
-    return {name: cells[kept] for name, cells in table.items()}
+def _as_numbers(column: Any) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """The place of every text among the different texts in order, and these."""
+    coded = pc.dictionary_encode(column.combine_chunks())
+    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    texts = coded.dictionary.to_pylist()
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    places = np.full(len(texts) + 1, NO_TEXT, dtype=np.int64)
+    places[order] = np.arange(len(texts))
+    found = coded.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
+    return places[found], tuple(texts[place] for place in order)
 
 
-def _in_currency(table: Columns, currency: str | None) -> Columns:
-    """The rows with the amounts in other currencies as 0; those without a currency count."""
-    if currency is None:
-        return table
-    known = table["currency"]
-    counts = ((known == currency) | (known == np.array(None, dtype=object))).astype(np.int64)
-    return {name: cells * counts if name in _MONEY else cells for name, cells in table.items()}
-
-
-_MONEY = frozenset({"amount", "whole", "fine"})
-_SUMMED = _MONEY | {"touches", "shares", "deals"}
-
-
-def _merged(table: Columns, by: tuple[str, ...]) -> Columns:
-    """Rows that agree in the first columns, which the table is in order of, as one."""
-    size = len(table[by[0]])
-    if not size:
-        return table
-    begins = np.zeros(size, dtype=bool)
-    begins[0] = True
-    for name in by:
-        begins[1:] |= table[name][1:] != table[name][:-1]
-    starts = np.flatnonzero(begins)
-    merged = {name: table[name][starts] for name in by}
-    return merged | {name: np.add.reduceat(table[name], starts) for name in table if name in _SUMMED}
-
-
-def _lists(table: Columns, *names: str) -> Iterator[tuple[Any, ...]]:
-    return zip(*(table[name].tolist() for name in names), strict=True)
-
-
-def _numbered(keys: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """The different keys of an ordered column, and the number of each row's."""
-    if not len(keys):
-        return (), np.zeros(0, dtype=np.int64)
-    begins = np.concatenate([[True], keys[1:] != keys[:-1]])
-    return tuple(keys[begins].tolist()), np.asarray(np.cumsum(begins) - 1, dtype=np.int64)
+def _by_text(table: Columns, column: str, summed: str) -> dict[str, int]:
+    """Sums for each text that there is, in order."""
+    places, texts = table[column], table.texts[column]
+    sums = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.add.at(sums, places, table[summed])
+    return {texts[place]: int(sums[place]) for place in np.unique(places).tolist() if place != NO_TEXT}

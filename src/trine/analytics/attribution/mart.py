@@ -20,7 +20,7 @@ import contextlib
 import json
 import os
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -29,6 +29,7 @@ import ibis
 from trine.analytics.attribution import counting
 from trine.analytics.attribution.counts import Counts, Outside, columns
 from trine.analytics.attribution.journeys import journeys
+from trine.analytics.attribution.keys import named
 from trine.analytics.attribution.measuring import beside, rounds_for, stage_for
 from trine.analytics.attribution.reach import DIMENSIONS
 from trine.analytics.generations import folder_name, sync
@@ -48,9 +49,16 @@ GRAIN: Mapping[Dimension, tuple[str, ...]] = {
     "asset": ("month", "currency"),
 }
 """What the counts are kept apart by: segments are asked for with channels only."""
+COUNTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "cells": (("key", "n", "code"), ("touches", "amount", "shares", "whole", "fine")),
+    "steps": (("key", "next_key", "won"), ("count", "opened")),
+    "sets": (("key", "different"), ("deals", "amount")),
+    "totals": (("won", "touched"), ("deals", "amount", "with_amount")),
+}
+"""What the counts are kept apart by, beside the grain, and what is summed."""
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
 _KEPT_TOUCHES = ("deal", "n", "code", "decayed", *_KEYS)
-_FORMAT = f"7 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_FORMAT = f"8 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 
@@ -71,17 +79,20 @@ def counts_from_mart(facts: Facts, reach: Reach, asked: Question) -> Counts | No
     kept = ("currency", *asked.grain)
 
     def read(name: str) -> Any:
-        table = facts.connection.read_parquet(str(folder / f"{name}.parquet"))
+        table = _read(facts, folder, name)
         first, last = months
         return table.filter((table.month >= first) & (table.month <= last))
 
-    cells, steps = read(f"cells_{asked.dimension}"), read(f"steps_{asked.dimension}")
-    sets, totals = read(f"sets_{asked.dimension}"), read("totals")
+    cells = _sums(read(f"cells_{asked.dimension}"), (*COUNTED["cells"][0], *kept), COUNTED["cells"][1])
+    steps = _sums(read(f"steps_{asked.dimension}"), (*COUNTED["steps"][0], *kept), COUNTED["steps"][1])
+    sets = _sums(read(f"sets_{asked.dimension}"), (*COUNTED["sets"][0], *kept), COUNTED["sets"][1])
+    totals = _sums(read("totals"), (*COUNTED["totals"][0], *kept), COUNTED["totals"][1])
+    names = _read(facts, folder, f"names_{asked.dimension}")
     return Counts(
-        columns(_sums(cells, ("key", "n", "code", *kept), ("touches", "amount", "shares", "whole", "fine"))),
-        columns(_sums(steps, ("key", "next_key", "won", *kept), ("count", "opened"))),
-        columns(_sums(sets, ("key", "different", *kept), ("deals", "amount"))),
-        columns(_sums(totals, ("won", "touched", *kept), ("deals", "amount", "with_amount"))),
+        columns(named(cells, names, ["key"]).to_pyarrow()),
+        columns(named(steps, names, ["key", "next_key"]).to_pyarrow()),
+        columns(named(sets, names, ["key"]).to_pyarrow()),
+        columns(totals.to_pyarrow()),
         Outside(**json.loads((folder / "about.json").read_text(encoding="utf-8"))["outside"]),
     )
 
@@ -182,7 +193,7 @@ def _count(facts: Snapshot, folder: Path, dimension: Dimension) -> None:
     missing = {kind: file for kind in kinds if not (file := folder / f"{kind}_{dimension}.parquet").is_file()}
     if not missing:
         return
-    placed = _read_placed(facts, folder)
+    placed = replace(_read_placed(facts, folder), names={})
     for kind, file in missing.items():
         fresh = folder / f".new-{os.getpid()}-{id(facts)}-{file.name}"
         _put(facts, kinds[kind](placed, dimension, GRAIN[dimension]), fresh)
@@ -191,10 +202,12 @@ def _count(facts: Snapshot, folder: Path, dimension: Dimension) -> None:
 
 
 def _read_placed(facts: Snapshot, folder: Path) -> Placed:
-    def read(name: str) -> Any:
-        return facts.connection.read_parquet(str(folder / f"{name}.parquet"))
+    names = {dimension: _read(facts, folder, f"names_{dimension}") for dimension in DIMENSIONS}
+    return counting.Placed(_read(facts, folder, "deals"), _read(facts, folder, "touches"), names)
 
-    return counting.Placed(read("deals"), read("touches"), {name: read(f"names_{name}") for name in DIMENSIONS})
+
+def _read(facts: Snapshot, folder: Path, name: str) -> Any:
+    return facts.connection.read_parquet(str(folder / f"{name}.parquet"))
 
 
 def _put(facts: Snapshot, table: Any, file: Path) -> None:
@@ -202,4 +215,4 @@ def _put(facts: Snapshot, table: Any, file: Path) -> None:
 
 
 def _sums(table: Any, by: Sequence[str], summed: Sequence[str]) -> Any:
-    return table.group_by(*by).aggregate(**{name: table[name].sum() for name in summed}).to_pyarrow()
+    return table.group_by(*by).aggregate(**{name: table[name].sum().cast("int64") for name in summed})

@@ -6,7 +6,7 @@ and `crediting` makes every model's credit of it. Definitions, formulas and sour
 """
 
 from trine.core.attribution.catalogue import MODELS, Model, find_model
-from trine.core.attribution.chain import Chain, solve_chain
+from trine.core.attribution.chain import Chain, Steps, solve_chain
 from trine.core.attribution.counting import Counted, Path, Tally, count_paths
 from trine.core.attribution.crediting import Credit, credit, credit_paths
 from trine.core.attribution.disagreement import Disagreement, disagreements
@@ -19,6 +19,7 @@ __all__ = [
     "Disagreement",
     "Model",
     "Path",
+    "Steps",
     "Tally",
     "count_paths",
     "credit",

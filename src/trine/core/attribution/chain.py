@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
 START, WON, LOST = "(start)", "(won)", "(lost)"
 """The states that are no channels: where every path starts, and the two in which it can end."""
@@ -33,6 +35,32 @@ class Chain:
         return {name: effect / total for name, effect in self.removal_effects.items()} if total else {}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """Counted steps as a table: from the start (row 0) and from each of `names` (in order), in the rows after it.
+
+    A column for each of `names`, then the deals won and those lost.
+    """
+
+    names: tuple[str, ...]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, steps: Mapping[tuple[str, str], int]) -> Self:
+        """From counts by state and next state.
+
+        >>> Steps.of({(START, "a"): 2, ("a", WON): 1, ("a", LOST): 1}).counts.tolist()
+        [[2, 0, 0], [0, 1, 1]]
+        """
+        names = tuple(sorted({name for step in steps for name in step} - {START, WON, LOST}))
+        row = {START: 0, **{name: place for place, name in enumerate(names, 1)}}
+        column = {name: place for place, name in enumerate((*names, WON, LOST))}
+        counts = np.zeros((len(names) + 1, len(names) + 2), dtype=np.int64)
+        for (before, after), count in steps.items():
+            counts[row[before], column[after]] += count
+        return cls(names, counts)
+
+
 def solve_chain(steps: Mapping[tuple[str, str], int]) -> Chain:
     """Solve a chain from counted steps between `START`, channels, `WON` and `LOST`.
 
@@ -44,18 +72,19 @@ def solve_chain(steps: Mapping[tuple[str, str], int]) -> Chain:
     >>> solve_chain(steps).removal_effects["b"], solve_chain(steps).probability
     (0.5, 1.0)
     """
-    names = sorted({name for step in steps for name in step} - {START, WON, LOST})
-    place = {START: 0, **{name: row for row, name in enumerate(names, 1)}}
-    counts = np.zeros((len(place), len(place) + 1))
-    leaving = np.zeros(len(place))
-    for (before, after), count in steps.items():
-        leaving[place[before]] += count
-        if after != LOST:
-            counts[place[before], place.get(after, -1)] += count
-    if not counts[:, -1].any():
+    return solve_steps(Steps.of(steps))
+
+
+def solve_steps(steps: Steps) -> Chain:
+    """`solve_chain` of steps in a table."""
+    names, size = steps.names, len(steps.names) + 1
+    if not steps.counts[:, -2].any():
         return Chain(0.0, MappingProxyType(dict.fromkeys(names, 0.0)))
-    probabilities = counts / np.where(leaving == 0, 1, leaving)[:, None]
-    inverse = np.linalg.inv(np.eye(len(place)) - probabilities[:, :-1])
-    winning = inverse @ probabilities[:, -1]
+    leaving = steps.counts.sum(axis=1)
+    probabilities = steps.counts / np.where(leaving == 0, 1, leaving)[:, None]
+    among = np.zeros((size, size))
+    among[:, 1:] = probabilities[:, :-2]
+    inverse = np.linalg.inv(np.eye(size) - among)
+    winning = inverse @ probabilities[:, -2]
     effects = inverse[0] / np.diag(inverse) * winning / winning[0]
-    return Chain(float(winning[0]), MappingProxyType({name: float(effects[place[name]]) for name in names}))
+    return Chain(float(winning[0]), MappingProxyType(dict(zip(names, effects[1:].tolist(), strict=True))))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trine.core.attribution.chain import LOST, START, WON
+from trine.core.attribution.chain import LOST, START, WON, Steps
 from trine.core.attribution.positions import HALF_LIFE_DAYS, place, time_decay
 
 if TYPE_CHECKING:
@@ -61,6 +61,17 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Sets:
+    """Won deals by key and by how many `different` keys the deal has, a column each, in that order; see `Cells`."""
+
+    keys: tuple[str, ...]
+    key: NDArray[np.int64]
+    different: NDArray[np.int64]
+    deals: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """The sums from which every model follows.
 
@@ -71,8 +82,8 @@ class Counted:
 
     cells: Cells
     decayed: Mapping[str, Tally]
-    sets: Mapping[tuple[str, int], Tally]
-    steps: Mapping[tuple[str, str], int]
+    sets: Sets
+    steps: Steps
     won: Tally
     lacks: frozenset[str] = field(default_factory=frozenset)
 
@@ -100,8 +111,8 @@ def count_paths(paths: Iterable[Path], half_life_days: float = HALF_LIFE_DAYS) -
     return Counted(
         _cells(cells),
         {key: tally(rows) for key, rows in decayed.items()},
-        {key: tally(rows) for key, rows in sets.items()},
-        {step: count for step, count in steps.items() if count},
+        _sets(sets),
+        Steps.of({step: count for step, count in steps.items() if count}),
         tally((path.conversions, path.value) for path in known),
         _lacks(known),
     )
@@ -117,6 +128,20 @@ def _cells(found: Mapping[tuple[str, int, int], list[tuple[float, float]]]) -> C
         np.array([number[key] for key, _, _ in places], dtype=np.int64),
         np.array([n for _, n, _ in places], dtype=np.int64),
         np.array([code for _, _, code in places], dtype=np.int64),
+        np.array([one.deals for one in sums], dtype=np.float64),
+        np.array([one.value for one in sums], dtype=np.float64),
+    )
+
+
+def _sets(found: Mapping[tuple[str, int], list[tuple[float, float]]]) -> Sets:
+    places = sorted(found)
+    keys = tuple(sorted({key for key, _ in places}))
+    number = {key: at for at, key in enumerate(keys)}
+    sums = [tally(found[place]) for place in places]
+    return Sets(
+        keys,
+        np.array([number[key] for key, _ in places], dtype=np.int64),
+        np.array([different for _, different in places], dtype=np.int64),
         np.array([one.deals for one in sums], dtype=np.float64),
         np.array([one.value for one in sums], dtype=np.float64),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trine.core.attribution.catalogue import MODELS
-from trine.core.attribution.chain import Chain, solve_chain
-from trine.core.attribution.counting import Cells, Counted, Path, Tally, count_paths, tally
+from trine.core.attribution.chain import Chain, solve_steps
+from trine.core.attribution.counting import Cells, Counted, Path, Tally, count_paths
 from trine.core.attribution.positions import HALF_LIFE_DAYS, weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Credit:
 
 def credit(counted: Counted, models: Collection[str] | None = None) -> Credit:
     """Every model, or those asked for, over counted paths."""
-    chain = solve_chain(counted.steps)
+    chain = solve_steps(counted.steps)
     keys = sorted({*counted.cells.keys, *chain.removal_effects})
     lacking = counted.lacks - {"losses"}
     asked = [name for name in MODELS if models is None or name in models]
@@ -62,20 +63,22 @@ def _model(name: str, counted: Counted, chain: Chain) -> dict[str, Tally]:
     if name == "time_decay":
         return dict(counted.decayed)
     if name == "shapley":
-        shares: dict[str, list[tuple[float, float]]] = defaultdict(list)
-        for (key, different), won in counted.sets.items():
-            shares[key].append((won.deals / different, won.value / different))
-        return {key: tally(rows) for key, rows in shares.items()}
+        sets = counted.sets
+        return _by_key(sets.keys, sets.key, sets.deals / sets.different, sets.value / sets.different)
     return _by_position(name, counted.cells)
 
 
 def _by_position(name: str, cells: Cells) -> dict[str, Tally]:
     shares = weights(name, cells.n, cells.code)
-    deals, value = (
-        np.bincount(cells.key, weights=column * shares, minlength=len(cells.keys)).tolist()
-        for column in (cells.deals, cells.value)
-    )
-    return {key: Tally(*sums) for key, *sums in zip(cells.keys, deals, value, strict=True)}
+    return _by_key(cells.keys, cells.key, cells.deals * shares, cells.value * shares)
+
+
+def _by_key(
+    keys: tuple[str, ...], key: NDArray[np.int64], deals: NDArray[np.float64], value: NDArray[np.float64]
+) -> dict[str, Tally]:
+    """Sums in the order of the rows, which is always the same."""
+    sums = (np.bincount(key, weights=column, minlength=len(keys)).tolist() for column in (deals, value))
+    return {name: Tally(*both) for name, *both in zip(keys, *sums, strict=True)}
 
 
 def _part(whole: Tally, share: float) -> Tally:
