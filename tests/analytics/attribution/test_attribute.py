@@ -263,12 +263,19 @@ def test_the_mart_made_again_after_a_change_is_the_one_made_anew(tmp_path: Path)
     deals, touches = company(6)
     facts = store(tmp_path, opportunities=deals, touches=touches)
     attribute(facts, scope="account")
-    touches[3]["channel"] = "partner"
+    touches[3]["channel"] = "a new partner"
     deals[5]["account_id"] = "a3"
+    gone = deals.pop(7)
     later = [row for row in touches if row["touch_id"] != "t0007"]
-    deals.append(deal("new", account_id="a4", closed_at=CLOSED + timedelta(days=110)))
+    deals.append(deal("new", account_id=gone["account_id"], closed_at=CLOSED + timedelta(days=110)))
     facts.replace({"opportunities": arrow("opportunities", deals), "touches": arrow("touches", later)}, "crm")
     again = attribute(facts, scope="account", by="period")
     anew = attribute(store(tmp_path / "anew", opportunities=deals, touches=later), scope="account", by="period")
     assert repr(replace(again, as_of=None)) == repr(replace(anew, as_of=None))
-    assert len(list((tmp_path / "facts/marts/attribution-account-180-7").glob("gen-*"))) == 2
+    before, after = sorted((tmp_path / "facts/marts/attribution-account-180-7").glob("gen-*"))
+    shared, fresh = sorted(after.glob("touches-*.parquet"))
+    assert shared.samefile(before / shared.name)
+    assert (after / "cells_channel.parquet").stat().st_mtime_ns <= (after / "about.json").stat().st_mtime_ns
+    with duckdb.connect() as engine:
+        kept, made = (engine.read_parquet(str(file)).aggregate("count(*)").fetchall()[0][0] for file in (shared, fresh))
+    assert 0 < made < kept / 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from trine.analytics.attribution.keys import Keys
+from trine.analytics.attribution.keys import Keys, numbered
 from trine.analytics.attribution.reach import DIMENSIONS, NONE, Dimension
 
 if TYPE_CHECKING:
@@ -45,8 +45,20 @@ def unstaged(table: Any) -> Any:
     return table
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The numbers that deals (by `source` and `opportunity_id`) and keys already have: they keep them."""
+
+    deals: Any = None
+    names: Mapping[Dimension, Any] | None = None
+
+
 def journeys(
-    facts: Facts, reach: Reach, dimensions: Sequence[Dimension] = DIMENSIONS, stage: Stage = unstaged
+    facts: Facts,
+    reach: Reach,
+    dimensions: Sequence[Dimension] = DIMENSIONS,
+    stage: Stage = unstaged,
+    known: Known | None = None,
 ) -> Journeys:
     """The journeys of all closed deals; `stage` may write a step down that is read more than once.
 
@@ -56,8 +68,9 @@ def journeys(
     (`trine.analytics.attribution.keys`), `status` (a place in `STATUSES`) and `is_first`
     (1 for one pair of each touch).
     """
-    deals = stage(closed_deals(facts))
-    found = Keys.of(facts, dimensions, stage)
+    known = known or Known()
+    deals = stage(closed_deals(facts, known.deals))
+    found = Keys.of(facts, dimensions, stage, known.names)
     owners = _of_contacts(facts, deals) if reach.scope == "contact" else _of_accounts(deals)
     moments = deals.select("deal", "created_at", "closed_at", "lead_at")
     first = ibis.row_number().over(ibis.window(group_by=["source", "owner"], order_by="deal")) == 0
@@ -87,7 +100,7 @@ def journeys(
     return Journeys(deals, stage(pairs), found.names)
 
 
-def closed_deals(facts: Facts) -> Any:
+def closed_deals(facts: Facts, known: Any = None) -> Any:
     """Won and lost deals with a known close, numbered; a close of which only the day is known is that day's end."""
     deals = facts.table("opportunities")
     won = deals.is_won.fill_null(False)
@@ -105,8 +118,7 @@ def closed_deals(facts: Facts) -> Any:
         segment=deals.segment.fill_null(NONE),
     ).filter(lambda row: row.closed_at.notnull())
     deals = _with_leads(facts, deals)
-    number = ibis.row_number().over(ibis.window(order_by=["source", "opportunity_id"]))
-    return deals.select(
+    deals = deals.select(
         "source",
         "opportunity_id",
         "account_id",
@@ -121,8 +133,8 @@ def closed_deals(facts: Facts) -> Any:
         "created_at",
         "closed_at",
         "lead_at",
-        deal=(number + 1).cast("int32"),
     )
+    return numbered(deals, ["source", "opportunity_id"], "deal", known)
 
 
 def _with_leads(facts: Facts, deals: Any) -> Any:

@@ -35,9 +35,15 @@ class Keys:
     campaigns: Any = field(default=None)
 
     @classmethod
-    def of(cls, facts: Facts, dimensions: Sequence[Dimension], stage: Callable[[Any], Any]) -> Self:
-        """The keys of these dimensions, from all touches and campaigns."""
-        touches = facts.table("touches")
+    def of(
+        cls,
+        facts: Facts,
+        dimensions: Sequence[Dimension],
+        stage: Callable[[Any], Any],
+        known: Mapping[Dimension, Any] | None = None,
+    ) -> Self:
+        """The keys of these dimensions, from all touches and campaigns; those in `known` names keep their codes."""
+        touches, before = facts.table("touches"), known or {}
         names: dict[Dimension, Any] = {}
         codes: dict[Dimension, Any] = {}
         of_campaigns = None
@@ -45,8 +51,8 @@ class Keys:
             column = touches[_COLUMNS[dimension]]
             texts = touches.filter(column.notnull() & (column != NONE)).select(text=column).distinct()
             if dimension != "channel":
-                codes[dimension] = stage(texts.mutate(code=_number("text")))
-                names[dimension] = codes[dimension].select("code", key=codes[dimension].text)
+                names[dimension] = stage(numbered(texts.select(key=texts.text), ["key"], "code", before.get(dimension)))
+                codes[dimension] = names[dimension].select("code", text=names[dimension].key)
                 continue
             spelled = stage(texts.mutate(key=channel_key_expression(texts.text)))
             campaigns = facts.table("campaigns")
@@ -55,10 +61,10 @@ class Keys:
                 known_campaign=campaigns.campaign_id,
                 key=channel_key_expression(campaigns.channel),
             )
-            known = spelled.select("key").union(campaigns.select("key")).distinct()
-            names["channel"] = numbered = stage(known.mutate(code=_number("key")))
-            codes["channel"] = stage(spelled.join(numbered, "key").select("text", "code"))
-            of_campaigns = stage(campaigns.join(numbered, "key").select("campaign_source", "known_campaign", "code"))
+            every = spelled.select("key").union(campaigns.select("key")).distinct()
+            names["channel"] = found = stage(numbered(every, ["key"], "code", before.get("channel")))
+            codes["channel"] = stage(spelled.join(found, "key").select("text", "code"))
+            of_campaigns = stage(campaigns.join(found, "key").select("campaign_source", "known_campaign", "code"))
         return cls(names, codes, of_campaigns)
 
     def put_on(self, touches: Any) -> Any:
@@ -100,6 +106,17 @@ def named(counted: Any, names: Any, columns: Sequence[str]) -> Any:
     return counted
 
 
-def _number(column: str) -> Any:
-    """Numbers from 1, in order of a column."""
-    return (ibis.row_number().over(ibis.window(order_by=column)) + 1).cast("int32")
+def numbered(table: Any, by: Sequence[str], name: str, known: Any = None) -> Any:
+    """The rows with a number, from 1 in order of these columns, which tell them apart.
+
+    Rows that have a number in `known` keep it; new ones come after all that were given there.
+    """
+    if known is None:
+        number = ibis.row_number().over(ibis.window(order_by=list(by))) + 1
+        return table.mutate(**{name: number.cast("int32")})
+    last = int(known[name].max().to_pyarrow().as_py() or 0)
+    given = known.select(given=known[name], **{f"known_{column}": known[column] for column in by})
+    joined = table.left_join(given, [table[column] == given[f"known_{column}"] for column in by])
+    new_first = ibis.window(order_by=[joined.given.notnull(), *(joined[column] for column in by)])
+    number = ibis.coalesce(joined.given, ibis.row_number().over(new_first) + last + 1)
+    return joined.select(*table.columns, **{name: number.cast("int32")})

@@ -2,16 +2,17 @@
 
     facts/marts/attribution-account-180-7/
       gen-000042-…/            one folder for each generation of facts that was asked about, complete or not there
-        touches.parquet        deal × channel × campaign × asset, with place, next keys and time decay's share
-        deals.parquet          the closed deals
-        prints.parquet         a fingerprint of what each account's journeys are made of
+        touches-000.parquet    the touches that count, with their place, next keys and time decay, as codes
+        touches-001.parquet    those of deals that changed later; deals.parquet says in which part a deal's are
+        deals.parquet          the closed deals, with a fingerprint of what each one's journey is made of
+        names_channel.parquet  the names behind the codes, for each dimension
         totals.parquet         deals by month, segment and currency
         cells_channel.parquet  with steps_ and sets_: the counts of a dimension by month, once somebody has asked for it
         about.json             what is counted beside the deals
 
 A folder is written under another name and renamed when it is whole, and belongs to one generation, which never changes:
-it is there or not, and never stale. Accounts whose fingerprint is the same as in the last folder keep their rows; only
-the journeys of the others are made again.
+it is there or not, and never stale. Deals whose fingerprint is the same as in the last folder keep their rows, in files
+that both folders share; only the journeys of the others are made again, and the counts changed by theirs.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ import duckdb
 import ibis
 
 from trine.analytics.attribution import counting
+from trine.analytics.attribution.changes import added_up, anew, changed_counts, changes, with_prints
 from trine.analytics.attribution.counts import Counts, Outside, columns
-from trine.analytics.attribution.journeys import journeys
+from trine.analytics.attribution.journeys import Known, journeys
 from trine.analytics.attribution.keys import named
 from trine.analytics.attribution.measuring import beside, rounds_for, stage_for
 from trine.analytics.attribution.reach import DIMENSIONS
@@ -36,7 +38,7 @@ from trine.analytics.generations import folder_name, sync
 from trine.analytics.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from trine.analytics.attribution.counting import Placed
@@ -56,9 +58,11 @@ COUNTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "totals": (("won", "touched"), ("deals", "amount", "with_amount")),
 }
 """What the counts are kept apart by, beside the grain, and what is summed."""
+_MOST_PARTS = 8
+"""After so many changes the mart is made anew, so that touches lie together again."""
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
 _KEPT_TOUCHES = ("deal", "n", "code", "decayed", *_KEYS)
-_FORMAT = f"8 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_FORMAT = f"9 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 
@@ -78,21 +82,18 @@ def counts_from_mart(facts: Facts, reach: Reach, asked: Question) -> Counts | No
         return None
     kept = ("currency", *asked.grain)
 
-    def read(name: str) -> Any:
-        table = _read(facts, folder, name)
+    def sums(kind: str) -> Any:
+        table = _read(facts, folder, kind if kind == "totals" else f"{kind}_{asked.dimension}")
         first, last = months
-        return table.filter((table.month >= first) & (table.month <= last))
+        by, summed = COUNTED[kind]
+        return added_up(table.filter((table.month >= first) & (table.month <= last)), (*by, *kept), summed)
 
-    cells = _sums(read(f"cells_{asked.dimension}"), (*COUNTED["cells"][0], *kept), COUNTED["cells"][1])
-    steps = _sums(read(f"steps_{asked.dimension}"), (*COUNTED["steps"][0], *kept), COUNTED["steps"][1])
-    sets = _sums(read(f"sets_{asked.dimension}"), (*COUNTED["sets"][0], *kept), COUNTED["sets"][1])
-    totals = _sums(read("totals"), (*COUNTED["totals"][0], *kept), COUNTED["totals"][1])
     names = _read(facts, folder, f"names_{asked.dimension}")
     return Counts(
-        columns(named(cells, names, ["key"]).to_pyarrow()),
-        columns(named(steps, names, ["key", "next_key"]).to_pyarrow()),
-        columns(named(sets, names, ["key"]).to_pyarrow()),
-        columns(totals.to_pyarrow()),
+        columns(named(sums("cells"), names, ["key"]).to_pyarrow()),
+        columns(named(sums("steps"), names, ["key", "next_key"]).to_pyarrow()),
+        columns(named(sums("sets"), names, ["key"]).to_pyarrow()),
+        columns(sums("totals").to_pyarrow()),
         Outside(**json.loads((folder / "about.json").read_text(encoding="utf-8"))["outside"]),
     )
 
@@ -123,7 +124,7 @@ def bring_up(facts: Snapshot, reach: Reach) -> Path:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
     try:
-        _write(facts, reach, fresh)
+        _write(facts, reach, fresh, older)
         for file in fresh.iterdir():
             sync(file)
         if not _is_whole(folder):
@@ -173,37 +174,99 @@ def _prune(home: Path, keep: set[Path | None]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(facts: Snapshot, reach: Reach, folder: Path) -> None:
+def _write(facts: Snapshot, reach: Reach, folder: Path, older: Path | None) -> None:
     stage = stage_for(facts)
-    found = journeys(facts, reach, DIMENSIONS, stage)
-    outside = beside(facts, found, reach)
-    made = counting.placed(found, DIMENSIONS, reach.half_life_days, stage, rounds_for(facts, outside))
+    before = _read_placed(facts, older) if older else None
+    known = Known(before.deals, before.names) if before else None
+    found = journeys(facts, reach, DIMENSIONS, stage, known)
+    deals = stage(with_prints(found))
+    held = _parts(older) if older else []
+    part = 1 + max(map(_number, held), default=-1)
+    changed = changes(deals, before.deals, part) if before and len(held) < _MOST_PARTS else None
+    if changed is None:
+        held, part, before = [], 0, None
+    changed = changed or anew(deals)
     for dimension, names in found.names.items():
         _put(facts, names, folder / f"names_{dimension}.parquet")
-    _put(facts, made.touches.select(*_KEPT_TOUCHES), folder / "touches.parquet")
-    _put(facts, found.deals, folder / "deals.parquet")
-    _put(facts, counting.totals(made, GRAIN["channel"]), folder / "totals.parquet")
+    for file in held:
+        _link(file, folder / file.name)
+    outside = beside(facts, found, reach)
+    fresh = replace(found, deals=stage(changed.fresh))
+    if held:
+        fresh = replace(fresh, pairs=stage(found.pairs.semi_join(fresh.deals, "deal")))
+    made = counting.placed(fresh, DIMENSIONS, reach.half_life_days, stage, rounds_for(facts, outside))
+    _put(facts, made.touches.select(*_KEPT_TOUCHES, part=ibis.literal(part, "int32")), folder / _part(part))
+    _put(facts, changed.deals, folder / "deals.parquet")
+    made = replace(made, names={})
+    if before is None or older is None:
+        _put(facts, counting.totals(made, GRAIN["channel"]), folder / "totals.parquet")
+    else:
+        gone = stage(changed.gone)
+        gone_touches = stage(before.touches.semi_join(gone, "deal"))
+        _recount(facts, folder, older, counting.Placed(gone, gone_touches, {}), made)
     about = {"format": _FORMAT, "outside": asdict(outside)}
     (folder / "about.json").write_text(json.dumps(about, default=dict), encoding="utf-8")
 
 
+def _recount(facts: Snapshot, folder: Path, older: Path, gone: Placed, fresh: Placed) -> None:
+    """Every count of the older mart, changed by those of some deals."""
+    for kind, (by, summed) in COUNTED.items():
+        for dimension, grain in GRAIN.items() if kind != "totals" else [(None, GRAIN["channel"])]:
+            name = f"{kind}_{dimension}" if dimension else kind
+            if (older / f"{name}.parquet").is_file():
+                taken, added = (_counted(placed, kind, dimension) for placed in (gone, fresh))
+                counts = changed_counts(_read(facts, older, name), taken, added, (*by, *grain), summed)
+                _put(facts, counts, folder / f"{name}.parquet")
+
+
+def _counted(placed: Placed, kind: str, dimension: Dimension | None) -> Any:
+    if dimension is None:
+        return counting.totals(placed, GRAIN["channel"])
+    kinds = {"cells": counting.cells, "steps": counting.steps, "sets": counting.sets}
+    return kinds[kind](placed, dimension, GRAIN[dimension])
+
+
 def _count(facts: Snapshot, folder: Path, dimension: Dimension) -> None:
     """Count for a dimension, if nobody has asked for it before; each file appears whole."""
-    kinds = {"cells": counting.cells, "steps": counting.steps, "sets": counting.sets}
+    kinds = [kind for kind in COUNTED if kind != "totals"]
     missing = {kind: file for kind in kinds if not (file := folder / f"{kind}_{dimension}.parquet").is_file()}
     if not missing:
         return
     placed = replace(_read_placed(facts, folder), names={})
     for kind, file in missing.items():
         fresh = folder / f".new-{os.getpid()}-{id(facts)}-{file.name}"
-        _put(facts, kinds[kind](placed, dimension, GRAIN[dimension]), fresh)
+        _put(facts, _counted(placed, kind, dimension), fresh)
         sync(fresh)
         fresh.replace(file)
 
 
+def _parts(folder: Path) -> list[Path]:
+    return sorted(folder.glob("touches-*.parquet"))
+
+
+def _part(number: int) -> str:
+    return f"touches-{number:03d}.parquet"
+
+
+def _number(part: Path) -> int:
+    return int(part.stem.rpartition("-")[2])
+
+
+def _link(file: Path, to: Path) -> None:
+    """The same file in another mart: it never changes, and stays as long as one of them does."""
+    try:
+        os.link(file, to)
+    except OSError:  # some file systems know no links
+        shutil.copyfile(file, to)
+
+
 def _read_placed(facts: Snapshot, folder: Path) -> Placed:
     names = {dimension: _read(facts, folder, f"names_{dimension}") for dimension in DIMENSIONS}
-    return counting.Placed(_read(facts, folder, "deals"), _read(facts, folder, "touches"), names)
+    deals, parts = _read(facts, folder, "deals"), _parts(folder)
+    touches = facts.connection.read_parquet([str(part) for part in parts])
+    if len(parts) > 1:
+        touches = touches.semi_join(deals, ["deal", "part"])
+    return counting.Placed(deals, touches, names)
 
 
 def _read(facts: Snapshot, folder: Path, name: str) -> Any:
@@ -212,7 +275,3 @@ def _read(facts: Snapshot, folder: Path, name: str) -> Any:
 
 def _put(facts: Snapshot, table: Any, file: Path) -> None:
     facts.connection.to_parquet(table, str(file), compression="zstd")
-
-
-def _sums(table: Any, by: Sequence[str], summed: Sequence[str]) -> Any:
-    return table.group_by(*by).aggregate(**{name: table[name].sum().cast("int64") for name in summed})
