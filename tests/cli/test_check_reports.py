@@ -27,6 +27,7 @@ Three in Line · plan.yaml · 15 February 2027
 ✓ Goals, targets and measures fit together.
 ✓ Goals are on their pace, check-ins are on time and promises meet their dates.
 ✓ What teams count on from each other is on the other’s list.
+✓ As far as facts tell, leads are answered, and come back with a reason.
 
 Nothing found. Product, marketing and sales pull in one direction.
 """

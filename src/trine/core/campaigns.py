@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -103,6 +101,8 @@ def share_seen(curve: Curve, start: date, end: date | None, until: date) -> floa
     It is taken to reach people evenly from its first to its last day, or to `until` while it runs. None where too few
     wins tell how long they take, or before it starts.
     """
+    import numpy as np  # here, so that a check without facts starts without it
+
     last = min(end or until, until)
     final = float(curve.done(curve.horizon)) if curve.is_enough else 0.0
     if last < start or not final:

@@ -45,6 +45,6 @@ SIGNS: tuple[Sign, ...] = (
         5,
         "Feedback loops are poor",
         "What customers asked for, what was built and who was told come apart.",
-        "No check of this sign has found anything.",
+        "As far as facts tell, leads are answered, and come back with a reason.",
     ),
 )

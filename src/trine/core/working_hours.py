@@ -14,9 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -101,6 +100,8 @@ def working_hours(hours: WorkingHours, starts: ArrayLike, ends: ArrayLike) -> ND
     >>> working_hours(WorkingHours(), [friday.timestamp()], [monday.timestamp()])
     array([2.])
     """
+    import numpy as np  # here, so that a check without facts starts without it
+
     start, end = np.asarray(starts, dtype=np.float64), np.asarray(ends, dtype=np.float64)
     if not start.size:
         return np.zeros(0)
@@ -122,6 +123,8 @@ def deadline(hours: WorkingHours, start: datetime, wait: float) -> datetime:
     >>> deadline(WorkingHours(), datetime(2027, 1, 8, 16), 4)
     datetime.datetime(2027, 1, 11, 12, 0, tzinfo=datetime.timezone.utc)
     """
+    import numpy as np
+
     moment = start.replace(tzinfo=UTC) if start.tzinfo is None else start.astimezone(UTC)
     seconds = (moment - _EPOCH).total_seconds()
     weeks = int(wait / (hours.hours_a_day * len(hours.weekdays))) + 2
@@ -137,6 +140,8 @@ def _calendar(
     hours: WorkingHours, first: int, last: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Each working day between two days since 1970: when it opens, how long it is, how much was worked before."""
+    import numpy as np
+
     zone = ZoneInfo(hours.zone)
     opens, lengths = [], []
     for offset in range(first, last + 1):

@@ -14,8 +14,8 @@ def ranged(estimate: Estimate | None, unit: str = "count") -> str:
     """`12 (9 to 15)`; only the value where its range is not known, a dash where it is not known itself.
 
     >>> from trine.core.survival import Estimate
-    >>> ranged(Estimate(0.123, 0.1, 0.15), "ratio"), ranged(None)
-    ('12.3 % (10.0 to 15.0 %)', '–')
+    >>> ranged(Estimate(12.4, 9, 15)), ranged(None)
+    ('12 (9.0 to 15)', '–')
     """
     if estimate is None:
         return "–"
