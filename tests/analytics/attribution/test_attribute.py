@@ -175,12 +175,12 @@ def test_the_touch_that_made_the_lead_is_the_last_before_the_lead(tmp_path: Path
 
 def test_amounts_in_another_currency_are_left_out_and_counted(tmp_path: Path) -> None:
     deals = [deal("1"), deal("2", contact_id="c1", currency="USD"), deal("3", contact_id="c1")]
-    found = attribute(store(tmp_path, opportunities=deals, touches=[touch("t1", 5, "ads")]))
+    facts = store(tmp_path, opportunities=deals, touches=[touch("t1", 5, "ads")])
+    found = attribute(facts)
     assert (found.currency, found.n.deals_in_other_currencies) == ("EUR", {"USD": 1})
     assert found.models["markov"]["ads"].deals == 3
     assert {round(given["ads"].value, 6) for given in found.models.values()} == {2000}
-    dollars = attribute(store(tmp_path / "again", opportunities=deals, touches=[touch("t1", 5, "ads")]), currency="USD")
-    assert dollars.models["first"]["ads"].value == 1000
+    assert attribute(facts, currency="USD").models["first"]["ads"].value == 1000
 
 
 def test_times_with_a_zone_in_another_engine_are_the_same_instants(

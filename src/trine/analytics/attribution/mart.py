@@ -8,6 +8,7 @@
         names_channel.parquet  the names behind the codes, for each dimension
         totals.parquet         deals by month, segment and currency
         cells_channel.parquet  with steps_ and sets_: the counts of a dimension by month, once somebody has asked for it
+        cells_channel_whole.parquet  the same of all months together, so that reports of all time read little
         about.json             what is counted beside the deals
 
 A folder is written under another name and renamed when it is whole, and belongs to one generation, which never changes:
@@ -62,7 +63,7 @@ _MOST_PARTS = 8
 """After so many changes the mart is made anew, so that touches lie together again."""
 _KEYS = (*DIMENSIONS, *(f"next_{name}" for name in DIMENSIONS))
 _KEPT_TOUCHES = ("deal", "n", "code", "decayed", *_KEYS)
-_FORMAT = f"9 duckdb {duckdb.__version__} ibis {ibis.__version__}"
+_FORMAT = f"10 duckdb {duckdb.__version__} ibis {ibis.__version__}"
 """Marts of another format, or whose fingerprints another engine has made, are made again from the beginning."""
 
 
@@ -83,9 +84,13 @@ def counts_from_mart(facts: Facts, reach: Reach, asked: Question) -> Counts | No
     kept = ("currency", *asked.grain)
 
     def sums(kind: str) -> Any:
+        by, summed = COUNTED[kind]
+        if asked.is_of_all_time and kind != "totals":
+            whole = _read(facts, folder, f"{kind}_{asked.dimension}_whole")
+            is_summed = set(whole.columns) == {*by, *kept, *summed}
+            return whole if is_summed else added_up(whole, (*by, *kept), summed)
         table = _read(facts, folder, kind if kind == "totals" else f"{kind}_{asked.dimension}")
         first, last = months
-        by, summed = COUNTED[kind]
         return added_up(table.filter((table.month >= first) & (table.month <= last)), (*by, *kept), summed)
 
     names = _read(facts, folder, f"names_{asked.dimension}")
@@ -228,16 +233,25 @@ def _counted(placed: Placed, kind: str, dimension: Dimension | None) -> Any:
 
 def _count(facts: Snapshot, folder: Path, dimension: Dimension) -> None:
     """Count for a dimension, if nobody has asked for it before; each file appears whole."""
-    kinds = [kind for kind in COUNTED if kind != "totals"]
-    missing = {kind: file for kind in kinds if not (file := folder / f"{kind}_{dimension}.parquet").is_file()}
-    if not missing:
-        return
-    placed = replace(_read_placed(facts, folder), names={})
-    for kind, file in missing.items():
-        fresh = folder / f".new-{os.getpid()}-{id(facts)}-{file.name}"
-        _put(facts, _counted(placed, kind, dimension), fresh)
-        sync(fresh)
-        fresh.replace(file)
+    placed = None
+    for kind in COUNTED:
+        name = f"{kind}_{dimension}"
+        if kind != "totals" and not (folder / f"{name}.parquet").is_file():
+            placed = placed or replace(_read_placed(facts, folder), names={})
+            _put_whole(facts, _counted(placed, kind, dimension), folder / f"{name}.parquet")
+        if kind != "totals" and not (folder / f"{name}_whole.parquet").is_file():
+            by, summed = COUNTED[kind]
+            grain = (column for column in GRAIN[dimension] if column != "month")
+            months = added_up(_read(facts, folder, name), (*by, *grain), summed)
+            _put_whole(facts, months, folder / f"{name}_whole.parquet")
+
+
+def _put_whole(facts: Snapshot, table: Any, file: Path) -> None:
+    """Write a file of a mart that others may be reading: it appears when it is whole."""
+    fresh = file.with_name(f".new-{os.getpid()}-{id(facts)}-{file.name}")
+    _put(facts, table, fresh)
+    sync(fresh)
+    fresh.replace(file)
 
 
 def _parts(folder: Path) -> list[Path]:

@@ -27,6 +27,11 @@ class Question:
     end: date | None = None
 
     @property
+    def is_of_all_time(self) -> bool:
+        """Whether months need not be told apart."""
+        return self.start is None and self.end is None and "month" not in self.grain
+
+    @property
     def months(self) -> tuple[int, int] | None:
         """The first and the last month (counted since the year 0), if these are whole months; else none.
 
