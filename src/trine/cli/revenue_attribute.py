@@ -1,8 +1,5 @@
 """`trine revenue attribute`: the deals that each channel, campaign or asset gets, by ten models side by side."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trine.cli.answering import sentences, waiting
 from trine.cli.given import refuse
 
 if TYPE_CHECKING:
@@ -106,11 +104,11 @@ def attribute(
     if format_ is Format.PARQUET and out is None:
         refuse("Parquet is not for the screen: say where to write it, as in `--out credit.parquet`.")
     models = _models(model)
-    with _sentences():
+    with sentences():
         if paths is not None:
             answer = _of_paths(paths, models, basis)
         else:
-            with _waiting("counting touches"):
+            with waiting("counting touches"):
                 answer = _of_facts(
                     facts,
                     {
@@ -182,31 +180,3 @@ def _default_facts() -> str:
     from trine.cli.facts import _default_folder
 
     return str(_default_folder())
-
-
-@contextmanager
-def _waiting(text: str) -> Iterator[None]:
-    """A bar on standard error while the engine counts; nothing where no one watches."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    watched = Console(stderr=True)
-    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=watched, transient=True, disable=not watched.is_terminal) as bar:
-        bar.add_task(text, total=None)
-        yield
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Whatever a person can mend ends in sentences on standard error and exit code 2."""
-    from trine.analytics.errors import FactError
-
-    try:
-        yield
-    except FactError as error:
-        refuse(*str(error).splitlines())
-    except BrokenPipeError:
-        sys.exit(0)
-    except OSError as error:
-        refuse(f"{error.filename} can't be written: {error.strerror}.")

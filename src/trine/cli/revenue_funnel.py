@@ -1,6 +1,5 @@
 """`trine revenue funnel`: cohorts of leads with what is still to come, the pipeline, and the plan for a target."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trine.cli.answering import sentences
 from trine.cli.given import refuse
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def funnel(
         span,
         "count" if wins else None,
     )
-    with _sentences(), _opened(facts) as opened:
+    with sentences(), _opened(facts) as opened:
         funnelled.tell(funnelled.answer(opened, asked), format_.value, out)
 
 
@@ -127,18 +127,3 @@ def _opened(facts: str | None) -> Iterator["Facts"]:
 
     with open_facts(facts or str(_default_folder())) as opened:
         yield opened
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Whatever a person can mend ends in sentences on standard error and exit code 2."""
-    from trine.analytics.errors import FactError
-
-    try:
-        yield
-    except FactError as error:
-        refuse(*str(error).splitlines())
-    except BrokenPipeError:
-        sys.exit(0)
-    except OSError as error:
-        refuse(f"{error.filename} can't be written: {error.strerror}.")

@@ -1,14 +1,12 @@
 """`trine revenue winrate`: why the win rate changed between two periods: the mix of kinds, or the rates within them."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trine.cli.answering import sentences, waiting
 from trine.cli.given import refuse
 
 if TYPE_CHECKING:
@@ -79,8 +77,8 @@ def winrate(
         refuse("Parquet is not for the screen: say where to write it, as in `--out winrate.parquet`.")
     names, known = _words(by or ["origin"]), _words(numbers or [])
     asked = win_rate.Asked(names, start, end, count.value, _days(within), year_starts, draws, seed, known)
-    with _sentences():
-        with _waiting("taking the win rate apart"):
+    with sentences():
+        with waiting("taking the win rate apart"):
             answer = _answered(facts, asked)
         win_rate.tell(answer, format_.value, out)
 
@@ -107,31 +105,3 @@ def _days(text: str | None) -> int | None:
     if not number.isdigit() or not 0 < int(number) * times <= 36_500:
         refuse(f"`{text}` in `--within` is no number of days; write it as `--within 90d`.")
     return int(number) * times
-
-
-@contextmanager
-def _waiting(text: str) -> Iterator[None]:
-    """A bar on standard error while the engine counts; nothing where no one watches."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    watched = Console(stderr=True)
-    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=watched, transient=True, disable=not watched.is_terminal) as bar:
-        bar.add_task(text, total=None)
-        yield
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Whatever a person can mend ends in sentences on standard error and exit code 2."""
-    from trine.analytics.errors import FactError
-
-    try:
-        yield
-    except FactError as error:
-        refuse(*str(error).splitlines())
-    except BrokenPipeError:
-        sys.exit(0)
-    except OSError as error:
-        refuse(f"{error.filename} can't be written: {error.strerror}.")
