@@ -54,7 +54,7 @@ def _measured(base: Path, size: int, repeats: int) -> float:
     """Seconds for all models; tells the ratio to the sort of the same rows."""
     folder = base / str(size)
     if not (folder / "CURRENT").exists():
-        make_store(folder, size)
+        _step("make", folder)
     runs = [(_step("sort", folder), _step("models", folder)) for _ in range(repeats)]
     sort = median(run["seconds"] for run, _ in runs)
     models = float(median(run["seconds"] for _, run in runs))
@@ -109,7 +109,7 @@ def _tell_rivals(folder: Path, python: Path) -> None:
 
 
 def _step(name: str, folder: Path) -> dict[str, Any]:
-    """Run one step as a process of its own, so that its memory is its own."""
+    """Run one step as a process of its own, so that its memory is its own; a child begins at its parent's peak."""
     command = [sys.executable, "-m", "bench.attribution", "--step", name, "--folder", str(folder)]
     run = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ})
     found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
@@ -223,7 +223,13 @@ def _paths_models(folder: Path) -> dict[str, object]:
     return {"seconds": seconds, "models": models}
 
 
+def _make(folder: Path) -> dict[str, float]:
+    make_store(folder, int(folder.name))
+    return {"peak": _peak()}
+
+
 STEPS = {
+    "make": _make,
     "sort": _sort,
     "models": _models,
     "mart": _mart,
