@@ -185,6 +185,28 @@ def test_open_deals_are_likelier_to_be_won_than_all_that_are_not_won(tmp_path: P
     assert brought.value.value == pytest.approx(10 * 0.3 / (1 - 50 / 110))
 
 
+def test_losses_may_be_on_record_earlier_than_wins(tmp_path: Path) -> None:
+    """Of every four deals one is lost after 5 days; wins, 20 days after the creation, are on record from May on only."""
+    starts = [(n, FIRST + timedelta(days=n // 8)) for n in range(1200)]
+    deals = []
+    for n, start in starts:
+        closed = (start + timedelta(days=5 if n % 4 == 0 else 20)).date()
+        fate = n % 4 == 0 or (n % 4 == 1 and closed >= date(2027, 5, 1))
+        deals.append(deal(n, start, closed if fate else None, is_won=fate and n % 4 == 1))
+    with filled(tmp_path, [], deals).snapshot() as facts:
+        found = plan_for(facts, target=50, unit="count", start=date(2027, 7, 1), end=date(2027, 9, 30))
+    assert found is not None
+    assert found.stages[0].noun == "opportunities"
+    assert found.stages[0].steps[2].value.value == pytest.approx(0.25 * 72 / 92, abs=0.02)
+
+
+def test_wins_before_the_day_given_count_as_won_and_say_nothing_of_the_days_to_win(tmp_path: Path) -> None:
+    found = told(filled(tmp_path, *by_days(60, {n: 3 for n in range(0, 60, 4)})), recorded_from=date(2027, 2, 1))
+    assert sum(cohort.won for cohort in found.cohorts) == 15
+    assert found.overall is not None
+    assert found.overall.value == pytest.approx(0.25, abs=0.05)
+
+
 def test_velocity_is_deals_times_rate_times_deal_over_the_mean_cycle(tmp_path: Path) -> None:
     with filled(tmp_path, [], open_deals()).snapshot() as facts:
         found = pipeline(facts)

@@ -76,6 +76,14 @@ def test_late_entry_finds_the_truth_that_a_plain_share_misses() -> None:
     assert float((1 - there).sum()) == pytest.approx(float((~kept).sum()), rel=0.05)
 
 
+def test_rows_that_ended_before_they_were_watched_change_nothing_of_the_curve() -> None:
+    days, done, entries = [*range(10, 30), 40], [True] * 20 + [False], [8] * 21
+    plain, _ = with_unseen(days, done, entries, np.ones(21))
+    found, there = with_unseen([3, *days, 8], [True, *done, False], [5, *entries, 20], np.ones(23))
+    assert np.array_equal(found.survival(days), plain.survival(days))
+    assert (there[0], there[-1], there.size) == (1.0, 1.0, 23)
+
+
 def test_nothing_is_said_beyond_what_ten_were_watched_for() -> None:
     days, won = [*range(1, 21), *range(100, 104)], [True] * 20 + [False] * 4
     found = kaplan_meier(days, won)

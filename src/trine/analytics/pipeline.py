@@ -230,7 +230,7 @@ def _deals_stage(deals: Any, until: date) -> Stage:
     open_ = deals.filter(~closed.fill_null(True) & (deals.start <= last))
     rows = open_.group_by("start").aggregate(n=open_.count()).order_by("start").to_pyarrow().to_pylist()
     ages = np.array([(until - row["start"]).days for row in rows], dtype=np.float64)
-    lost = watch(deals.drop("win").rename(win="loss"), until, recorded_from=watched.recorded_from, noun="deal").curve
+    lost = watch(deals.drop("win").rename(win="loss"), until, noun="deal").curve
     left = np.asarray(watched.curve.survival(ages))
     factors = left / np.maximum(left - np.asarray(lost.done(ages)), left / MOST_LIKELIER)
     counts = np.array([row["n"] for row in rows], dtype=np.float64)

@@ -227,19 +227,23 @@ def with_unseen(
     Truncation proper leaves such rows out of the data. Leads are listed all the same, so one without an event on
     record either had it before its entry or has not had it yet. Each counts as watched with the chance of the latter,
     S(age) / (1 − S(entry) + S(age)), by the curve itself, until both agree (an EM step: B. W. Turnbull, JRSS B 38
-    (1976), 290–295).
+    (1976), 290–295). A row that ended by its entry was never watched: it is left out of the curve, and its chance is 1.
     """
-    weight = np.asarray(weights, dtype=np.float64)
-    happened = np.asarray(events, dtype=bool)
+    length, entry, weight = (np.asarray(each, dtype=np.float64) for each in (durations, entries, weights))
+    watched = length > entry
+    length, entry, weight = length[watched], entry[watched], weight[watched]
+    happened = np.asarray(events, dtype=bool)[watched]
     there = np.ones(weight.shape)
-    curve = kaplan_meier(durations, happened, entries, weight, least=least)
+    curve = kaplan_meier(length, happened, entry, weight, least=least)
     for _ in range(200):
-        still = np.asarray(curve.survival(durations))
-        unseen = np.asarray(curve.done(entries))
+        still = np.asarray(curve.survival(length))
+        unseen = np.asarray(curve.done(entry))
         fresh = np.where(happened, 1.0, still / np.maximum(unseen + still, 1e-300))
         moved = float(np.abs(fresh - there).max(initial=0.0))
         there = fresh
-        curve = kaplan_meier(durations, happened, entries, weight * there, least=least)
+        curve = kaplan_meier(length, happened, entry, weight * there, least=least)
         if moved < 1e-10:
             break
-    return curve, there
+    chances = np.ones(watched.shape)
+    chances[watched] = there
+    return curve, chances
