@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from trine.core.deliverables import Absence, Deliverable, Plan
     from trine.core.handoff import HandoffAgreement
+    from trine.core.launches import Launch, Playbook
     from trine.core.revenue import RevenueFacts
     from trine.core.series import FactSeries
 
@@ -453,6 +455,11 @@ class Company:
     revenue_targets: tuple[RevenueTarget, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    deliverables: tuple[Deliverable, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    playbooks: tuple[Playbook, ...] = ()
+    launches: tuple[Launch, ...] = ()
     readings: tuple[Reading, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     accepted: tuple[Accepted, ...] = ()

@@ -7,8 +7,10 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 from trine.core import company as core
+from trine.core import deliverables, launches
 from trine.core.handoff import HandoffAgreement
 from trine.core.wording import amount, day, listed, number
+from trine.web.goals.changed_parts import differing, in_words, is_part, name
 from trine.web.goals.words import target
 
 if TYPE_CHECKING:
@@ -69,6 +71,11 @@ _KINDS = {
     "revenue_targets": "revenue target",
     "expectations": "expectation",
     "dependencies": "dependency",
+    "plans": "plan",
+    "deliverables": "deliverable",
+    "absences": "absence",
+    "playbooks": "playbook",
+    "launches": "launch",
     "readings": "reading",
     "check_ins": "check-in",
     "accepted": "accepted finding",
@@ -88,6 +95,13 @@ _WORDS = {
     "lead_of": "teams led",
     "pay": "pay",
     "handoff": "how soon sales answers leads",
+    "under": "plan above",
+    "relies_on": "teams it relies on",
+    "relied_on_by": "teams that rely on it",
+    "needs": "deliverables it waits for",
+    "day": "launch day",
+    "is_stopped": "called off",
+    "discussed": "day on which the result was discussed",
 }
 
 
@@ -146,10 +160,18 @@ def _details(old: Any, new: Any, names: _Names) -> tuple[Detail, ...]:
             continue
         if field.name == "key_results":
             found += _key_results(before, after, names)
+        elif any(is_part(part) for part in (*_tuple(before), *_tuple(after))):
+            found += (Detail(*told) for told in differing(_tuple(before), _tuple(after), names.value))
         else:
             word = _WORDS.get(field.name, field.name.replace("_", " "))
             found.append(Detail(word, names.value(before, new), names.value(after, new)))
     return tuple(detail for detail in found if detail.before != detail.after)
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _key_results(old: tuple[core.KeyResult, ...], new: tuple[core.KeyResult, ...], names: _Names) -> Iterator[Detail]:
@@ -168,6 +190,10 @@ def _nth(rows: tuple[core.KeyResult, ...], at: int) -> int:
     return sum(row.metric == rows[at].metric for row in rows[:at])
 
 
+_WITHOUT_UNIT = (core.CheckIn, core.Company)
+_WORD_OF: Mapping[object, str] = {True: "yes", False: ""}
+
+
 class _Names:
     """Names for ids, from the later state where both have one."""
 
@@ -179,6 +205,10 @@ class _Names:
             core.COMPANY: "the company",
         }
         self.goals = {id_: row.title for id_, row in {**before.goal, **after.goal}.items()}
+        for company in (before, after):
+            self.goals |= {row.id: row.title for row in company.plans}
+            self.goals |= {row.id: row.title for row in company.deliverables}
+            self.goals |= {row.id: row.name for row in company.playbooks}
 
     def metric(self, id_: str) -> str:
         metric = self.metrics.get(id_)
@@ -212,6 +242,11 @@ class _Names:
                 f"{self.team(row.team)} of {self.team(row.of)}: {row.what or self.metric(row.metric)}"
             ),
             core.Dependency: lambda row: row.what,
+            deliverables.Plan: lambda row: row.title,
+            deliverables.Deliverable: lambda row: row.title,
+            deliverables.Absence: lambda row: f"{self.team(row.person)}{_span(row.start, row.end)}",
+            launches.Playbook: lambda row: row.name,
+            launches.Launch: lambda row: row.name,
         }
         return naming.get(type(row), _identity)(row)
 
@@ -221,10 +256,12 @@ class _Names:
             return ""
         if isinstance(value, tuple):
             return listed([self.value(one, row) for one in value])
-        if isinstance(value, Enum):
-            return str(value.value).replace("_", " ")
+        if is_part(value):
+            return f"{name(value, self.value)}: {in_words(value, self.value)}"
+        if isinstance(value, Enum | bool):
+            return _WORD_OF.get(value, str(value).replace("_", " "))
         if isinstance(value, float | int):
-            return number(value) if isinstance(row, core.CheckIn | core.Company) else amount(value, self.unit(row))
+            return number(value) if isinstance(row, _WITHOUT_UNIT) else amount(value, self.unit(row))
         return self._words(value)
 
     def _words(self, value: Any) -> str:

@@ -28,6 +28,7 @@ from trine.web.goals.goal_rows import PlanIds, write_parts
 from trine.web.goals.kept import KeptGoal
 from trine.web.goals.matching import Matched
 from trine.web.goals.plan_rows import Ids
+from trine.web.goals.sections import registered
 from trine.web.goals.snapshot import snapshot
 from trine.web.goals.snapshots.structure import is_present
 from trine.web.people import models as people
@@ -74,7 +75,7 @@ def apply_plan(*, actor: Person | None, company: core.Company, today: date) -> A
     _keep_others_from_writing()
     before = snapshot(today, facts=False)
     _keep_an_owner(company, before, today)
-    importing = _Import(_with_accounts(company, before), today, before.name)
+    importing = Importing(_with_accounts(company, before), today, before.name)
     goals = {row.slug: KeptGoal.of(row) for row in _goals_that_go(company)}
     importing.run()
     applied = Applied(differences(before, snapshot(today, facts=False)), tuple(importing.kept))
@@ -98,7 +99,8 @@ def _count_rows_anew() -> None:
 
 
 def _tables() -> list[str]:
-    found = (model for area in ("people", "goals") for model in apps.get_app_config(area).get_models())
+    areas = ("people", "goals", *(section.area for section in registered()))
+    found = (model for area in areas for model in apps.get_app_config(area).get_models())
     return [connection.ops.quote_name(model._meta.db_table) for model in found]
 
 
@@ -124,6 +126,11 @@ def last_decision() -> int:
         "dependency",
         "plan",
         "finding",
+        "team_plan",
+        "deliverable",
+        "absence",
+        "playbook",
+        "launch",
     )
     made = Event.objects.filter(subject_kind__in=kinds).exclude(verb__in=("finding_appeared", "finding_resolved"))
     return made.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -149,8 +156,12 @@ def _with_accounts(company: core.Company, before: core.Company) -> core.Company:
     return replace(company, people=rows)
 
 
-class _Import:
-    """One import, from the kinds that others point at to those that point at them; removal goes the other way round."""
+class Importing:
+    """One import, from the kinds that others point at to those that point at them; removal goes the other way round.
+
+    Once the goals are in, `cycles`, `teams`, `people`, `metrics` and `goals` give primary keys by plan id; sections put
+    those of their own kinds into `ids`.
+    """
 
     def __init__(self, company: core.Company, today: date, before: str) -> None:
         self.company = company
@@ -158,6 +169,7 @@ class _Import:
         self.today = today
         self.kept: list[str] = []
         self.later: list[tuple[str, Matched]] = []
+        self.ids: dict[str, Ids] = {}
 
     def run(self) -> None:
         self._company()
@@ -165,10 +177,17 @@ class _Import:
         self._metrics()
         self._goals()
         self._commitments()
+        for section in registered():
+            section.write(self)
         self._records()
         self._remove()
 
-    def _match(self, kind: str, rows: Any, key: tuple[str, ...], wanted: plan_rows.Wanted, *, clear: bool) -> Matched:
+    def match(self, kind: str, rows: Any, key: tuple[str, ...], wanted: plan_rows.Wanted, *, clear: bool) -> Matched:
+        """Write the rows that a table lacks or has otherwise, matched by a key of columns.
+
+        With `clear`, rows that are not wanted go at the end of the import, unless something that stays needs them:
+        those are told as “`kind` row”. The latest matched go first.
+        """
         matched = Matched(rows.all(), key, wanted)
         matched.upsert()
         if clear:
@@ -188,16 +207,16 @@ class _Import:
 
     def _structure(self) -> None:
         company = self.company
-        cycles = self._match(
+        cycles = self.match(
             "cycle", models.Cycle.objects, ("slug",), plan_rows.cycles(company), clear=bool(company.cycles)
         )
-        teams = self._match("team", people.Team.objects, ("slug",), plan_rows.teams(company), clear=bool(company.teams))
+        teams = self.match("team", people.Team.objects, ("slug",), plan_rows.teams(company), clear=bool(company.teams))
         self.cycles, self.teams = Ids("cycle", cycles.ids()), Ids("team", teams.ids())
         parents = plan_rows.team_parents(company, self.teams)
         Matched(people.Team.objects.all(), ("slug",), parents).upsert()
         wanted = plan_rows.people(company)
         self._free_addresses(wanted)
-        found = self._match("person", people.Person.objects, ("slug",), wanted, clear=False)
+        found = self.match("person", people.Person.objects, ("slug",), wanted, clear=False)
         self.people = Ids("person", found.ids())
         self._memberships()
 
@@ -250,41 +269,41 @@ class _Import:
     def _metrics(self) -> None:
         company = self.company
         wanted = plan_rows.metrics(company, self.teams, self.people)
-        found = self._match("metric", models.Metric.objects, ("slug",), wanted, clear=bool(company.metrics))
+        found = self.match("metric", models.Metric.objects, ("slug",), wanted, clear=bool(company.metrics))
         self.metrics = Ids("metric", found.ids())
         influences = plan_rows.influences(company, self.metrics)
         pair = ("source_id", "target_id")
-        self._match("influence", models.Influence.objects, pair, influences, clear=bool(influences))
+        self.match("influence", models.Influence.objects, pair, influences, clear=bool(influences))
         assumptions = plan_rows.assumptions(company, self.metrics, self.cycles)
         key = ("metric_id", "cycle_id")
-        self._match("assumption", models.Assumption.objects, key, assumptions, clear=bool(assumptions))
+        self.match("assumption", models.Assumption.objects, key, assumptions, clear=bool(assumptions))
 
     def _goals(self) -> None:
         rows = self.company.goals
         wanted = plan_rows.goals(self.company, self.cycles, self.people)
-        found = self._match("goal", models.Goal.objects, ("slug",), wanted, clear=bool(rows))
+        found = self.match("goal", models.Goal.objects, ("slug",), wanted, clear=bool(rows))
         self.goals = Ids("goal", found.ids())
         write_parts(rows, PlanIds(self.cycles, self.teams, self.people, self.metrics, self.goals))
 
     def _commitments(self) -> None:
         company, teams, cycles, metrics = self.company, self.teams, self.cycles, self.metrics
         kpis = plan_rows.kpis(company, teams, cycles, metrics, self.people)
-        self._match("KPI", models.Kpi.objects, ("team_id", "cycle_id", "rank"), kpis, clear=bool(kpis))
+        self.match("KPI", models.Kpi.objects, ("team_id", "cycle_id", "rank"), kpis, clear=bool(kpis))
         targets = plan_rows.revenue_targets(company, teams, cycles, metrics)
         key = ("team_id", "cycle_id", "metric_id", "kind")
-        self._match("revenue target", models.RevenueTarget.objects, key, targets, clear=bool(targets))
+        self.match("revenue target", models.RevenueTarget.objects, key, targets, clear=bool(targets))
         expected = plan_rows.expectations(company, teams, cycles, metrics)
-        self._match("expectation", models.Expectation.objects, ("slug",), expected, clear=bool(expected))
+        self.match("expectation", models.Expectation.objects, ("slug",), expected, clear=bool(expected))
         needed = plan_rows.dependencies(company, teams, self.goals)
-        self._match("dependency", models.Dependency.objects, ("slug",), needed, clear=bool(needed))
+        self.match("dependency", models.Dependency.objects, ("slug",), needed, clear=bool(needed))
 
     def _records(self) -> None:
         readings = plan_rows.readings(self.company, self.metrics, self.people)
-        self._match("reading", models.Reading.objects, ("metric_id", "on"), readings, clear=False)
+        self.match("reading", models.Reading.objects, ("metric_id", "on"), readings, clear=False)
         check_ins = plan_rows.check_ins(self.company, self.goals, self.people)
-        self._match("check-in", models.CheckIn.objects, ("goal_id", "on", "by_id"), check_ins, clear=False)
+        self.match("check-in", models.CheckIn.objects, ("goal_id", "on", "by_id"), check_ins, clear=False)
         accepted = plan_rows.accepted(self.company, self.people)
-        self._match("accepted finding", models.Acceptance.objects, ("code", "subjects"), accepted, clear=bool(accepted))
+        self.match("accepted finding", models.Acceptance.objects, ("code", "subjects"), accepted, clear=bool(accepted))
 
     def _remove(self) -> None:
         for kind, matched in reversed(self.later):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -13,6 +13,7 @@ from trine.core import company as core
 from trine.core.handoff import HandoffAgreement
 from trine.web.goals.facts import fact_series, revenue_of
 from trine.web.goals.models import GoalOwner, KeyResult, Metric
+from trine.web.goals.sections import read_sections
 from trine.web.goals.snapshots import commitments, counting, objectives, structure
 from trine.web.goals.snapshots.rows import every_id, only
 from trine.web.people import models as people
@@ -171,7 +172,7 @@ def _company_row() -> people.Company:
 def _company(today: date) -> core.Company:
     row = _company_row()
     ids = every_id()
-    return core.Company(
+    company = core.Company(
         name=row.name,
         currency=row.currency or None,
         fiscal_year_start=row.fiscal_year_start,
@@ -191,3 +192,5 @@ def _company(today: date) -> core.Company:
         check_ins=objectives.check_ins(ids),
         accepted=commitments.accepted(ids),
     )
+    kept: dict[str, Any] = read_sections()
+    return replace(company, **kept)

@@ -48,6 +48,11 @@ KINDS_OF_WORK = (
     "finding",
     "tension",
     "scenario",
+    "team_plan",
+    "deliverable",
+    "absence",
+    "playbook",
+    "launch",
 )
 """What people's own work is about, among the subjects of events."""
 
