@@ -186,7 +186,7 @@ def test_open_deals_are_likelier_to_be_won_than_all_that_are_not_won(tmp_path: P
 
 
 def test_losses_may_be_on_record_earlier_than_wins(tmp_path: Path) -> None:
-    """Of every four deals one is lost after 5 days; wins, 20 days after the creation, are on record from May on only."""
+    """One deal of four is lost after 5 days; wins, 20 days after the creation, are on record from May on only."""
     starts = [(n, FIRST + timedelta(days=n // 8)) for n in range(1200)]
     deals = []
     for n, start in starts:
@@ -201,7 +201,7 @@ def test_losses_may_be_on_record_earlier_than_wins(tmp_path: Path) -> None:
 
 
 def test_wins_before_the_day_given_count_as_won_and_say_nothing_of_the_days_to_win(tmp_path: Path) -> None:
-    found = told(filled(tmp_path, *by_days(60, {n: 3 for n in range(0, 60, 4)})), recorded_from=date(2027, 2, 1))
+    found = told(filled(tmp_path, *by_days(60, dict.fromkeys(range(0, 60, 4), 3))), recorded_from=date(2027, 2, 1))
     assert sum(cohort.won for cohort in found.cohorts) == 15
     assert found.overall is not None
     assert found.overall.value == pytest.approx(0.25, abs=0.05)
