@@ -1,0 +1,141 @@
+"""The days on which work is done: weekdays without the public holidays of a country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from trine.core.scheduling.errors import NoWorkingDay, UnknownCountry
+from trine.core.wording import day as in_words
+from trine.core.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+LONGEST_BREAK = 366
+"""So many days without a single working day are a mistake in the calendar."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Which days are worked: all but the weekend (0 is Monday) and the holidays, and the `worked` ones in any case.
+
+    >>> from datetime import date
+    >>> days = WorkingDays(holidays=frozenset({date(2027, 3, 26), date(2027, 3, 29)}))  # Good Friday, Easter Monday
+    >>> days.add(date(2027, 3, 25), 1), days.between(date(2027, 3, 22), date(2027, 4, 5))
+    (datetime.date(2027, 3, 30), 8)
+    """
+
+    weekend: tuple[int, ...] = (5, 6)
+    holidays: frozenset[date] = frozenset()
+    worked: frozenset[date] = frozenset()
+    """Days of a weekend that are worked to make up for others, as some countries decree."""
+
+    def is_working(self, day: date) -> bool:
+        """Whether work is done on the day."""
+        return day in self.worked or (day.weekday() not in self.weekend and day not in self.holidays)
+
+    def next(self, day: date) -> date:
+        """The day itself if it is worked, else the first later one that is; raises `NoWorkingDay` if none comes."""
+        return self._nearest(day, _DAY)
+
+    def last(self, day: date) -> date:
+        """The day itself if it is worked, else the last earlier one that is; raises `NoWorkingDay` if there is none."""
+        return self._nearest(day, -_DAY)
+
+    def add(self, day: date, n: int) -> date:
+        """The working day that is `n` working days later, or earlier where `n` is negative.
+
+        A day off counts as the first working day after it, so that one working day before a Saturday is Friday.
+        Raises `NoWorkingDay`.
+
+        >>> from datetime import date
+        >>> [WorkingDays().add(date(2027, 3, 6), n).isoformat() for n in (-1, 0, 1)]
+        ['2027-03-05', '2027-03-08', '2027-03-09']
+        """
+        found, step = self.next(day), _DAY if n > 0 else -_DAY
+        for _ in range(abs(n)):
+            found = self._nearest(self._moved(found, step), step)
+        return found
+
+    def between(self, one: date, other: date) -> int:
+        """How many working days later the other is: those from `one` on and before `other`; negative if it is earlier.
+
+        >>> from datetime import date
+        >>> days, monday = WorkingDays(), date(2027, 3, 8)
+        >>> days.between(date(2027, 3, 1), monday), days.between(monday, date(2027, 3, 5))
+        (5, -1)
+        """
+        if one > other:
+            return -self.between(other, one)
+        weeks, rest = divmod((other - one).days, 7)
+        off = frozenset(self.weekend)
+        count = weeks * (7 - len(off)) + sum((one.weekday() + n) % 7 not in off for n in range(rest))
+        count -= sum(one <= day < other and day.weekday() not in off for day in self.holidays - self.worked)
+        return count + sum(one <= day < other and day.weekday() in off for day in self.worked)
+
+    def _nearest(self, day: date, step: timedelta) -> date:
+        found = day
+        for _ in range(LONGEST_BREAK):
+            if self.is_working(found):
+                return found
+            found = self._moved(found, step)
+        raise NoWorkingDay(
+            f"There is no working day within a year of {in_words(day)}: the calendar has a holiday or a weekend on "
+            "every day. Take some of them out."
+        )
+
+    def _moved(self, day: date, step: timedelta) -> date:
+        try:
+            return day + step
+        except OverflowError:
+            raise NoWorkingDay(
+                f"The calendar ends at {in_words(day)}. Choose a launch day that people will live to see."
+            ) from None
+
+
+def calendar(country: str | None, years: range, more: Collection[date] = ()) -> WorkingDays:
+    """The working days of a country (`DE`) or a part of it (`DE-BY`), with its weekend and public holidays.
+
+    No country counts weekends only. `more` are days off beside the public ones. Holidays come from the `holidays`
+    library; raises `UnknownCountry` with what may have been meant.
+
+    >>> from datetime import date
+    >>> calendar("DE-BY", range(2027, 2028)).is_working(date(2027, 1, 6))  # Epiphany, not in all of Germany
+    False
+    """
+    if country is None:
+        return WorkingDays(holidays=frozenset(more))
+    known = _of_country(country.strip().upper(), years)
+    return WorkingDays(known.weekend, known.holidays | frozenset(more), known.worked)
+
+
+@lru_cache(maxsize=64)
+def _of_country(country: str, years: range) -> WorkingDays:
+    import holidays  # here, so that what needs no country starts without it
+
+    code, _, part = country.partition("-")
+    parts = holidays.list_supported_countries().get(code)
+    if parts is None:
+        raise UnknownCountry(f"The public holidays of `{country}` are not known. {_meant(code)}")
+    if part and part not in parts:
+        short = sorted(known for known in parts if len(known) <= 3)
+        hint = f"Known parts are {listed(short, most=20)}." if short else f"Take `{code}` for all of it."
+        raise UnknownCountry(f"`{part}` is not known as a part of `{code}`. {hint}")
+    found = holidays.country_holidays(code, subdiv=part or None, years=years)
+    return WorkingDays(tuple(sorted(found.weekend)), frozenset(found), frozenset(found.weekend_workdays))
+
+
+def _meant(code: str) -> str:
+    import holidays
+
+    codes = {key for key in holidays.list_supported_countries(include_aliases=False) if len(key) == 2}
+    meant = sorted(get_close_matches(code, sorted(codes), n=3, cutoff=0.5))
+    if not meant:
+        return "Give a country of two capitals, such as `DE`, or leave it out to count weekends only."
+    return f"Did you mean {listed([f'`{one}`' for one in meant], 'or')}? Or leave it out to count weekends only."
