@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "trine.web.ui",
     "trine.web.people",
     "trine.web.goals",
+    "trine.web.roadmap",
+    "trine.web.launches",
     "trine.web.data",
     "trine.web.revenue",
     "trine.web.insights",

@@ -1,0 +1,3 @@
+"""What happened to launches and playbooks, in words."""
+
+SENTENCES: dict[str, str] = {}
