@@ -21,7 +21,8 @@ playbooks:
         on: {today}
         by: ana
         steps:
-          - {{id: message, title: Agree on the message, stage: research, role: marketing, offset: -30, days: 5, gate: true}}
+          - {{id: message, title: Agree on the message, stage: research, role: marketing, offset: -30, days: 5,
+             gate: true}}
           - {{id: list, title: Publish the price list, role: sales, offset: -20, days: 3, after: [{{step: message}}],
              materials: [price list]}}
           - {{id: train, title: Train the sellers, role: sales, anchor: list, offset: 2, days: 2}}

@@ -9,6 +9,7 @@ from trine.core.deliverables import Look, Revision, Stage
 from trine.web.goals.snapshots.rows import every_id, grouped, only, ordered
 from trine.web.launches import models
 from trine.web.launches.steps import read_after, read_step
+from trine.web.roadmap.models import Deliverable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,8 @@ def launches(ids: Ids, wanted: Only = None) -> tuple[core.Launch, ...]:
     """Launches (all, or these primary keys) with everything that hangs on them, by day and id."""
     mine = only("launch_id", wanted)
     goals = _linked(models.Launch.goals.through, "goal_id", ids.goals, wanted)
+    deliverable_ids: dict[int | None, str] = dict(Deliverable.objects.order_by().values_list("id", "slug"))
+    deliverables = _linked(models.Launch.deliverables.through, "deliverable_id", deliverable_ids, wanted)
     relied = _linked(models.Launch.relied_on_by.through, "team_id", ids.teams, wanted)
     playbook_ids: dict[int | None, str] = dict(models.Playbook.objects.order_by().values_list("id", "slug"))
     brief, tasks = _brief(ids, wanted), _tasks(ids, wanted)
@@ -67,7 +70,7 @@ def launches(ids: Ids, wanted: Only = None) -> tuple[core.Launch, ...]:
             Stage(row.stage),
             ids.people.get(row.lead_id),
             tuple(sorted(goals[row.pk])),
-            (),
+            tuple(sorted(deliverables[row.pk])),
             tuple(sorted(relied[row.pk])),
             playbook_ids.get(row.playbook_id),
             row.playbook_version,

@@ -26,7 +26,7 @@ class LaunchIds:
     people: Ids
     metrics: Ids
     goals: Ids
-    playbooks: Ids
+    deliverables: Ids
 
 
 class Launches:
@@ -50,14 +50,18 @@ class Launches:
         rows = plan_rows.launches(company.launches, importing.teams, people, playbooks)
         launches = importing.match("launch", models.Launch.objects, ("slug",), rows, clear=bool(rows))
         ids = importing.ids["launch"] = Ids("launch", launches.ids())
+        deliverables = importing.ids["deliverable"]
         write_parts(
             company.launches,
-            LaunchIds(ids, importing.teams, people, importing.metrics, importing.goals, playbooks),
+            LaunchIds(ids, importing.teams, people, importing.metrics, importing.goals, deliverables),
         )
 
 
 def write_parts(rows: Sequence[core.Launch], ids: LaunchIds) -> None:
-    """Make everything that hangs on these launches equal to the values."""
+    """Make everything that hangs on these launches equal to the values.
+
+    What has happened is kept: looks and ratings are added, revisions are replaced where the values tell any.
+    """
     if not rows:
         return
     mine = {"launch_id__in": [ids.launches[row.id] for row in rows]}
@@ -66,6 +70,9 @@ def write_parts(rows: Sequence[core.Launch], ids: LaunchIds) -> None:
     _equal(through, ("launch_id", "goal_id"), plan_rows.links(rows, "goals", ids.launches, ids.goals))
     relied = models.Launch.relied_on_by.through._default_manager.filter(**mine)
     _equal(relied, ("launch_id", "team_id"), plan_rows.links(rows, "relied_on_by", ids.launches, teams))
+    brings = models.Launch.deliverables.through._default_manager.filter(**mine)
+    wanted = plan_rows.links(rows, "deliverables", ids.launches, ids.deliverables)
+    _equal(brings, ("launch_id", "deliverable_id"), wanted)
     _write_brief(rows, ids, mine)
     tasks = plan_rows.tasks(rows, ids.launches, people)
     _equal(models.LaunchTask.objects.filter(**mine), ("launch_id", "slug"), tasks)
@@ -75,11 +82,11 @@ def write_parts(rows: Sequence[core.Launch], ids: LaunchIds) -> None:
     measures = plan_rows.measures(rows, ids.launches, ids.metrics, ids.goals)
     _equal(models.LaunchMeasure.objects.filter(**mine), place, measures)
     ratings = plan_rows.ratings(rows, ids.launches, people)
-    _equal(models.LaunchRating.objects.filter(**mine), ("launch_id", "by_id"), ratings)
+    Matched(models.LaunchRating.objects.filter(**mine), ("launch_id", "by_id"), ratings).upsert()
     _write_retrospectives(rows, ids, mine)
-    _write_revisions(rows, ids, mine)
+    _write_revisions(rows, ids)
     looks = plan_rows.looks(rows, ids.launches, teams)
-    _equal(models.LaunchLook.objects.filter(**mine), ("launch_id", "team_id"), looks)
+    Matched(models.LaunchLook.objects.filter(**mine), ("launch_id", "team_id"), looks).upsert()
 
 
 def _write_brief(rows: Sequence[core.Launch], ids: LaunchIds, mine: dict[str, Any]) -> None:
@@ -102,7 +109,9 @@ def _write_retrospectives(rows: Sequence[core.Launch], ids: LaunchIds, mine: dic
     _equal(models.Lesson.objects.filter(**of_them), ("retrospective_id", "slug"), lessons)
 
 
-def _write_revisions(rows: Sequence[core.Launch], ids: LaunchIds, mine: dict[str, Any]) -> None:
+def _write_revisions(rows: Sequence[core.Launch], ids: LaunchIds) -> None:
+    rows = [row for row in rows if row.revisions]
+    mine = {"launch_id__in": [ids.launches[row.id] for row in rows]}
     wanted = plan_rows.revisions(rows, ids.launches, ids.people)
     found = _equal(models.LaunchRevision.objects.filter(**mine), ("launch_id", "position"), wanted)
     pks = {(row.launch_id, row.position): row.pk for row in found.present.values()}

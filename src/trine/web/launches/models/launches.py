@@ -13,6 +13,7 @@ from trine.web.goals.models import Goal
 from trine.web.goals.models.history import tracked
 from trine.web.launches.models.playbooks import Playbook
 from trine.web.people.models import Person, SlugField, Team
+from trine.web.roadmap.models import Deliverable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +33,7 @@ class Launch(models.Model):
     stage = models.CharField(max_length=16, choices=STAGES, default=Stage.RESEARCH)
     lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led_launches")
     goals = models.ManyToManyField(Goal, related_name="launches", blank=True)
+    deliverables = models.ManyToManyField(Deliverable, related_name="launches", blank=True)
     relied_on_by = models.ManyToManyField(Team, related_name="relied_launches", blank=True)
     playbook = models.ForeignKey(Playbook, null=True, blank=True, on_delete=models.PROTECT, related_name="launches")
     playbook_version = models.PositiveSmallIntegerField(null=True, blank=True)
