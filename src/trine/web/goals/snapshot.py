@@ -13,7 +13,7 @@ from trine.core import company as core
 from trine.core.handoff import HandoffAgreement
 from trine.web.goals.facts import fact_series, revenue_of
 from trine.web.goals.models import GoalOwner, KeyResult, Metric
-from trine.web.goals.sections import read_sections
+from trine.web.goals.sections import read_sections, registered
 from trine.web.goals.snapshots import commitments, counting, objectives, structure
 from trine.web.goals.snapshots.rows import every_id, only
 from trine.web.people import models as people
@@ -163,6 +163,26 @@ def snapshot_of_team(wanted: Collection[int], expected: Collection[str]) -> core
             readings=counting.readings(ids, used),
         )
     return replace(company, facts=fact_series(company.currency, company.fiscal_year_start))
+
+
+def snapshot_of_work(today: date, *, areas: Collection[str] = ()) -> core.Company:
+    """What the sections of these areas keep, with all cycles, teams, people and goals: no metrics, values or facts.
+
+    A constant number of queries.
+    """
+    with _one_state_of_the_database():
+        row, ids = _company_row(), every_id()
+        kept = {name: rows for each in registered() if each.area in areas for name, rows in each.read().items()}
+        return core.Company(
+            name=row.name,
+            currency=row.currency or None,
+            fiscal_year_start=row.fiscal_year_start,
+            cycles=structure.cycles(),
+            teams=structure.teams(ids),
+            people=structure.people(ids, today),
+            goals=objectives.goals(ids, agreed=False),
+            **kept,
+        )
 
 
 def _company_row() -> people.Company:

@@ -123,6 +123,31 @@ def can_plan(reader: Reader) -> bool:
     return leader(reader)
 
 
+# Roadmap ----------------------------------------------------------------------------------------------------------
+
+
+def can_plan_for(reader: Reader, team_id: int | None) -> bool:
+    """Plans and deliverables in a team's name: its leads, leaders and owners; the company's own (None): leaders."""
+    return leader(reader) if team_id is None else leads(reader, team_id)
+
+
+def can_change_deliverable(reader: Reader, team_id: int, lead_id: int | None = None) -> bool:
+    """Changing what a team hands over, its days and its commitment: who answers for it, and the team's leads."""
+    return leads(reader, team_id) or (member(reader) and lead_id is not None and lead_id == _person(reader).pk)
+
+
+def can_say_how_work_stands(reader: Reader, team_id: int, worker_ids: Collection[int]) -> bool:
+    """The weekly check of a deliverable: who answers for it or works on it, its team and leaders."""
+    return is_in(reader, team_id) or leads(reader, team_id) or (member(reader) and _person(reader).pk in worker_ids)
+
+
+def can_enter_absence(reader: Reader, person: Person) -> bool:
+    """That somebody is away: they themselves, the leads of their teams, leaders and owners."""
+    if not member(reader):
+        return False
+    return leader(reader) or _is(reader, person) or bool(person.team_ids & _person(reader).led_team_ids)
+
+
 # Money ------------------------------------------------------------------------------------------------------------
 
 

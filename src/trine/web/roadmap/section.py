@@ -98,7 +98,7 @@ def _looks(rows: Collection[Deliverable], own: Ids, teams: Ids, mine: dict[str, 
     looks = models.Look.objects.filter(**mine).order_by().values_list("deliverable_id", "team_id")
     last = {(pk, team): on for pk, team, on in looks.annotate(last=Max("on"))}
     told = {(own[row.id], teams[look.team]): look.on for row in rows for look in row.looks}
-    return {key: {"on": on} for key, on in told.items() if key not in last or on > last[key]}  # type: ignore[index]  # keys of what is there
+    return {key: {"on": on} for key, on in told.items() if key not in last or on > last[key]}
 
 
 def _equal(model: Any, mine: dict[str, Any], key: tuple[str, ...], wanted: Wanted) -> None:
