@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from trine.core.company import Company
 from trine.plan.format import SECTIONS
 from trine.plan.format.structure import COMPANY
-from trine.plan.kinds import Choice, Day, Kind, ListOf, LowHigh, Number, Text, To, Whole
+from trine.plan.kinds import Choice, Day, Flag, Kind, ListOf, LowHigh, Number, Slug, Text, To, Whole
 from trine.plan.rows import RecordIn, Rows
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ IDS = {
     "person": ("y", "1e3"),
     "metric": ("x_y", "2027-01-01"),
     "goal": ("on", "0"),
+    "team_plan": ("off", "1"),
+    "deliverable": ("true", "12-30"),
+    "playbook": ("n", "3"),
 }
 """The ids that there are, so that every reference leads somewhere."""
 
@@ -41,7 +45,7 @@ NUMBER = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.sampled_from([0.1 + 0.2, 1e15, 1e16, 5e-324]),
 )
-NOT_ALONE = {"parent", "serves", "formula"}
+NOT_ALONE = {"parent", "serves", "formula", "under", "needs", "anchor", "after", "playbook_version"}
 """Keys whose values must fit together over several rows; other tests write them."""
 
 
@@ -49,7 +53,9 @@ def values(field: Field, id_: str) -> st.SearchStrategy[Any]:
     """Values that the field's kind can read; `id_` makes a row's own what must be its own."""
     shaped = {"id": id_, "email": f"{id_}@halden.example", "currency": "CHF", "code": "T512"}
     shaped |= {"respond_within": "30m", "hours": "8:30-18", "days": "mon,wed", "zone": "Europe/Berlin"}
-    return st.just(shaped[field.key]) if field.key in shaped else values_of(field.kind)
+    shaped |= {"country": "DE-BY"}
+    is_shaped = field.key in shaped and not isinstance(field.kind, Whole)
+    return st.just(shaped[field.key]) if is_shaped else values_of(field.kind)
 
 
 def values_of(kind: Kind) -> st.SearchStrategy[Any]:
@@ -64,6 +70,10 @@ def values_of(kind: Kind) -> st.SearchStrategy[Any]:
             return NUMBER if kind.low == -math.inf else st.floats(kind.low, min(kind.high, 1e300))
         case Whole():
             return st.integers(kind.low, kind.high)
+        case Slug():
+            return st.just("s")
+        case Flag():
+            return st.booleans()
         case Day():
             return st.dates()
         case LowHigh():
@@ -73,9 +83,9 @@ def values_of(kind: Kind) -> st.SearchStrategy[Any]:
             return found.map(lambda items: tuple(sorted(items)))
         case RecordIn():
             word = [st.just(kind.or_word)] if kind.or_word else []
-            return st.one_of(*word, rows(kind.record, ""))
+            return st.one_of(*word, rows(kind.record, "a"))
         case Rows():
-            return st.lists(rows(kind.record, ""), max_size=2).map(lambda found: canonical(kind.record, found))
+            return st.lists(rows(kind.record, "a"), max_size=2).map(lambda found: canonical(kind.record, found))
         case _:
             raise AssertionError(kind)
 
@@ -92,7 +102,8 @@ def rows(record: Record, id_: str) -> st.SearchStrategy[Any]:
 
 def canonical(record: Record, found: list[Any]) -> tuple[Any, ...]:
     """The rows in the order in which they are written, each its own."""
-    kept = list({record.identity(row): row for row in found}.values()) if record.identity else found
+    own = record.identity or (operator.attrgetter("id") if "id" in record.by_key else None)
+    kept = list({own(row): row for row in found}.values()) if own else found
     return tuple(sorted(kept, key=record.sort_key) if record.sort else kept)
 
 

@@ -138,3 +138,72 @@ def test_other_readers_of_yaml_see_the_same_words(company: Company) -> None:
 def test_a_hard_word_is_the_same_word_to_other_readers_of_yaml() -> None:
     for word in HARD:
         assert yaml.safe_load(f"[{scalar_text(word)}, {{a: {scalar_text(word)}}}]") == [word, {"a": word}]
+
+
+def test_what_waits_for_each_other_is_written_as_it_was_read() -> None:
+    text = """\
+trine: 1
+company:
+  name: Halden Instruments
+
+teams:
+  - {id: sales, name: Sales, function: sales}
+
+plans:
+  - {id: a, title: A, horizon: strategic, team: company, start: 2026-01-01, end: 2028-12-31}
+  - {id: b, title: B, horizon: tactical, team: sales, start: 2027-01-01, end: 2027-12-31, under: a}
+
+deliverables:
+  - {id: d, title: D, team: sales, start: 2027-01-04, end: 2027-01-29, needs: [e], stage: go_to_market}
+  - {id: e, title: E, team: sales, start: 2027-01-04, end: 2027-01-29, commitment: committed}
+
+playbooks:
+  - id: large
+    name: Large
+    tier: 1
+    versions:
+      - version: 1
+        steps:
+          - {id: price, title: Price list, offset: -10, days: 3, gate: true}
+          - id: mail
+            title: Mail
+            anchor: price
+            offset: 2
+            after:
+              - {step: price, lag: 1}
+      - version: 2
+        because: support heard of it from customers
+        steps:
+          - {id: mail, title: Mail, stage: execution}
+
+launches:
+  - id: l
+    name: L
+    day: 2027-03-01
+    tier: 1
+    team: sales
+    deliverables: [d]
+    playbook: large
+    playbook_version: 2
+    country: DE-BY
+    stopped: true
+    tasks:
+      - {id: price, title: Price list, start: 2027-02-01, end: 2027-02-03, offset: -20, days: 3, manual: true}
+      - id: mail
+        title: Mail
+        start: 2027-02-05
+        end: 2027-02-05
+        anchor: price
+        after:
+          - {step: price, lag: 1}
+    retrospective:
+      on: 2027-03-20
+      went_badly: [support was told late]
+      lessons:
+        - id: support
+          what: support heard of it from customers
+          proposes: {id: brief-support, title: Brief support, offset: -5}
+          state: accepted
+          version: 2
+"""
+    assert write_plan(read(text).company) == text

@@ -121,7 +121,7 @@ class PlaybookVersion:
     """The steps of a playbook as they were agreed on a day, and why they changed."""
 
     version: int
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
     on: date | None = None
     by: str | None = None
     because: str | None = None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trine.plan.source import Source
 
 DEEPEST = 20
-"""Levels of nesting; the format needs seven."""
+"""Levels of nesting; the format needs nine."""
 
 MOST_NODES = 1_000_000
 """Words, lists and groups of one file; a plan of 5,000 goals and 2,000 metrics has a quarter of that."""

@@ -13,7 +13,7 @@ from trine.plan.format import PLAN, SECTIONS
 from trine.plan.nodes import Pairs, Scalar, compose
 from trine.plan.problems import PlanError, Position, Problem
 from trine.plan.records import Row
-from trine.plan.references import check_circles, check_formulas, check_references
+from trine.plan.references import check_circles, check_formulas, check_references, check_versions
 from trine.plan.rows import Rows
 from trine.plan.source import LARGEST, decode, too_large
 
@@ -86,6 +86,7 @@ def parse_plan(files: Mapping[str, bytes]) -> ReadPlan:
     values = _company_values(plans, next(iter(files), ""), len(plans) == len(files), collected)
     check_references(collected)
     check_circles(collected)
+    check_versions(collected)
     if "metric" not in collected.unread:
         check_formulas(collected)
     if collected.problems or values is None:

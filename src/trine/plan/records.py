@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from trine.plan.collecting import quote
 from trine.plan.kinds import WRONG, Kind, Schema, Spot
-from trine.plan.nodes import Node, Pairs, Scalar
+from trine.plan.nodes import Items, Node, Pairs, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from trine.plan.collecting import Collected
     from trine.plan.layout import Tree
     from trine.plan.problems import Position
+
+
+Where: TypeAlias = "str | tuple[str | int, ...]"
+"""The attribute that is wrong; or the way from a key down to it, by keys and by places in lists."""
+
+Rule: TypeAlias = "Callable[[Any], tuple[Where, str] | Sequence[tuple[Where, str]] | None]"
+"""What the values of a row must fulfil together: gives what is wrong, each place with a sentence, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,8 @@ class Record:
     about: str
     make: Callable[..., Any]
     fields: tuple[Field, ...]
-    rules: tuple[Callable[[Any], tuple[str, str] | None], ...] = ()
-    """What its values must fulfil together: each gives the attribute that is wrong, with a sentence, or none."""
+    rules: tuple[Rule, ...] = ()
+    """What its values must fulfil together."""
     identity: Callable[[Any], str] | None = None
     """What no two rows may share, where rows have no `id` in the file."""
     unshared: tuple[str, ...] = ()
@@ -124,11 +131,22 @@ class Record:
                 values[field_.key] = WRONG
 
     def _fulfilled(self, row: Row, collected: Collected) -> bool:
-        told = [found for rule in self.rules if (found := rule(row.made)) is not None]
-        keys = {field_.name: field_.key for field_ in self.fields}
-        for attribute, sentence in told:
-            collected.problem(row.nodes.get(keys[attribute], row.node), sentence)
+        told = [found for rule in self.rules for found in _complaints(rule(row.made))]
+        for where, sentence in told:
+            collected.problem(self._place(row, where), sentence)
         return not told
+
+    def _place(self, row: Row, where: Where) -> Node:
+        if isinstance(where, str):
+            keys = {field_.name: field_.key for field_ in self.fields}
+            return row.nodes.get(keys[where], row.node)
+        node: Node = row.node
+        for step in where:
+            below = _below(node, step)
+            if below is None:
+                break
+            node = below
+        return node
 
     def write(self, row: Any) -> dict[str, Tree]:
         """The row's keys and values; what is none, empty or the default is left out."""
@@ -190,6 +208,23 @@ class Row:
             if isinstance(value, str) and (first := _first(others, value.casefold(), self.nodes[key].position)):
                 sentence = f"{quote(value)} in `{key}` is already given in {first}; each {noun} has their own"
                 collected.problem(self.nodes[key], sentence)
+
+
+def _complaints(
+    found: tuple[Where, str] | Sequence[tuple[Where, str]] | None,
+) -> Sequence[tuple[Where, str]]:
+    if found is None:
+        return ()
+    return [found] if isinstance(found, tuple) else found
+
+
+def _below(node: Node, step: str | int) -> Node | None:
+    """What stands in a node under a key or at a place; none if nothing does."""
+    if isinstance(node, Pairs):
+        return next((value for key, value in node.pairs if key.text == step), None)
+    if isinstance(node, Items) and isinstance(step, int):
+        return node.items[step]
+    return None
 
 
 def _first(taken: dict[str, Position], word: str, here: Position) -> str | None:

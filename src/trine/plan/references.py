@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.company import Better, Metric
 from trine.core.formulas import circles, formula_problems
+from trine.core.launches import Playbook
 from trine.plan.collecting import quote
 from trine.plan.nodes import Items, Scalar
 
@@ -14,7 +15,19 @@ if TYPE_CHECKING:
     from trine.plan.nodes import Node
     from trine.plan.records import Row
 
-SECTION_OF = {"team": "teams", "cycle": "cycles", "person": "people", "metric": "metrics", "goal": "goals"}
+SECTION_OF = {
+    "team": "teams",
+    "cycle": "cycles",
+    "person": "people",
+    "metric": "metrics",
+    "goal": "goals",
+    "team_plan": "plans",
+    "deliverable": "deliverables",
+    "playbook": "playbooks",
+}
+
+
+_CALLED = {"team_plan": "plan"}
 
 
 def check_references(collected: Collected) -> None:
@@ -28,7 +41,7 @@ def check_references(collected: Collected) -> None:
 
 def _unknown(reference: Reference, collected: Collected) -> str:
     words = [f"`{word}`" for word in reference.words]
-    what = f"the id of {' or '.join(f'a {kind}' for kind in reference.kinds)}" + "".join(
+    what = f"the id of {' or '.join(f'a {_CALLED.get(kind, kind)}' for kind in reference.kinds)}" + "".join(
         f", nor {word}" for word in words
     )
     candidates = [*reference.words, *(id_ for kind in reference.kinds for id_ in collected.ids.get(kind, ()))]
@@ -38,10 +51,12 @@ def _unknown(reference: Reference, collected: Collected) -> str:
 
 
 def check_circles(collected: Collected) -> None:
-    """Tells of teams that are part of themselves, and of goals that serve themselves, in however many steps."""
+    """Tells of what is part of itself, serves itself or waits for itself, in however many steps."""
     for noun, key, sentence in (
         ("team", "parent", "the team `{0}` is part of itself: {1}; take one `parent` out"),
         ("goal", "serves", "the goal `{0}` serves itself: {1}; take one of them out of `serves`"),
+        ("team_plan", "under", "the plan `{0}` is part of itself: {1}; take one `under` out"),
+        ("deliverable", "needs", "the deliverable `{0}` waits for itself: {1}; take one of them out of `needs`"),
     ):
         rows = {row.id: row for row in reversed(collected.rows.get(noun, [])) if row.id}
         edges = {id_: _ids(row.nodes.get(key)) for id_, row in reversed(rows.items())}
@@ -50,6 +65,20 @@ def check_circles(collected: Collected) -> None:
             shown = " → ".join([*circle[:8], *(["…"] if len(circle) > 8 else []), first])
             where = next(node for node in edges[first] if node.text == second)
             collected.problem(where, sentence.format(first, shown))
+
+
+def check_versions(collected: Collected) -> None:
+    """Tells of launches that run on a version that their playbook does not have."""
+    books = {row.made.id: row.made for row in collected.rows.get("playbook", []) if row.is_right}
+    for row in collected.rows.get("launch", []):
+        book, number = books.get(row.values.get("playbook")), row.values.get("playbook_version")
+        if isinstance(book, Playbook) and isinstance(number, int) and book.version(number) is None:
+            known = ", ".join(f"`{version.version}`" for version in book.versions)
+            rest = f"it has {known}" if known else "it has none"
+            collected.problem(
+                row.nodes["playbook_version"],
+                f"`{number}` in `playbook_version` is not a version of the playbook `{book.id}`; {rest}",
+            )
 
 
 def _ids(node: Node | None) -> list[Scalar]:

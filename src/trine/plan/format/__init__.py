@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from trine.plan.format.commitments import ACCEPTANCE, DEPENDENCY, EXPECTATION, KPI, REVENUE_TARGET
 from trine.plan.format.goals import CHECK_IN, GOAL
+from trine.plan.format.launches import LAUNCH, PLAYBOOK
 from trine.plan.format.metrics import ASSUMPTION, INFLUENCE, METRIC, READING
+from trine.plan.format.roadmap import ABSENCE, DELIVERABLE, PLAN_OF_TEAM
 from trine.plan.format.structure import COMPANY, CYCLE, PERSON, TEAM
 from trine.plan.format.version import VERSION, Version
 from trine.plan.records import Field, Record
@@ -69,6 +71,26 @@ SECTIONS = (
         Rows(DEPENDENCY),
         "What a team needs from another, and by when.",
         "[{id: d1, from: marketing, of: product, what: demo unit, needed_by: 2027-02-10}]",
+    ),
+    Field(
+        "plans",
+        Rows(PLAN_OF_TEAM),
+        "How teams mean to reach their goals, over years and over a year.",
+        "[{id: p-sales, title: Resellers, horizon: tactical, team: sales, start: 2027-01-01, end: 2027-12-31}]",
+    ),
+    Field(
+        "deliverables",
+        Rows(DELIVERABLE),
+        "What teams hand over, to whom, when, and how sure that is.",
+        "[{id: demo-unit, title: Demo unit, team: product, start: 2027-01-11, end: 2027-02-10}]",
+    ),
+    Field("absences", Rows(ABSENCE), "Who is away.", "[{person: ana, start: 2027-02-15, end: 2027-02-26}]"),
+    Field("playbooks", Rows(PLAYBOOK), "Templates for launches.", "[{id: large-launch, name: Large launch}]"),
+    Field(
+        "launches",
+        Rows(LAUNCH),
+        "Launches, with their briefs, tasks, readiness and results.",
+        "[{id: sensor-line, name: The new sensor line, day: 2027-03-01, tier: 1, team: marketing}]",
     ),
     Field(
         "readings",

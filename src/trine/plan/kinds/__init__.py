@@ -7,12 +7,13 @@ the JSON Schema of what `read` takes. `words` finish the sentence "… is not" a
 from trine.plan.kinds.base import WRONG, Kind, Schema, Spot, Word, Wrong
 from trine.plan.kinds.lists import ListOf, LowHigh
 from trine.plan.kinds.numbers import Number, Whole
-from trine.plan.kinds.words import Choice, Day, Matching, Slug, Text, To
+from trine.plan.kinds.words import Choice, Day, Flag, Matching, Slug, Text, To
 
 __all__ = [
     "WRONG",
     "Choice",
     "Day",
+    "Flag",
     "Kind",
     "ListOf",
     "LowHigh",

@@ -104,7 +104,7 @@ class Whole(Word):
 
     def meaning(self, node: Scalar, spot: Spot) -> int | Wrong:
         """The number."""
-        is_whole = not node.style and re.fullmatch(r"\d{1,9}", node.text, re.ASCII)
+        is_whole = not node.style and re.fullmatch(r"-?\d{1,9}", node.text, re.ASCII)
         if not is_whole or not self.low <= int(node.text) <= self.high:
             return spot.wrong(node, f"is not {self.words}")
         return int(node.text)

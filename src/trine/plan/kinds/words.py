@@ -132,6 +132,28 @@ class Choice(Word):
         return {"enum": [*self.texts, *(word for word, _ in self.also)]}
 
 
+@dataclass(frozen=True)
+class Flag(Word):
+    """Yes or no."""
+
+    words: str = "`true` or `false`"
+
+    def meaning(self, node: Scalar, spot: Spot) -> bool | Wrong:
+        """Whether it is so."""
+        text = node.text.lower()
+        if text not in {"true", "false", "yes", "no"}:
+            return spot.wrong(node, f"is not {self.words}")
+        return text in {"true", "yes"}
+
+    def write(self, value: bool) -> Tree:
+        """`true` or `false`."""
+        return "true" if value else "false"
+
+    def schema(self) -> Schema:
+        """A truth value."""
+        return {"type": "boolean"}
+
+
 _IS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
