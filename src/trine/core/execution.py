@@ -65,6 +65,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What the mean of some later periods would be if all went on as in the `n` periods before."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class BehaviourChart:
     """A process behaviour chart of single values (XmR): mean, mean moving range and the two limits."""
 
@@ -154,6 +164,48 @@ def judge(rows: Sequence[Observation], every: Rhythm, *, level: float = LEVEL) -
     )
     left = tuple(scale * float(value) for value in residuals)
     return Execution(judged, left, behaviour_chart(left), has_market=_has_market(rows))
+
+
+def expect(
+    rows: Sequence[Observation], ahead: Sequence[Observation], every: Rhythm, *, level: float = LEVEL
+) -> Expected | None:
+    """The mean of the later periods `ahead` that the same fit to `rows` alone lets expect, with its interval.
+
+    None with less than 12 quarters or 24 months, or if a season of `ahead` never occurs in `rows`. The values of
+    `ahead` are not looked at. Where neighbouring residuals resemble each other, the interval is wider by what that
+    takes away from averaging (G. E. P. Box, G. M. Jenkins, *Time Series Analysis*, 1976, 2.1.6).
+    """
+    if lacking(rows, every) or not ahead:
+        return None
+    columns = _columns([*rows, *ahead], every)
+    x, weights = columns[: len(rows)], columns[len(rows) :].mean(axis=0)
+    values = np.array([row.value for row in rows])
+    scale = float(np.abs(values).max()) or 1.0
+    u, sizes, v = np.linalg.svd(x, full_matrices=False)
+    is_kept = sizes > sizes[0] * 1e-10
+    u, sizes, v = u[:, is_kept], sizes[is_kept], v[is_kept]
+    free = values.size - sizes.size
+    if free < 1 or float(np.abs(weights - v.T @ (v @ weights)).max()) > 1e-6:
+        return None
+    parts = (v @ weights) / sizes
+    residuals = values / scale - u @ (u.T @ values / scale)
+    alike = _autocorrelation(residuals, rows)
+    count = len(ahead)
+    of_mean = (1 + 2 * sum((1 - lag / count) * alike**lag for lag in range(1, count))) / count
+    of_fit = float(parts @ parts) * (1 + alike) / (1 - alike)
+    error = float(np.sqrt((residuals**2).sum() / free * (of_mean + of_fit)))
+    mean, reach = scale * float(parts @ (u.T @ values / scale)), scale * _student(level, free) * error
+    return Expected(mean, mean - reach, mean + reach, len(rows))
+
+
+def _autocorrelation(residuals: Floats, rows: Sequence[Observation]) -> float:
+    """How much neighbouring periods' residuals resemble each other: 0 (or less, taken for 0) to at most 0.8."""
+    at = np.array([row.at for row in rows])
+    is_next = np.diff(at) == 1
+    total = float((residuals**2).sum())
+    if total <= _TINY**2:
+        return 0.0
+    return float(np.clip((residuals[1:] * residuals[:-1])[is_next].sum() / total, 0.0, 0.8))
 
 
 def _judged(row: Observation, expected: float, reach: float, free: int, level: float) -> Judged:

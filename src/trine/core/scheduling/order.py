@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from trine.core.formulas import circles
 from trine.core.scheduling.errors import TimingError
@@ -13,18 +13,23 @@ if TYPE_CHECKING:
 
     from trine.core.launches import Step, Task
 
+Row = TypeVar("Row", "Step", "Task")
+
 
 def waits_for(row: Step | Task) -> tuple[str, ...]:
     """The ids of the tasks that a task is counted from or waits for."""
     return (*((row.anchor,) if row.anchor is not None else ()), *(after.step for after in row.after))
 
 
-def in_order(rows: Sequence[Task]) -> tuple[Task, ...]:
-    """The tasks, each after those that it waits for, otherwise as they came; raises `TimingError` if they can't be."""
+def in_order(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The tasks or steps, each after those that it waits for, otherwise as they came.
+
+    Raises `TimingError` for those that can't be put in order.
+    """
     known = {row.id: row for row in rows}
     for sentence in _mistakes(rows, known):
         raise TimingError(sentence)
-    found: dict[str, Task] = {}
+    found: dict[str, Row] = {}
     left = list(rows)
     while left:
         ready = [row for row in left if all(other in found for other in waits_for(row))]
@@ -35,7 +40,7 @@ def in_order(rows: Sequence[Task]) -> tuple[Task, ...]:
     return tuple(found.values())
 
 
-def _mistakes(rows: Sequence[Task], known: Mapping[str, Task]) -> Iterator[str]:
+def _mistakes(rows: Sequence[Row], known: Mapping[str, Row]) -> Iterator[str]:
     if len(known) < len(rows):
         twice = next(row for place, row in enumerate(rows) if row.id in {before.id for before in rows[:place]})
         yield f"There are two steps with the id `{twice.id}`; rename one of them."
@@ -53,8 +58,9 @@ def _mistakes(rows: Sequence[Task], known: Mapping[str, Task]) -> Iterator[str]:
             yield f"{name} begins before what it waits for has ended; a lag is 0 working days or more."
 
 
-def _circle(rows: Sequence[Task]) -> str:
+def _circle(rows: Sequence[Row]) -> str:
     titles = {row.id: row.title for row in rows}
-    circle = circles({row.id: [other for other in waits_for(row) if other in titles] for row in rows})[0]
-    shown = " → ".join(quoted(titles[id_]) for id_ in (*circle, circle[0]))
+    waits = {row.id: [other for other in waits_for(row) if other in titles] for row in rows}
+    circle: tuple[str, ...] = circles(waits)[0]
+    shown = " → ".join([quoted(titles[id_]) for id_ in [*circle, circle[0]]])
     return f"These steps wait for each other in a circle: {shown}. Let one of them begin without the other."
