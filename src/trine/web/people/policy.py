@@ -148,6 +148,16 @@ def can_enter_absence(reader: Reader, person: Person) -> bool:
     return leader(reader) or _is(reader, person) or bool(person.team_ids & _person(reader).led_team_ids)
 
 
+def can_run_launch(reader: Reader, team: Team | int, lead_id: int | None = None) -> bool:
+    """A launch's day, stage, tasks and measures: who leads it, the leads of its team, leaders and owners."""
+    return leads(reader, team) or (member(reader) and lead_id is not None and lead_id == _person(reader).pk)
+
+
+def can_edit_playbooks(reader: Reader) -> bool:
+    """Playbooks, which every launch takes its steps from: leads, leaders and owners."""
+    return lead(reader)
+
+
 # Money ------------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,77 @@
+"""Measures: what a launch is to move, what came out, and that it was talked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from trine.web.base.errors import Invalid
+from trine.web.base.events import record
+from trine.web.launches import models
+from trine.web.launches.rows import to_change
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trine.core.launches import Effect
+    from trine.web.goals.models import Goal, Metric
+    from trine.web.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to measure."""
+
+    metric: Metric
+    effect: Effect
+    start: date
+    end: date
+    baseline: float | None = None
+    target: float | None = None
+    goal: Goal | None = None
+
+
+@transaction.atomic
+def write_measure(
+    actor: Person, *, launch: models.Launch, measure: models.LaunchMeasure | None, wanted: Wanted
+) -> models.LaunchMeasure:
+    """Write what the launch is to move, or change it; a result worked out in another window no longer counts.
+
+    Raises NotAllowed, and Invalid for a window that ends before it begins or begins before the launch.
+    """
+    row = to_change(actor, launch)
+    if wanted.end < wanted.start:
+        raise Invalid(end="The window ends before it begins.")
+    found = measure or models.LaunchMeasure(launch=row, position=_next(row))
+    is_other = (found.metric_id, found.start, found.end) != (wanted.metric.pk, wanted.start, wanted.end)
+    if is_other:
+        found.result = found.effect_size = found.low = found.high = found.worked_out = None
+    for name in ("metric", "effect", "start", "end", "baseline", "target", "goal"):
+        setattr(found, name, getattr(wanted, name))
+    found.save()
+    record(actor, "measure_written", "launch", row.slug, name=row.name, metric=wanted.metric.name)
+    return found
+
+
+def _next(row: models.Launch) -> int:
+    last = row.measures.last()
+    return last.position + 1 if last else 0
+
+
+@transaction.atomic
+def remove_measure(actor: Person, *, measure: models.LaunchMeasure) -> None:
+    """Take a measure out. Raises NotAllowed."""
+    row = to_change(actor, measure.launch)
+    record(actor, "measure_removed", "launch", row.slug, name=row.name, metric=measure.metric.name)
+    measure.delete()
+
+
+@transaction.atomic
+def mark_discussed(actor: Person, *, launch: models.Launch, on: date | None) -> None:
+    """Say that the result was talked about on a day, or that it was not after all. Raises NotAllowed."""
+    row = to_change(actor, launch)
+    row.discussed = on
+    row.save(update_fields=["discussed"])
+    record(actor, "result_discussed" if on else "result_not_discussed", "launch", row.slug, name=row.name)

@@ -1,0 +1,1 @@
+"""What the pages of launches show, each read in a constant number of queries."""
