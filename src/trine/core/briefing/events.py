@@ -1,0 +1,74 @@
+"""What has happened, and what ties people to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from trine.core.findings import Ref
+
+
+class Topic(StrEnum):
+    """What a message is about, as people choose how often they hear of it."""
+
+    GOALS = "goals"
+    FINDINGS = "findings"
+    ROADMAP = "roadmap"
+    LAUNCHES = "launches"
+    COLLATERAL = "collateral"
+    FEEDBACK = "feedback"
+    WINS = "wins"
+    STATUS = "status"
+
+
+class Reason(StrEnum):
+    """Why a message concerns a person; each can be turned down by itself."""
+
+    NAMED = "named"
+    OWNS = "owns"
+    RELIES = "relies"
+    USED = "used"
+    ASKED_FOR = "asked_for"
+    ON_LAUNCH = "on_launch"
+    MANAGES = "manages"
+    FOLLOWS = "follows"
+
+
+class MustKnow(StrEnum):
+    """Why a message passes the budget; it counts all the same."""
+
+    NAMED = "named"
+    LEGAL = "legal"
+    SECURITY = "security"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What ties a person to a subject, with the words that follow “because”."""
+
+    person: str
+    subject: Ref
+    reason: Reason
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that has happened, at a moment in UTC.
+
+    Events with one `batch` come from one bulk operation and are one message to each person. What has not been sent of
+    the events that it `replaces` (ids) is not sent any more.
+    """
+
+    id: str
+    topic: Topic
+    subjects: tuple[Ref, ...]
+    at: datetime
+    actor: str | None = None
+    must_know: MustKnow | None = None
+    batch: str | None = None
+    replaces: tuple[str, ...] = ()

@@ -1,0 +1,116 @@
+"""A person's quiet hours and working days, by the clock on their own wall.
+
+Where the clocks go forward, an hour that does not exist is taken for the one after it; where they go back, an hour that
+comes twice is quiet or not by what the clock shows, both times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a person may be interrupted, in minutes after midnight; quiet from `opens` back to `closes`.
+
+    Raises ValueError where no minute of the week is left.
+
+    >>> Hours(zone="Europe/Berlin").words
+    'Monday to Friday, 8:00 to 18:00, Europe/Berlin'
+    """
+
+    zone: str = "UTC"
+    opens: int = 8 * 60
+    closes: int = 18 * 60
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    digest_at: int = 8 * 60 + 30
+    digest_weekday: int = 0
+    """The day of the weekly digest, 0 is Monday; on the next working day where it is none."""
+
+    def __post_init__(self) -> None:
+        if not self.weekdays:
+            raise ValueError("There is no day on which messages may come; choose at least one.")
+        if not 0 <= self.opens < self.closes <= 24 * 60:
+            raise ValueError("Messages have to begin before they end; choose a later end.")
+
+    @property
+    def words(self) -> str:
+        """The hours in words."""
+        named = [_NAMES[day] for day in sorted(self.weekdays)]
+        in_a_row = len(named) > 2 and max(self.weekdays) - min(self.weekdays) == len(named) - 1
+        days = f"{named[0]} to {named[-1]}" if in_a_row else ", ".join(named)
+        return f"{days}, {_clock(self.opens)} to {_clock(self.closes)}, {self.zone}"
+
+
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def is_open(hours: Hours, moment: datetime) -> bool:
+    """Whether a person may be interrupted at a moment (UTC, or with a zone).
+
+    >>> is_open(Hours(zone="America/New_York"), datetime(2027, 1, 8, 12, 30, tzinfo=UTC))
+    False
+    """
+    local = moment.astimezone(ZoneInfo(hours.zone))
+    return local.weekday() in hours.weekdays and hours.opens <= local.hour * 60 + local.minute < hours.closes
+
+
+def next_open(hours: Hours, moment: datetime) -> datetime:
+    """The first moment from here on (UTC) at which a person may be interrupted.
+
+    >>> next_open(Hours(), datetime(2027, 1, 8, 19, tzinfo=UTC))
+    datetime.datetime(2027, 1, 11, 8, 0, tzinfo=datetime.timezone.utc)
+    """
+    if is_open(hours, moment):
+        return moment
+    for at in _at_each_working_day(hours, hours.opens, moment):
+        if at >= moment:
+            return at
+    raise AssertionError("every week has a working day")
+
+
+def next_digest(hours: Hours, after: datetime, *, weekly: bool = False) -> datetime:
+    """The moment (UTC) of the first digest that comes after a moment.
+
+    >>> next_digest(Hours(), datetime(2027, 1, 8, 9, tzinfo=UTC))
+    datetime.datetime(2027, 1, 11, 8, 30, tzinfo=datetime.timezone.utc)
+    """
+    minute = min(max(hours.digest_at, hours.opens), hours.closes - 1)
+    for at in _at_each_working_day(hours, minute, after):
+        if at > after and (not weekly or _is_weekly(hours, at)):
+            return at
+    raise AssertionError("every week has a working day")
+
+
+def _is_weekly(hours: Hours, at: datetime) -> bool:
+    """Whether it is the working day of the weekly digest: the chosen one, or the first after it."""
+    weekday = at.astimezone(ZoneInfo(hours.zone)).weekday()
+    first = next(day % 7 for day in range(hours.digest_weekday, hours.digest_weekday + 7) if day % 7 in hours.weekdays)
+    return weekday == first
+
+
+@lru_cache(maxsize=4096)
+def _moments(hours: Hours, minute: int, monday: datetime) -> tuple[datetime, ...]:
+    """That minute of each working day of some three weeks, in UTC."""
+    zone = ZoneInfo(hours.zone)
+    days = (monday + _DAY * offset for offset in range(-1, 21))
+    return tuple(
+        datetime.combine(day.date(), time(minute // 60, minute % 60), tzinfo=zone).astimezone(UTC)
+        for day in days
+        if day.weekday() in hours.weekdays
+    )
+
+
+def _at_each_working_day(hours: Hours, minute: int, moment: datetime) -> tuple[datetime, ...]:
+    utc = moment.astimezone(UTC)
+    monday = utc.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY * utc.weekday()
+    return _moments(hours, minute, monday)
