@@ -62,7 +62,7 @@ def _begins_with_itself(row: Step | Task) -> list[tuple[Where, str]]:
     return found
 
 
-def _steps_that_meet(row: PlaybookVersion | Launch) -> list[tuple[Where, str]]:
+def steps_that_meet(row: PlaybookVersion | Launch) -> list[tuple[Where, str]]:
     """Steps name steps that are there, and none waits for itself in however many steps."""
     key = "steps" if isinstance(row, PlaybookVersion) else "tasks"
     rows: Sequence[Step | Task] = row.steps if isinstance(row, PlaybookVersion) else row.tasks
@@ -148,7 +148,7 @@ PLAYBOOK_VERSION = Record(
             default=(),
         ),
     ),
-    rules=(_steps_that_meet,),
+    rules=(steps_that_meet,),
     identity=lambda row: str(row.version),
     sort=("version",),
 )
@@ -398,6 +398,6 @@ LAUNCH = Record(
         ),
         Field("looks", Rows(LOOK, within=True), "Who has looked at it.", "[{team: sales, on: 2027-02-01}]", default=()),
     ),
-    rules=(_steps_that_meet,),
+    rules=(steps_that_meet,),
     sort=("day", "id"),
 )
