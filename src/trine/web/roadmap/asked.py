@@ -75,8 +75,8 @@ class Asked:
         """What was asked; what is no such word is left out."""
         wanted = set(given.getlist("commitment"))
         return cls(
-            Zoom(given["zoom"]) if given.get("zoom") in set(Zoom) else Zoom.MONTHS,
-            Grouping(given["group"]) if given.get("group") in set(Grouping) else Grouping.TEAM,
+            Zoom(str(given["zoom"])) if given.get("zoom") in set(Zoom) else Zoom.MONTHS,
+            Grouping(str(given["group"])) if given.get("group") in set(Grouping) else Grouping.TEAM,
             _day(given.get("from", "")),
             given.get("team", "")[:LONGEST],
             given.get("goal", "")[:LONGEST],

@@ -12,9 +12,9 @@ from trine.web.goals.snapshots.rows import every_id
 from trine.web.roadmap import models, plan_rows, snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
-    from trine.core.deliverables import Deliverable
+    from trine.core.deliverables import Deliverable, Plan
     from trine.web.goals.plan_in import Importing
     from trine.web.goals.plan_rows import Wanted
 
@@ -47,15 +47,13 @@ class RoadmapSection:
 
     def _plans(self, importing: Importing) -> None:
         rows = importing.company.plans
-        wanted = plan_rows.plans(rows, importing.teams)
-        found = importing.match("plan", models.Plan.objects, ("slug",), wanted, clear=bool(rows))
-        plans = importing.ids["team_plan"] = Ids("plan", found.ids())
-        above = plan_rows.plans_above(rows, plans)
-        Matched(models.Plan.objects.all(), ("slug",), above).upsert()
-        mine = {"plan_id__in": [plans[row.id] for row in rows]}
-        _equal(models.PlanGoal, mine, ("plan_id", "goal_id"), plan_rows.plan_goals(rows, plans, importing.goals))
-        relied = plan_rows.plan_reliances(rows, plans, importing.teams)
-        _equal(models.PlanReliance, mine, ("plan_id", "team_id"), relied)
+
+        def match(wanted: Wanted) -> Matched:
+            return importing.match("plan", models.Plan.objects, ("slug",), wanted, clear=bool(rows))
+
+        importing.ids["team_plan"] = write_plans(
+            rows, Ids("plan", {}), teams=importing.teams, goals=importing.goals, match=match
+        )
 
     def _deliverables(self, importing: Importing) -> None:
         rows, teams, people = importing.company.deliverables, importing.teams, importing.people
@@ -64,6 +62,24 @@ class RoadmapSection:
         own = importing.ids["deliverable"] = Ids("deliverable", found.ids())
         write_decided(rows, own, teams=teams, people=people, goals=importing.goals)
         _write_records(rows, own, teams, people)
+
+
+def write_plans(
+    rows: Collection[Plan], known: Ids, *, teams: Ids, goals: Ids, match: Callable[[Wanted], Matched]
+) -> Ids:
+    """Make these plans, their goals and the teams that they rely on equal to the values; gives the keys of all plans.
+
+    `match` writes the plans' own rows; `known` are the keys of plans beside those that it finds.
+    """
+    found = match(plan_rows.plans(rows, teams))
+    plans = Ids("plan", {**known.ids, **found.ids()})
+    above = plan_rows.plans_above(rows, plans)
+    Matched(models.Plan.objects.filter(slug__in=[row.id for row in rows]), ("slug",), above).upsert()
+    mine = {"plan_id__in": [plans[row.id] for row in rows]}
+    _equal(models.PlanGoal, mine, ("plan_id", "goal_id"), plan_rows.plan_goals(rows, plans, goals))
+    relied = plan_rows.plan_reliances(rows, plans, teams)
+    _equal(models.PlanReliance, mine, ("plan_id", "team_id"), relied)
+    return plans
 
 
 def write_decided(rows: Collection[Deliverable], own: Ids, *, teams: Ids, people: Ids, goals: Ids) -> None:

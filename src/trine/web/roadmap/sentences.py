@@ -7,6 +7,7 @@ SENTENCES = {
     "deliverable_added": "{actor} put “{title}” on the roadmap, {commitment}, from {start} to {end}.",
     "deliverable_changed": "{actor} changed “{title}”: {changes}.",
     "deliverable_rescheduled": "{actor} changed “{title}”: {changes}. Because: {because}. Told: {told}.",
+    "deliverable_moved_along": "“{title}” moved along with “{cause}”: {changes}. Because: {because}.",
     "deliverable_change_undone": "{actor} took the last change of “{title}” back.",
     "deliverable_looked_at": "{actor} has seen “{title}” for {teams}.",
     "deliverable_checked": "{actor} said of “{title}”: {track}. {word}",

@@ -39,6 +39,11 @@ class Scale:
         return round(LABELS + DAYS * min(max(share, 0.0), 1.0), 1)
 
     @property
+    def last(self) -> date:
+        """The last day in sight."""
+        return self.end - timedelta(days=1)
+
+    @property
     def per_day(self) -> float:
         """The width of a day."""
         return DAYS / (self.end - self.start).days

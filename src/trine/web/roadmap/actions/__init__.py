@@ -1,0 +1,1 @@
+"""What people do on the roadmap, one function for each intention."""
