@@ -77,8 +77,8 @@ def test_every_problem_of_a_table_is_told_at_its_cell() -> None:
         "3:1: the deliverable `a` is already in deliverables.csv:2; give one of the two another id",
         "3:3: `title` of a deliverable is empty; write it like `title: Demo unit for the trade fair`",
         "3:10: `2027-13-01` in `start` is not a day of the calendar; write it like `start: 2027-01-11`",
-        "4:34: `2027-01-05` in `end` is before `2027-02-01` in `start`; correct one of the two days",
-        "4:53: this row has 7 cells and the table 6 columns; put a text that holds a separator in quotes",
+        "4:32: `2027-01-05` in `end` is before `2027-02-01` in `start`; correct one of the two days",
+        "4:51: this row has 7 cells and the table 6 columns; put a text that holds a separator in quotes",
     ]
 
 
