@@ -122,6 +122,51 @@ readings:
 check_ins:
   - {goal: s-win, on: 2027-01-22, by: ana, confidence: 0.7}
   - {goal: s-win, on: 2027-01-29, by: ana, confidence: 0.7}
+plans:
+  - {id: p-m, title: Fairs, horizon: tactical, team: marketing, start: 2027-01-01, end: 2027-12-31, goals: [c-share],
+     audience: plant managers}
+  - {id: p-s, title: Resellers, horizon: tactical, team: sales, start: 2027-01-01, end: 2027-12-31, goals: [c-share],
+     audience: plant managers in the mid-market, relies_on: [marketing]}
+deliverables:
+  - id: sensor
+    title: Sensor
+    team: product
+    start: 2026-11-02
+    end: 2027-02-24
+    commitment: committed
+    relied_on_by: [marketing]
+    stage: building
+    involved: [{team: marketing, stage: research, on: 2026-11-12}, {team: sales, stage: research, on: 2026-11-12}]
+    revisions:
+      - {on: 2027-01-20, by: pia, what: end, from: 2027-02-10, to: 2027-02-24, because: late, told: [marketing]}
+    looks: [{team: marketing, on: 2027-01-22}]
+playbooks: [{id: small, name: Small, versions: [{version: 1, steps: [{id: brief, title: Brief}]}]}]
+launches:
+  - id: app
+    name: The field app
+    day: 2027-02-10
+    tier: 3
+    team: marketing
+    stage: execution
+    brief:
+      - {part: goal, text: Ten plants use it, state: agreed}
+      - {part: audience, text: Technicians, state: agreed}
+      - {part: positioning, text: No laptop, state: agreed}
+    readiness:
+      - {audience: sales, need: have, what: price list, done: 2027-02-01}
+      - {audience: support, need: know, what: how to pair, done: 2027-02-02}
+  - id: gateway
+    name: The gateway
+    day: 2026-10-01
+    tier: 3
+    team: marketing
+    stage: measurement
+    playbook: small
+    playbook_version: 1
+    measures:
+      - {metric: market_share, effect: other, start: 2026-10-01, end: 2026-12-31, result: 0.083, worked_out: 2027-01-05}
+    discussed: 2027-01-07
+    retrospective: {on: 2027-01-07, lessons: [{id: a, what: sooner, step: brief, state: accepted, version: 1}]}
 """
 
 
@@ -157,8 +202,15 @@ def test_a_sound_company_has_nothing_to_hear() -> None:
         ("T202", "on: 2027-02-01, value: 0.22", "on: 2027-02-01, value: 0.2"),
         ("T203", "2027-01-29", "2027-01-23"),
         ("T204", "promised_for: 2027-02-10", "promised_for: 2027-02-11"),
+        ("T205", "audience: plant managers}", "audience: hospitals}"),
+        ("T206", "told: [marketing]}\n    looks: [{team: marketing, on: 2027-01-22}]", "told: []}"),
         ("T301", "metric: mql, at_least: 400, because", "metric: mql, at_least: 500, because"),
         ("T301", "what: demo unit for the trade fair}", "what: a price list for resellers}"),
+        ("T304", "looks: [{team: marketing, on: 2027-01-22}]", "looks: [{team: marketing, on: 2027-01-12}]"),
+        ("T307", ", {team: sales, stage: research, on: 2026-11-12}", ""),
+        ("T308", "text: No laptop, state: agreed", "text: No laptop, state: draft"),
+        ("T507", "    discussed: 2027-01-07\n", ""),
+        ("T508", "state: accepted, version: 1", "state: accepted"),
     ],
 )
 def test_one_thing_wrong_is_found_and_nothing_else(code: str, sound: str, unsound: str) -> None:

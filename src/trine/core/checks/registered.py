@@ -27,11 +27,18 @@ from trine.core.checks import (
     t202_off_pace,
     t203_overdue_check_in,
     t204_dependency,
+    t205_plans_that_do_not_meet,
+    t206_unheard_slip,
     t208_slow_drift,
     t209_campaign_below_cost,
     t301_unheard_expectation,
+    t304_unseen_change,
+    t307_stage_without_others,
+    t308_launch_not_ready,
     t505_unanswered_leads,
     t506_win_rate_change,
+    t507_result_unseen,
+    t508_lost_lesson,
 )
 
 if TYPE_CHECKING:
@@ -60,10 +67,17 @@ CATALOGUE: tuple[Check, ...] = (
     t202_off_pace.CHECK,
     t203_overdue_check_in.CHECK,
     t204_dependency.CHECK,
+    t205_plans_that_do_not_meet.CHECK,
+    t206_unheard_slip.CHECK,
     t208_slow_drift.CHECK,
     t209_campaign_below_cost.CHECK,
     t301_unheard_expectation.CHECK,
+    t304_unseen_change.CHECK,
+    t307_stage_without_others.CHECK,
+    t308_launch_not_ready.CHECK,
     t505_unanswered_leads.CHECK,
     t506_win_rate_change.CHECK,
+    t507_result_unseen.CHECK,
+    t508_lost_lesson.CHECK,
 )
 """Every check."""
