@@ -17,7 +17,7 @@ from trine.integrations.csv.mapping import Mapping
 if TYPE_CHECKING:
     from pathlib import Path
 
-KILLS = 10
+KILLS = 6
 ROWS = 5_000
 MAPPING = Mapping("opportunities", {"opportunity_id": ("id",), "amount": ("amount",), "name": ("name",)})
 PROGRAM = """
