@@ -123,8 +123,19 @@ def test_a_file_without_paths_is_told(trine: Trine, tmp_path: Path, text: str, s
     ("arguments", "sentence"),
     [
         (("--model", "magic"), "There is no model 'magic'; the models are first, last, linear"),
-        (("--lookback", "soon"), "`soon` in `--lookback` is no number of days; write it as `--lookback 180d`."),
+        (("--lookback", "soon"), "`soon` in `--lookback` is no whole number of days from 0 to 36500"),
         (("--from", "2027-13-01"), "`2027-13-01` in `--from` is not a day; write it as 2027-03-31."),
+        (("--lookback", "0.5d"), "`0.5d` in `--lookback` is no whole number of days"),
+        (("--paths", "paths.csv", "--by", "asset"), "`--by` can't be given with `--paths`"),
+        (("--paths", "paths.csv", "--model", "w_shaped"), "Paths don't say when things were, so W-shaped can't be"),
+        (
+            ("--paths", "paths.csv", "--format", "parquet", "--out", "no/where.parquet"),
+            "no/where.parquet can't be written: No such file or directory.",
+        ),
+        (
+            ("--facts", "postgres://reader:s3cret@127.0.0.1:1/sales"),
+            "The facts at postgres://reader:…@127.0.0.1:1/sales can't be read: ",
+        ),
         (("--facts", "nowhere"), "There is no folder nowhere. Import facts first"),
         (("--paths", "nowhere.csv"), "nowhere.csv:1:1: the file can't be read: No such file or directory"),
     ],

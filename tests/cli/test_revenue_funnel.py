@@ -92,7 +92,7 @@ def test_csv_and_parquet_hold_the_same_rows(facts: Path, tmp_path: Path) -> None
     [
         (("--target", "5"), "A target and its days belong together"),
         (("--cycle", "2027-04-01..2027-01-01", "--target", "5"), "ends before it starts"),
-        (("--cycle", "soon", "--target", "5"), "`soon` in `--cycle` is not a day"),
+        (("--cycle", "soon", "--target", "5"), "`soon` in `--cycle` is not two days"),
         (("--today", "31.3."), "`31.3.` in `--today` is not a day"),
         (("--format", "parquet"), "Parquet is not for the screen"),
     ],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
-import duckdb
 import ibis
 from ibis.common.exceptions import IbisError
 
@@ -43,11 +44,33 @@ def open_facts(address: str) -> Iterator[Facts]:
         with find_store(Path(address)).snapshot() as snapshot:
             yield snapshot
         return
-    facts = _connect(address)
     try:
-        yield facts
-    finally:
-        facts.connection.disconnect()
+        facts = _connect(address)
+        try:
+            yield facts
+        finally:
+            facts.connection.disconnect()
+    except Exception as error:
+        if not _is_of_an_engine(error):
+            raise
+        told = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        for secret in filter(None, {urlsplit(address).password, unquote(urlsplit(address).password or "")}):
+            told = told.replace(secret, "…")
+        raise UnusableFactsError(f"The facts at {without_secret(address)} can't be read: {told}") from error
+
+
+def without_secret(address: str) -> str:
+    """An address as it may be shown.
+
+    >>> without_secret("postgres://reader:s3cret@warehouse/sales")
+    'postgres://reader:…@warehouse/sales'
+    """
+    return re.sub(r"^([^/]*//[^:/@]*):.*@", r"\1:…@", address)
+
+
+def _is_of_an_engine(error: Exception) -> bool:
+    """Whether Ibis or a driver raised it: by PEP 249, whatever a driver raises is an `Error` of its own."""
+    return isinstance(error, IbisError) or any(kind.__name__ == "Error" for kind in type(error).__mro__)
 
 
 def _connect(address: str) -> EngineFacts:
@@ -59,10 +82,12 @@ def _connect(address: str) -> EngineFacts:
             connection.raw_sql(
                 "SET TimeZone = 'UTC'"
             )  # times with a zone become UTC, whatever the machine's clock says
-        facts = EngineFacts(connection, address, datetime.now(UTC))
-    except (IbisError, ImportError, ValueError, OSError, duckdb.Error) as error:
-        raise UnusableFactsError(f"The facts at {address} can't be read: {str(error).splitlines()[0]}") from error
+        facts = EngineFacts(connection, without_secret(address), datetime.now(UTC))
+    except (ImportError, ValueError, OSError) as error:
+        raise UnusableFactsError(
+            f"The facts at {without_secret(address)} can't be read: {str(error).splitlines()[0]}"
+        ) from error
     if not facts.names & frozenset(TABLES):
         connection.disconnect()
-        raise UnusableFactsError(f"{address} has none of the tables {', '.join(TABLES)}.")
+        raise UnusableFactsError(f"{without_secret(address)} has none of the tables {', '.join(TABLES)}.")
     return facts

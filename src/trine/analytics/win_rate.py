@@ -142,8 +142,10 @@ def sides(
 
     Rows that do not say which they are of are `unknown`; of a factor with more than forty values the rest is `other`.
     With `within`, a lead's win counts only if it came so many days after the lead or sooner. Raises
-    `UnusableQuestionError` where a period has no cases.
+    `UnusableQuestionError` where a period has no cases, or where the two share days.
     """
+    if before.start <= after.end and after.start <= before.end:
+        raise UnusableQuestionError(f"{before.name} and {after.name} share days; compare two periods that don't.")
     table = counted_rows(facts, count, within)
     rows = [_rows(table, factors, span) for span in (before, after)]
     names = [_commonest(place, rows) for place in range(len(factors))]

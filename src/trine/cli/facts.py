@@ -1,16 +1,12 @@
 """`trine facts`: bring files into the fact store, look at what it holds, measure, undo."""
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trine.cli.answering import Rhythm, day_of, facts_folder, opened, sentences
 from trine.cli.sync import sync_
 
 if TYPE_CHECKING:
@@ -27,13 +23,6 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
-
-
-class Rhythm(StrEnum):
-    """How long the periods of a series are."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
 
 
 FactsDir = Annotated[
@@ -74,7 +63,7 @@ def import_(
     worst = 0
     reports = []
     for file in files:
-        with _sentences():
+        with sentences():
             mapping = _mapping(file, kind, map_, source, save_map, quiet=format_ is not Format.TABLE)
             target = _rejected_target(rejected, file, alone=len(files) == 1)
             report = _run(file, mapping, store, target, dry_run=dry_run)
@@ -100,7 +89,7 @@ def sniff_(
     from trine.integrations.csv.proposing import guess_kinds, propose, with_all_stages
     from trine.integrations.csv.sniffing import sniff
 
-    with _sentences():
+    with sentences():
         dialect = sniff(file)
         kinds = guess_kinds(dialect)
         proposal = with_all_stages(propose(dialect, kind or kinds[0][0]), file, dialect)
@@ -117,7 +106,7 @@ def show(*, facts: FactsDir = None, format_: FormatOption = Format.TABLE) -> Non
     """What the store holds: tables, rows, sources, freshness, and the imports so far."""
     from trine.cli import facts_report
 
-    with _sentences():
+    with sentences():
         store = _existing(facts)
         manifest = store.manifest()
     facts_report.print_store(store.root, manifest, format_.value)
@@ -141,13 +130,12 @@ def metrics_(
 ) -> None:
     """Fact metrics per month or quarter, each value with the number of rows behind it."""
     from trine.analytics.metrics import METRICS, series
-    from trine.analytics.opening import open_facts
     from trine.cli import facts_report
 
-    with _sentences(), open_facts(facts or str(_default_folder())) as opened:
+    with sentences(), opened(facts) as found:
         wanted = names or tuple(METRICS)
-        found = series(opened, wanted, every.value, fiscal_year_start=year_starts, currency=currency)
-    facts_report.print_series(found, format_.value)
+        measured = series(found, wanted, every.value, fiscal_year_start=year_starts, currency=currency)
+    facts_report.print_series(measured, format_.value)
 
 
 @app.command("rows")
@@ -165,13 +153,12 @@ def rows_(
 ) -> None:
     """The rows behind a metric's figure."""
     from trine.analytics.metrics import rows
-    from trine.analytics.opening import open_facts
     from trine.cli import facts_report
 
-    first, last = _day(start, "--from"), _day(end, "--to")
-    with _sentences(), open_facts(facts or str(_default_folder())) as opened:
-        found = rows(opened, name, first, last, page=page, size=size)
-    facts_report.print_rows(found, page, size, format_.value)
+    first, last = day_of(start, "--from"), day_of(end, "--to")
+    with sentences(), opened(facts) as found:
+        read = rows(found, name, first, last, page=page, size=size)
+    facts_report.print_rows(read, page, size, format_.value)
 
 
 @app.command("undo")
@@ -185,7 +172,7 @@ def undo_(
     """Undo an import: its new rows go, what it overwrote comes back, what later ones changed or hold stays."""
     from trine.analytics.undoing import undo
 
-    with _sentences():
+    with sentences():
         report = undo(_existing(facts), import_id)
     kept = f" {_counted(report.kept, 'row')} that later imports changed or hold stayed." if report.kept else ""
     print(
@@ -203,7 +190,7 @@ def clear_(
     facts: FactsDir = None,
 ) -> None:
     """Remove every row of a source."""
-    with _sentences():
+    with sentences():
         store = _existing(facts)
         before = sum(state.rows for state in store.manifest().tables.values())
         after = sum(state.rows for state in store.clear(source).tables.values())
@@ -253,49 +240,17 @@ def _rejected_target(given: Path | None, file: Path, *, alone: bool) -> Path | N
     return given.with_name(f"{given.stem}-{file.stem}{given.suffix or '.csv'}")
 
 
-def _default_folder() -> Path:
-    from trine.runtime.folder import default_folder
-
-    return Path(os.environ.get("TRINE_DATA") or default_folder()) / "facts"
-
-
 def _store(facts: Path | None) -> "FactStore":
     from trine.analytics.store import FactStore
 
-    return FactStore(facts or _default_folder())
+    return FactStore(facts_folder(facts))
 
 
 def _existing(facts: Path | None) -> "FactStore":
     from trine.analytics.opening import find_store
 
-    return find_store(facts or _default_folder())
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        _refuse(f"`{text}` in `{option}` is not a day; write it as 2027-03-31.")
+    return find_store(facts or facts_folder(None))
 
 
 def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Whatever a person can mend ends in a sentence on standard error and exit code 2."""
-    from trine.analytics.errors import FactError
-    from trine.integrations.csv.errors import ImportingError
-
-    try:
-        yield
-    except (FactError, ImportingError) as error:
-        _refuse(str(error))
-    except PermissionError as error:
-        _refuse(f"{error.filename} can't be written: {error.strerror}.")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(2)

@@ -1,26 +1,16 @@
 """`trine revenue attribute`: the deals that each channel, campaign or asset gets, by ten models side by side."""
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trine.cli.answering import sentences, waiting
+from trine.cli.answering import Format, Rhythm, day_of, days_of, needs_file, opened, sentences, waiting
 from trine.cli.given import refuse
 
 if TYPE_CHECKING:
     from trine.cli.reports.attributed import Answer
-
-
-class Format(StrEnum):
-    """How to tell."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    PARQUET = "parquet"
 
 
 class By(StrEnum):
@@ -47,14 +37,12 @@ class Scope(StrEnum):
     ACCOUNT = "account"
 
 
-class Rhythm(StrEnum):
-    """How long the periods are."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
+OF_PATHS = frozenset({"paths", "model", "basis", "format_", "out"})
+"""What can be said of a file of paths; the other options ask about facts."""
 
 
 def attribute(
+    context: typer.Context,
     *,
     facts: Annotated[
         str | None,
@@ -101,8 +89,9 @@ def attribute(
     """
     from trine.cli.reports import attributed
 
-    if format_ is Format.PARQUET and out is None:
-        refuse("Parquet is not for the screen: say where to write it, as in `--out credit.parquet`.")
+    needs_file(format_, out, "credit")
+    if paths is not None:
+        _refuse_questions_to_facts(context)
     models = _models(model)
     with sentences():
         if paths is not None:
@@ -116,11 +105,11 @@ def attribute(
                         "by": by.value,
                         "basis": basis.value,
                         "scope": scope.value,
-                        "lookback_days": int(_days(lookback, "--lookback")),
-                        "half_life_days": _days(half_life, "--half-life"),
-                        "start": _day(start, "--from"),
-                        "end": _day(end, "--to"),
-                        "currency": currency,
+                        "lookback_days": days_of(lookback, "--lookback"),
+                        "half_life_days": days_of(half_life, "--half-life", least=1),
+                        "start": day_of(start, "--from") if start else None,
+                        "end": day_of(end, "--to") if end else None,
+                        "currency": currency.upper() if currency else None,
                         "every": every.value,
                     },
                 )
@@ -129,11 +118,23 @@ def attribute(
 
 def _of_facts(facts: str | None, settings: dict[str, object]) -> "Answer":
     from trine.analytics.attribution import attribute as attribute_facts
-    from trine.analytics.opening import open_facts
     from trine.cli.reports.attributed import of_report
 
-    with open_facts(facts or _default_facts()) as opened:
-        return of_report(attribute_facts(opened, **settings))  # type: ignore[arg-type]
+    with opened(facts) as found:
+        return of_report(attribute_facts(found, **settings))  # type: ignore[arg-type]
+
+
+def _refuse_questions_to_facts(context: typer.Context) -> None:
+    asked = [
+        f"`{option.opts[0]}`"
+        for option in context.command.params
+        if option.name is not None
+        and option.name not in OF_PATHS
+        and (source := context.get_parameter_source(option.name)) is not None
+        and source.name == "COMMANDLINE"
+    ]
+    if asked:
+        refuse(f"{' and '.join(asked)} can't be given with `--paths`: a file of paths has channels and counts only.")
 
 
 def _of_paths(file: Path, models: list[str] | None, basis: Basis) -> "Answer":
@@ -154,29 +155,3 @@ def _models(given: list[str] | None) -> list[str] | None:
         return [find_model(name).name for name in names]
     except KeyError as error:
         refuse(str(error.args[0]))
-
-
-def _days(text: str, option: str) -> float:
-    """A number of days, written as `180d` or `180`; weeks as `26w`."""
-    plain = text.strip().lower()
-    times = 7 if plain.endswith("w") else 1
-    try:
-        days = float(plain.removesuffix("days").removesuffix("d").removesuffix("w")) * times
-    except ValueError:
-        days = -1.0
-    if not 0 <= days <= 36_500:
-        refuse(f"`{text}` in `{option}` is no number of days; write it as `{option} 180d`.")
-    return days
-
-
-def _day(text: str | None, option: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        refuse(f"`{text}` in `{option}` is not a day; write it as 2027-03-31.")
-
-
-def _default_facts() -> str:
-    from trine.cli.facts import _default_folder
-
-    return str(_default_folder())

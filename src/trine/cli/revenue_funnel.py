@@ -1,35 +1,14 @@
 """`trine revenue funnel`: cohorts of leads with what is still to come, the pipeline, and the plan for a target."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from trine.cli.answering import sentences
+from trine.cli.answering import Format, Rhythm, day_of, needs_file, opened, sentences
 from trine.cli.given import refuse
-
-if TYPE_CHECKING:
-    from trine.analytics.snapshot import Facts
-
-
-class Format(StrEnum):
-    """How to tell."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    PARQUET = "parquet"
-
-
-class Rhythm(StrEnum):
-    """How long the periods of a cohort are."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
 
 
 class From(StrEnum):
@@ -53,7 +32,7 @@ def funnel(
     ),
     target: Annotated[
         float | None,
-        typer.Option("--target", metavar="AMOUNT", min=0, help="Revenue to plan back from; needs --cycle."),
+        typer.Option("--target", metavar="AMOUNT", min=0, max=1e15, help="Revenue to plan back from; needs --cycle."),
     ] = None,
     wins: Annotated[bool, typer.Option("--wins", help="The target counts wins, not money.")] = False,
     cycle: Annotated[
@@ -83,47 +62,32 @@ def funnel(
     """
     from trine.cli.reports import funnelled
 
-    if format_ is Format.PARQUET and out is None:
-        refuse("Parquet is not for the screen: say where to write it, as in `--out funnel.parquet`.")
+    needs_file(format_, out, "funnel")
     span = _span(cycle)
     if (target is None) != (span is None):
         refuse("A target and its days belong together: `--target 2000000 --cycle 2027-01-01..2027-03-31`.")
     asked = funnelled.Asked(
         every.value,
         by.value,
-        _day(today, "--today"),
-        _day(recorded_from, "--recorded-from"),
-        currency,
+        day_of(today, "--today") if today else None,
+        day_of(recorded_from, "--recorded-from") if recorded_from else None,
+        currency.upper() if currency else None,
         year_starts,
         target,
         span,
         "count" if wins else None,
     )
-    with sentences(), _opened(facts) as opened:
-        funnelled.tell(funnelled.answer(opened, asked), format_.value, out)
+    with sentences(), opened(facts) as found:
+        funnelled.tell(funnelled.answer(found, asked), format_.value, out)
 
 
 def _span(text: str | None) -> tuple[date, date] | None:
     if text is None:
         return None
-    first, _, last = text.partition("..")
-    start, end = _day(first or "nothing", "--cycle"), _day(last or "nothing", "--cycle")
-    if start is None or end is None or end < start:
+    first, dots, last = text.partition("..")
+    if not dots:
+        refuse(f"`{text}` in `--cycle` is not two days; write it as `--cycle 2027-01-01..2027-03-31`.")
+    start, end = day_of(first, "--cycle"), day_of(last, "--cycle")
+    if end < start:
         refuse(f"`{text}` in `--cycle` ends before it starts; write it as `--cycle 2027-01-01..2027-03-31`.")
     return start, end
-
-
-def _day(text: str | None, option: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        refuse(f"`{text}` in `{option}` is not a day; write it as 2027-03-31.")
-
-
-@contextmanager
-def _opened(facts: str | None) -> Iterator["Facts"]:
-    from trine.analytics.opening import open_facts
-    from trine.cli.facts import _default_folder
-
-    with open_facts(facts or str(_default_folder())) as opened:
-        yield opened

@@ -1,13 +1,12 @@
 """`trine revenue signals`: which periods of a series trend, season and market do not explain."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from trine.cli.given import refuse
+from trine.cli.answering import sentences
 
 
 class Format(StrEnum):
@@ -38,14 +37,8 @@ def signals(
     It takes 24 months or 12 quarters. Exit code 0: done, whether or not there are signals. 2: the file can't be used.
     """
     from trine.cli.reports import signalled
-    from trine.integrations.csv.series_file import SeriesFileError, read_series
+    from trine.integrations.csv.series_file import read_series
 
-    try:
+    with sentences():
         told = signalled.answer(read_series(series), level)
         signalled.tell(told, format_.value, out, everything=all_)
-    except SeriesFileError as error:
-        refuse(*str(error).splitlines())
-    except BrokenPipeError:
-        sys.exit(0)
-    except OSError as error:
-        refuse(f"{error.filename} can't be written: {error.strerror}.")

@@ -2,24 +2,11 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from trine.cli.answering import sentences, waiting
-from trine.cli.given import refuse
-
-if TYPE_CHECKING:
-    from trine.cli.reports import win_rate
-
-
-class Format(StrEnum):
-    """How to tell."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    PARQUET = "parquet"
+from trine.cli.answering import Format, days_of, needs_file, opened, sentences, waiting
 
 
 class Count(StrEnum):
@@ -73,35 +60,24 @@ def winrate(
     """
     from trine.cli.reports import win_rate
 
-    if format_ is Format.PARQUET and out is None:
-        refuse("Parquet is not for the screen: say where to write it, as in `--out winrate.parquet`.")
+    needs_file(format_, out, "winrate")
     names, known = _words(by or ["origin"]), _words(numbers or [])
-    asked = win_rate.Asked(names, start, end, count.value, _days(within), year_starts, draws, seed, known)
+    asked = win_rate.Asked(
+        names,
+        start,
+        end,
+        count.value,
+        days_of(within, "--within", least=1) if within else None,
+        year_starts,
+        draws,
+        seed,
+        known,
+    )
     with sentences():
-        with waiting("taking the win rate apart"):
-            answer = _answered(facts, asked)
+        with waiting("taking the win rate apart"), opened(facts) as found:
+            answer = win_rate.answer(found, asked)
         win_rate.tell(answer, format_.value, out)
 
 
 def _words(given: list[str]) -> tuple[str, ...]:
     return tuple(word.strip() for text in given for word in text.split(",") if word.strip())
-
-
-def _answered(facts: str | None, asked: "win_rate.Asked") -> "win_rate.Answer":
-    from trine.analytics.opening import open_facts
-    from trine.cli.facts import _default_folder
-    from trine.cli.reports.win_rate import answer
-
-    with open_facts(facts or str(_default_folder())) as opened:
-        return answer(opened, asked)
-
-
-def _days(text: str | None) -> int | None:
-    if text is None:
-        return None
-    plain = text.strip().lower()
-    times = 7 if plain.endswith("w") else 1
-    number = plain.removesuffix("days").removesuffix("d").removesuffix("w").strip()
-    if not number.isdigit() or not 0 < int(number) * times <= 36_500:
-        refuse(f"`{text}` in `--within` is no number of days; write it as `--within 90d`.")
-    return int(number) * times

@@ -1,8 +1,6 @@
 """`trine facts sync`: bring the changes of a live source in, and say what was done, or why not."""
 
 import json
-import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from trine.cli.answering import facts_folder, sentences
 
 if TYPE_CHECKING:
     from trine.integrations.sources.syncing import SyncProgress, SyncReport
@@ -41,25 +41,19 @@ def sync_(
     Exit code 0: read to the end. 1: stopped on the way; what came before is in, the next sync goes on from there.
     2: the settings can't be used.
     """
-    from trine.analytics.errors import FactError
     from trine.analytics.store import FactStore
     from trine.integrations.connecting import connect
-    from trine.integrations.sources.errors import SourceError
     from trine.integrations.sources.settings import load_settings
     from trine.integrations.sources.syncing import sync
-    from trine.runtime.folder import default_folder
 
-    try:
+    with sentences():
         source = connect(load_settings(settings))
         if check:
             print(source.check())
             return
-        store = FactStore(facts or Path(os.environ.get("TRINE_DATA") or default_folder()) / "facts")
+        store = FactStore(facts_folder(facts))
         with _progress(source.title) as told:
             report = sync(source, store, progress=told, allow_loss=allow_loss)
-    except (SourceError, FactError) as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
     if format_ is Told.JSON:
         print(json.dumps(asdict(report), indent=1, ensure_ascii=False))
     else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from trine.analytics.errors import UnusableFactsError
+from trine.cli.answering import hand_out, hand_out_table
 from trine.core.attribution import MODELS, credit_paths, disagreements
 
 if TYPE_CHECKING:
@@ -107,26 +108,29 @@ def _of_rows(report: AttributionReport) -> Iterator[str]:
     if n.deals_without_touches:
         worth = f", {n.value_without_touches:,.0f} {report.currency or ''}".rstrip()
         yield f"{_count(n.deals_without_touches, 'won deal')} with no touch known{worth}: nobody's credit."
-    yield f"{_count(n.lost_with_touches, 'lost deal')} with touches count for Markov."
+    yield f"{_count(n.lost_with_touches, 'lost deal')} with touches, for Markov."
     yield (
         f"{_count(n.touches, 'touch', 'es')} of all time, {left['no_deal']:,} of them of no closed deal. The others "
         f"counted for a deal {n.touches_used:,} times, were too late for one {left['after_close']:,} times "
         f"and too early {left['before_window']:,} times."
     )
     for currency, deals in n.deals_in_other_currencies.items():
-        yield f"{_count(deals, 'won deal')} in {currency} count as deals, but not in value."
+        yield f"{_count(deals, 'won deal')} in {currency}: counted among deals, but not in value."
     if n.deals_without_amount:
-        yield f"{_count(n.deals_without_amount, 'won deal')} without an amount count as deals, with a value of 0."
+        yield f"{_count(n.deals_without_amount, 'won deal')} without an amount: counted among deals, with a value of 0."
     if n.deals_without_close:
         yield f"{_count(n.deals_without_close, 'closed deal')} without the day of the close can't be counted."
     if n.touches_on_two_accounts:
         both = _count(n.touches_on_two_accounts, "touch", "es")
-        yield f"{both} name another account than their contact does: the touch's own counts."
+        yield f"{both} on another account than the contact's: the touch's own counts."
 
 
 def of_paths(paths: Sequence[Path], models: Sequence[str] | None, basis: Basis, file: str) -> Answer:
     """The answer from plain paths."""
     found = credit_paths(paths, models)
+    if not found.models:
+        titles = " and ".join(MODELS[name].title for name in found.left_out)
+        raise UnusableFactsError(f"Paths don't say when things were, so {titles} can't be worked out; it takes facts.")
     n = {
         "paths": len(paths),
         "conversions": sum(path.conversions for path in paths),
@@ -153,11 +157,7 @@ def tell(answer: Answer, format_: str, out: File | None) -> None:
             with out.open("w", encoding="utf-8") as file:
                 _print(answer, Console(file=file, highlight=False, width=140))
     else:
-        text = _json(answer) if format_ == "json" else _csv(answer)
-        if out is None:
-            sys.stdout.write(text)
-        else:
-            out.write_text(text, encoding="utf-8")
+        hand_out(_json(answer) if format_ == "json" else _csv(answer), out)
 
 
 def _json(answer: Answer) -> str:
@@ -193,14 +193,13 @@ def _csv(answer: Answer) -> str:
 
 def _write_parquet(answer: Answer, out: File | None) -> None:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     columns = list(zip(*_rows(answer), strict=True)) or [()] * len(_COLUMNS)
     types = [pa.string()] * 4 + [pa.float64()] * 2
     table = pa.table(
         {name: pa.array(values, kind) for name, values, kind in zip(_COLUMNS, columns, types, strict=True)}
     )
-    pq.write_table(table, out)
+    hand_out_table(table, out)
 
 
 def _print(answer: Answer, out: Console) -> None:

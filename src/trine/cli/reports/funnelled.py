@@ -16,9 +16,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from trine.analytics.errors import UnusableFactsError
 from trine.analytics.funnel import STAGES, funnel
 from trine.analytics.pipeline import coverage, pipeline, plan_for
-from trine.core.wording import about, amount, day
+from trine.cli.answering import hand_out, hand_out_table
+from trine.core.wording import about, amount, day, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,8 @@ _WHOLE = 100
 """From so many on, things are counted whole."""
 _WIDE = 100
 """Where a line is narrower, the stages between lead and win are left to the other formats."""
+_FURTHEST = 3653
+"""No cycle is planned that ends more than so many days after the last known one."""
 _COLUMNS = ("cohort", "start", "end", "leads", *STAGES, "won", "conversion", "conversion_low", "conversion_high")
 _COLUMNS += ("to_come", "to_come_low", "to_come_high", "unseen", "final", "final_low", "final_high", "is_done")
 
@@ -76,10 +80,18 @@ def answer(facts: Facts, asked: Asked) -> Answer:
         fiscal_year_start=asked.fiscal_year_start,
         recorded_from=asked.recorded_from,
     )
+    if asked.recorded_from and found.until and asked.recorded_from > found.until:
+        raise UnusableFactsError(
+            f"`--recorded-from {asked.recorded_from}` is later than the last day that is known, {found.until}."
+        )
     state = pipeline(facts, today=asked.today, currency=asked.currency)
     cover, plan = None, None
     if asked.target is not None and asked.span is not None:
         start, end = asked.span
+        if state and (end - state.until).days > _FURTHEST:
+            raise UnusableFactsError(
+                f"The cycle's end, {end}, is more than ten years after the last day that is known."
+            )
         given: dict[str, Any] = {"start": start, "end": end, "today": asked.today, "currency": asked.currency}
         cover = coverage(facts, asked.target, **given) if asked.unit is None else None
         plan = plan_for(facts, target=asked.target, unit=asked.unit, **given)
@@ -96,10 +108,7 @@ def tell(found: Answer, format_: str, out: Path | None) -> None:
             _print(found, Console(file=file, highlight=False, width=140 if out else None))
         return
     text = _json(found) if format_ == "json" else _csv(found)
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8")
+    hand_out(text, out)
 
 
 def _json(found: Answer) -> str:
@@ -152,22 +161,21 @@ def _csv(found: Answer) -> str:
 
 def _write_parquet(found: Answer, out: Path | None) -> None:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     kinds = {"cohort": pa.string(), "start": pa.date32(), "end": pa.date32(), "is_done": pa.bool_()}
     kinds |= {name: pa.int64() for name in ("leads", "won", *STAGES)}
     schema = pa.schema([(name, kinds.get(name, pa.float64())) for name in _COLUMNS])
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in _rows(found)]
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), out)
+    hand_out_table(pa.Table.from_pylist(rows, schema=schema), out)
 
 
 def _print(found: Answer, out: Console) -> None:
-    if not found.funnel.cohorts:
+    if found.funnel.cohorts:
+        _print_cohorts(found.funnel, out)
+        for sentence in _sentences(found.funnel):
+            out.print(escape(sentence), soft_wrap=True)
+    else:
         out.print("No leads are known yet. Import some: trine facts import leads FILE.")
-        return
-    _print_cohorts(found.funnel, out)
-    for sentence in _sentences(found.funnel):
-        out.print(escape(sentence), soft_wrap=True)
     if found.pipeline:
         for sentence in _of_pipeline(found.pipeline):
             out.print(escape(sentence), soft_wrap=True)
@@ -254,7 +262,7 @@ def _of_pipeline(found: Pipeline) -> Iterator[str]:
             "average deal ÷ mean sales cycle."
         )
     if found.other_currencies:
-        yield f"{found.other_currencies:,} won deals in other currencies than {unit} are left out."
+        yield f"In other currencies than {unit}, and left out: {times(found.other_currencies, 'won deal')}."
     yield from found.silent
 
 
@@ -266,7 +274,7 @@ def _of_coverage(found: Coverage, state: Pipeline | None) -> str:
         f"Coverage: {found.ratio:.2f} = {about(found.pipeline, unit)} of open deals that are to close in what is left "
         f"of the period (n = {found.deals:,}, not weighted) ÷ {about(found.left, unit)} left of the target. Left out: "
         f"{about(found.overdue, unit)} overdue (n = {found.overdue_deals:,}), {about(found.before, unit)} before the "
-        f"period, {about(found.later, unit)} after it; {found.unknown:,} deals without a value or a date."
+        f"period, {about(found.later, unit)} after it; {times(found.unknown, 'deal')} without a value or a date."
     )
 
 

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import math
-import sys
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from trine.cli.answering import hand_out
 from trine.core.execution import Execution, Judged, Observation, judge, lacking
 from trine.core.wording import number, times
 
@@ -93,10 +93,7 @@ def tell(told: Answer, format_: str, out: Path | None, *, everything: bool) -> N
     text = (
         {"json": as_json, "csv": as_csv}[format_](told) if format_ != "table" else as_text(told, everything=everything)
     )
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8")
+    hand_out(text, out)
 
 
 def rows(told: Answer) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from trine.analytics.numeric_causes import Numbers, number_named, numbers
 from trine.analytics.win_rate import Count, Sides, UnusableQuestionError, factor_named, sides, span_named
+from trine.cli.answering import hand_out, hand_out_table
 from trine.core import oaxaca
 from trine.core.explained import explained, percent, points
 from trine.core.standardisation import FEWEST, Decomposition, Spread, bootstrap, decompose
@@ -89,7 +89,8 @@ class Answer:
         if self.spread is None:
             fewer = before if before.n <= after.n else after
             return f"{moved}. What made it can't be said: {fewer.span.name} has {fewer.n}, and it takes {FEWEST}."
-        return f"{moved}: {explained(self.found, names=self.asked.by)}."
+        chance = self.spread.change.low <= 0 <= self.spread.change.high
+        return f"{moved}: {explained(self.found, names=self.asked.by)}.{' All of it may be chance.' if chance else ''}"
 
 
 def answer(facts: Facts, asked: Asked) -> Answer:
@@ -176,19 +177,13 @@ def tell(told: Answer, format_: str, out: Path | None) -> None:
     """Print the answer, or write it to a file."""
     if format_ == "parquet":
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        if out is None:
-            raise ValueError("Parquet goes to a file.")
-        pq.write_table(pa.Table.from_pylist(rows(told)), out)
+        hand_out_table(pa.Table.from_pylist(rows(told)), out)
         return
     from trine.cli.reports.win_rate_text import as_text
 
     text = {"json": as_json, "csv": as_csv, "table": as_text}[format_](told)
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8")
+    hand_out(text, out)
 
 
 def rows(told: Answer) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from trine.integrations.csv.errors import ImportingError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
@@ -23,7 +25,7 @@ _QUARTER = re.compile(r"(\d{4})[- ]?[qQ]([1-4])")
 _MONTH = re.compile(r"(\d{4})[-/.](0?[1-9]|1[0-2])")
 
 
-class SeriesFileError(ValueError):
+class SeriesFileError(ImportingError):
     """A file that can't be read; the message has a line for each problem."""
 
 
@@ -62,7 +64,7 @@ def read_series(path: Path) -> SeriesFile:
     head = text.splitlines()[0]
     delimiter = max(",;\t", key=head.count)
     lines = csv.reader(io.StringIO(text), delimiter=delimiter)
-    names = [name.strip().lower() for name in next(lines)]
+    names = [" ".join(name.split()).lower() for name in next(lines)]
     problems = [
         f"{path}:1: there is no column `{name}`; the columns are {', '.join(names) or 'none'}"
         for name in REQUIRED
