@@ -52,6 +52,14 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_table_that_is_not_there_is_named_even_if_there_is_a_file_of_that_name(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("account_id,name\na,Acme\n")
+    origin = {"table": str(tmp_path / "secret.csv"), "columns": {"account_id": "account_id"}}
+    report = sync(WarehouseSource(f"duckdb://{file}", {"accounts": origin}), FactStore(tmp_path / "facts"))
+    assert report.problem.startswith("The warehouse has no table ")
+    assert not FactStore(tmp_path / "facts").manifest().tables["accounts"].rows
+
+
 def change(path: Path, *statements: str) -> None:
     with duckdb.connect(str(path)) as connection:
         for one in statements:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import ibis
+from ibis.common.exceptions import TableNotFound
 
 from trine.integrations.sources.errors import SettingsError, UnreachableError
 from trine.integrations.sources.settings import SECRET
@@ -37,6 +38,19 @@ class Warehouse:
         if self._connection is None:
             self._connection = self._within(self._connect)
         return self._within(lambda: call(self._connection))
+
+    def table(self, name: str, schema: str = "") -> Any:
+        """A table as an Ibis expression; none if it is not there. DuckDB would take the name of a file for a table."""
+
+        def look(connection: Any) -> Any:
+            if self.scheme == "duckdb" and name not in connection.list_tables(database=schema or None):
+                return None
+            try:
+                return connection.table(name, database=schema or None)
+            except TableNotFound:
+                return None
+
+        return self.ask(look)
 
     def batches(self, expression: Any) -> Iterator[Any]:
         """The rows of an Ibis expression, in Arrow batches, each waited for."""

@@ -73,7 +73,11 @@ class WarehouseSource:
     def _table(self, mapping: TableMapping) -> Any:
         """The warehouse's table; raises `ChangedError` if it or one of its columns is not there."""
         schema, _, name = mapping.origin.rpartition(".")
-        table = self.warehouse.ask(lambda each: each.table(name, database=schema or None))
+        table = self.warehouse.table(name, schema)
+        if table is None:
+            raise ChangedError(
+                f"The warehouse has no table {mapping.origin}. The facts of {mapping.table.name} are as they were."
+            )
         for column in mapping.needs:
             if column not in table.columns:
                 raise ChangedError(
