@@ -100,7 +100,7 @@ def test_what_sourced_means_is_said_by_a_leader_and_stands_beside_the_figures(re
     assert reading.post("/revenue/sourced/", said).status_code == 302
     text = text_of(reading, "/revenue/?period=all")
     assert "Marketing sourced" in text
-    assert "the part of a won deal that First touch gives to paid_search, webinar" in text
+    assert "the part of a won deal that First touch gives to paid search and webinar" in text
     assert Event.objects.filter(verb="sourcing_defined").count() == 1
 
 

@@ -16,6 +16,7 @@ from trine.analytics.attribution.reach import NONE
 from trine.analytics.errors import UnusableFactsError
 from trine.analytics.store import FactStore
 from trine.core.attribution import MODELS
+from trine.core.wording import listed
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -50,10 +51,10 @@ class SourcingDefinition:
     def sentences(self) -> tuple[str, str]:
         """The two definitions in words.
 
-        >>> SourcingDefinition(frozenset({"email"})).sentences[0]
-        'Sourced by marketing: the part of a won deal that First touch gives to email.'
+        >>> SourcingDefinition(frozenset({"email", "paid_search"})).sentences[0]
+        'Sourced by marketing: the part of a won deal that First touch gives to email and paid search.'
         """
-        own = ", ".join(sorted(self.channels))
+        own = listed([name.replace("_", " ") for name in sorted(self.channels)])
         title = MODELS[self.sourced_by].title
         whose = {"account": "of the account", "contact": "of the deal's people"}[self.scope]
         window = f"from {self.lookback_days} days before the deal was created until it was closed"

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils import timezone
 
 from trine.core.attribution import MODELS
 from trine.core.handoff import HandoffAgreement
@@ -23,12 +24,12 @@ class AimForm(forms.Form):
     end = forms.DateField(label="To", widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
-        """The period must not end before it starts, nor be longer than two years."""
+        """The period must not end before it starts, nor be longer or reach further ahead than two years."""
         found = super().clean() or {}
         start, end = found.get("start"), found.get("end")
         if start and end and end < start:
             self.add_error("end", "The period ends before it starts.")
-        elif start and end and (end - start).days > 731:
+        elif start and end and max(end - start, end - timezone.localdate()).days > 731:
             self.add_error("end", "A plan reaches two years ahead at most.")
         return found
 

@@ -32,6 +32,12 @@ LABELS = {
     (Kind.WAREHOUSE, "address"): ("Address", "Such as postgres://reader:{secret}@warehouse/sales"),
     (Kind.WAREHOUSE, "secret"): ("Password", "Takes the place of {secret} in the address."),
 }
+EXAMPLE = """tables:
+  opportunities:
+    table: crm.deals
+    changed: updated_at
+    columns: {opportunity_id: id, amount: amount_eur}
+"""
 OPTIONAL = {(Kind.HUBSPOT, "version"), (Kind.SALESFORCE, "version"), (Kind.WAREHOUSE, "secret")}
 READING = {
     Kind.WAREHOUSE: "Which tables hold which facts, as YAML that begins with tables.",
@@ -65,7 +71,9 @@ class SourceForm(forms.Form):
             self.fields[name].label, self.fields[name].help_text = label, hint
             self.fields[name].required = (kind, name) not in OPTIONAL
         self.fields["reading"].help_text = READING.get(kind, READING_ELSE)
-        self.fields["reading"].required = kind == Kind.WAREHOUSE
+        if kind == Kind.WAREHOUSE:
+            self.fields["reading"].required = True
+            self.fields["reading"].widget.attrs["placeholder"] = EXAMPLE
         if row is not None:
             del self.fields["name"]
             self.fields["secret"].required = False

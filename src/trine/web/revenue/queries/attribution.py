@@ -181,7 +181,8 @@ class AttributionView:
         if n.deals_without_close:
             told.append(f"{number_text(n.deals_without_close)} closed deals have no day of closing.")
         if n.touches_on_two_accounts:
-            told.append(f"{number_text(n.touches_on_two_accounts)} touches are of people on two accounts.")
+            both = number_text(n.touches_on_two_accounts)
+            told.append(f"{both} touches name another account than their contact does: the touch's own counts.")
         return told
 
 

@@ -101,7 +101,9 @@ class WinRateView:
         """What made the change, in a sentence."""
         if self.sides is None or self.found is None:
             return "Why did the win rate change?"
-        moved = f"{percent(self.sides.before.rate)} to {percent(self.sides.after.rate)}"
+        before, after = percent(self.sides.before.rate), percent(self.sides.after.rate)
+        way = "fell" if self.sides.after.rate < self.sides.before.rate else "rose"
+        moved = f"The win rate stayed at {after}" if before == after else f"The win rate {way} from {before} to {after}"
         if self.spread is None:
             fewest = min(self.sides.before.n, self.sides.after.n)
             return f"{moved}. What made it can’t be said: it takes {FEWEST} cases, and there are {fewest}."
