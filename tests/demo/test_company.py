@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from trine.core.company import COMPANY, Company
+from trine.core.deliverables import Commitment, Stage
 from trine.core.formulas import parse_formula
 from trine.demo import company
 from trine.plan import parse_plan, write_plan
@@ -134,3 +135,35 @@ def test_copies_refer_to_each_other_and_not_to_the_first() -> None:
 def test_words_are_free_of_what_nobody_says() -> None:
     text = write_plan(company(DAYS[0]))
     assert not re.search(r"lorem|foo\b|todo|xxx|synerg|leverage", text, re.IGNORECASE)
+
+
+def test_six_launches_stand_in_all_stages_and_have_not_begun_in_the_future(today: date) -> None:
+    halden = company(today)
+    assert len(halden.launches) == 6
+    assert {launch.stage for launch in halden.launches} == set(Stage)
+    done = [task for launch in halden.launches for task in launch.tasks if task.done is not None]
+    assert all(task.done < today for task in done if task.done is not None)
+    assert len(done) > 60
+
+
+def test_the_large_playbook_has_learnt_from_a_launch(today: date) -> None:
+    halden = company(today)
+    large = next(book for book in halden.playbooks if book.id == "large-launch")
+    assert large.latest is not None
+    assert large.latest.version == 2
+    assert large.latest.because == "Support heard of the H3 from customers who called."
+    assert len(large.latest.steps) >= 30
+
+
+def test_deliverables_have_all_commitments(today: date) -> None:
+    halden = company(today)
+    assert {row.commitment for row in halden.deliverables} == set(Commitment)
+    assert all(row.end >= today for row in halden.deliverables if row.commitment.is_open)
+
+
+def test_copies_of_launches_name_copies(today: date) -> None:
+    copy = next(row for row in company(today, scale=2).launches if row.id == "l-heat-2")
+    assert copy.deliverables == ("sensor-heat-2", "heat-certificate-2")
+    assert copy.measures[0].metric == "revenue_new_2"
+    assert {task.owner for task in copy.tasks} >= {"camila-2", "lukas-2"}
+    assert "battle-card" in {task.id for task in copy.tasks}

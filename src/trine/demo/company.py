@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.company import Company
 from trine.core.handoff import HandoffAgreement
-from trine.demo import check_ins, goals, metrics, people, promises, readings, scoreboard
+from trine.demo import check_ins, goals, launches, metrics, people, promises, readings, roadmap, scoreboard
 from trine.demo.calendar import Calendar
 from trine.demo.scaling import many
 
@@ -37,6 +37,11 @@ def company(today: date, *, scale: int = 1) -> Company:
         revenue_targets=scoreboard.revenue_targets(calendar),
         expectations=scoreboard.expectations(calendar),
         dependencies=promises.dependencies(calendar),
+        plans=roadmap.plans(calendar),
+        deliverables=roadmap.deliverables(calendar),
+        absences=roadmap.absences(calendar),
+        playbooks=launches.playbooks(calendar),
+        launches=launches.launches(calendar),
         readings=readings.readings(calendar),
         check_ins=check_ins.check_ins(calendar, every_goal),
         accepted=promises.accepted(calendar),

@@ -184,6 +184,23 @@ PLANTED: tuple[Planted, ...] = (
         "The demo units for the maintenance fair come ten days after it.",
     ),
     Planted(
+        "T205",
+        ("goal:c-share", "team_plan:t-marketing", "team_plan:t-sales"),
+        "Sales trains resellers before the kit of Product Marketing is there, and sells to plants; Marketing speaks to "
+        "groups.",
+    ),
+    Planted(
+        "T205",
+        ("goal:c-share", "team_plan:t-sales", "team:success"),
+        "Sales' way to the mid-market counts on Customer Success, which has no plan for it.",
+    ),
+    Planted(
+        "T206",
+        ("deliverable:heat-certificate", "team:sales"),
+        "The certificate that mills ask for comes four weeks later; Engineering told Product, and Sales still promises "
+        "the old day.",
+    ),
+    Planted(
         "T208",
         ("metric:revenue", "segment:new business"),
         "New business shrinks from year to year while customers buy again, and the total hides it.",
@@ -201,6 +218,21 @@ PLANTED: tuple[Planted, ...] = (
         "Enterprise Sales counts on 45 leads from large groups; Marketing has no such number on any list.",
     ),
     Planted(
+        "T304",
+        ("launch:l-offline", "team:sales"),
+        "The launch of offline mode moved by two weeks. Sales was told, and has not looked at it since.",
+    ),
+    Planted(
+        "T307",
+        ("deliverable:edge-analytics",),
+        "Alarms worked out in the sensor are being built; neither marketing nor sales was asked in research.",
+    ),
+    Planted(
+        "T308",
+        ("launch:l-heat",),
+        "The H3 for hot zones launches in nine days. Sales has no battle card and doubts the promise.",
+    ),
+    Planted(
         "T505",
         ("handoff:without-reason",),
         "Sales returns one lead in four without a reason, so Marketing buys the same kind again.",
@@ -211,6 +243,17 @@ PLANTED: tuple[Planted, ...] = (
         ("metric:win_rate",),
         "The win rate fell in the last quarter: not the mix of leads, the same leads are won less often.",
         needs_facts=True,
+    ),
+    Planted(
+        "T507",
+        ("launch:l-alarm-app",),
+        "The alarm app was launched past sales, with half a brief, on a day that moved twice; nobody has looked what "
+        "came of it.",
+    ),
+    Planted(
+        "T508",
+        ("launch:l-h3", "playbook:large-launch"),
+        "The launch of the H3 taught that the trade press closes three weeks ahead. The playbook still says otherwise.",
     ),
 )
 """What the checks must find, by code."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trine.core.company import COMPANY, Kpi, Membership, PayRule
+from trine.core.company import Kpi, Membership, PayRule
+from trine.demo.copying import Numbered, copied_work
 
 if TYPE_CHECKING:
     from trine.core.company import Company, Goal, Metric, Person
@@ -29,36 +29,19 @@ def many(one: Company, scale: int) -> Company:
         revenue_targets=tuple(target for each in copies for target in each.revenue_targets),
         expectations=tuple(expectation for each in copies for expectation in each.expectations),
         dependencies=tuple(dependency for each in copies for dependency in each.dependencies),
+        plans=tuple(plan for each in copies for plan in each.plans),
+        deliverables=tuple(deliverable for each in copies for deliverable in each.deliverables),
+        absences=tuple(absence for each in copies for absence in each.absences),
+        playbooks=tuple(playbook for each in copies for playbook in each.playbooks),
+        launches=tuple(launch for each in copies for launch in each.launches),
         readings=tuple(reading for each in copies for reading in each.readings),
         check_ins=tuple(check_in for each in copies for check_in in each.check_ins),
         accepted=tuple(accepted for each in copies for accepted in each.accepted),
     )
 
 
-class _Numbered:
-    """Ids and names of one copy."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def id(self, text: str) -> str:
-        return text if text == COMPANY else f"{text}-{self.number}"
-
-    def ids(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self.id(text) for text in texts)
-
-    def metric(self, text: str) -> str:
-        return f"{text}_{self.number}"
-
-    def formula(self, text: str | None) -> str | None:
-        return text and re.sub(r"[a-z][a-z0-9_]*", lambda found: self.metric(found[0]), text)
-
-    def name(self, text: str) -> str:
-        return f"{text} {self.number}"
-
-
 def _copy(one: Company, number: int) -> Company:
-    to = _Numbered(number)
+    to = Numbered(number)
     people = frozenset(one.person)
     return replace(
         one,
@@ -97,6 +80,7 @@ def _copy(one: Company, number: int) -> Company:
             )
             for each in one.dependencies
         ),
+        **copied_work(one, to),
         readings=tuple(
             replace(each, metric=to.metric(each.metric), by=to.id(each.by) if each.by in people else each.by)
             for each in one.readings
@@ -106,7 +90,7 @@ def _copy(one: Company, number: int) -> Company:
     )
 
 
-def _person(person: Person, to: _Numbered) -> Person:
+def _person(person: Person, to: Numbered) -> Person:
     return replace(
         person,
         id=to.id(person.id),
@@ -118,7 +102,7 @@ def _person(person: Person, to: _Numbered) -> Person:
     )
 
 
-def _metric(metric: Metric, to: _Numbered) -> Metric:
+def _metric(metric: Metric, to: Numbered) -> Metric:
     return replace(
         metric,
         id=to.metric(metric.id),
@@ -128,7 +112,7 @@ def _metric(metric: Metric, to: _Numbered) -> Metric:
     )
 
 
-def _goal(goal: Goal, to: _Numbered) -> Goal:
+def _goal(goal: Goal, to: Numbered) -> Goal:
     return replace(
         goal,
         id=to.id(goal.id),
@@ -141,7 +125,7 @@ def _goal(goal: Goal, to: _Numbered) -> Goal:
     )
 
 
-def _kpi(kpi: Kpi, to: _Numbered) -> Kpi:
+def _kpi(kpi: Kpi, to: Numbered) -> Kpi:
     pay = replace(kpi.pay, basis=to.metric(kpi.pay.basis)) if isinstance(kpi.pay, PayRule) else kpi.pay
     return replace(
         kpi, team=to.id(kpi.team), metric=to.metric(kpi.metric), owner=kpi.owner and to.id(kpi.owner), pay=pay
