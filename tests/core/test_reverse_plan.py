@@ -108,6 +108,11 @@ def test_a_period_that_is_over_is_too_late() -> None:
     assert only(plan(stage(), today=date(2027, 2, 1))).verdict == "The period is over."
 
 
+def test_a_period_at_the_beginning_of_time_is_over_too() -> None:
+    found = only(plan(stage(), start=date(1, 1, 1), end=date(1, 1, 2)))
+    assert (found.verdict, found.late_after) == ("The period is over.", date(1, 1, 1))
+
+
 def test_a_stage_with_too_few_wins_is_left_out_and_named() -> None:
     found = plan(stage(wins=4))
     assert found.stages == ()

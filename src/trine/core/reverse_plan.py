@@ -269,7 +269,7 @@ def _sum_steps(
 
 def _late_after(curve: Curve, end: date) -> date | None:
     median = curve.quantile(HARDLY)
-    return None if median is None else end - timedelta(days=int(median))
+    return None if median is None else date.fromordinal(max(1, end.toordinal() - int(median)))
 
 
 def _verdict(

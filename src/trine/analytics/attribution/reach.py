@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, get_args
 
 from trine.analytics.errors import UnusableFactsError
@@ -37,8 +38,12 @@ class Question:
 
         >>> Question(start=date(2027, 1, 1), end=date(2027, 3, 31)).months
         (24324, 24326)
+        >>> Question(end=date(9999, 12, 31)).months
+        (0, 119999)
         """
-        if (self.start and self.start.day != 1) or (self.end and (self.end + timedelta(days=1)).day != 1):
+        if (self.start and self.start.day != 1) or (
+            self.end and self.end.day != monthrange(self.end.year, self.end.month)[1]
+        ):
             return None
         first = self.start.year * 12 + self.start.month - 1 if self.start else 0
         return first, self.end.year * 12 + self.end.month - 1 if self.end else 12 * 10_000

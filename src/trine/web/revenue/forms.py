@@ -16,6 +16,9 @@ from trine.web.revenue.models import Sourcing
 ZONES = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
 
 
+EARLIEST = 1900
+
+
 class AimForm(forms.Form):
     """A revenue target between two days."""
 
@@ -27,7 +30,9 @@ class AimForm(forms.Form):
         """The period must not end before it starts, nor be longer or reach further ahead than two years."""
         found = super().clean() or {}
         start, end = found.get("start"), found.get("end")
-        if start and end and end < start:
+        if start and start.year < EARLIEST:
+            self.add_error("start", f"No facts are older than {EARLIEST}.")
+        elif start and end and end < start:
             self.add_error("end", "The period ends before it starts.")
         elif start and end and max(end - start, end - timezone.localdate()).days > 731:
             self.add_error("end", "A plan reaches two years ahead at most.")
