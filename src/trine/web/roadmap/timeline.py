@@ -76,6 +76,8 @@ class Line:
     may_move: bool = False
     before: tuple[date, date] | None = None
     """The window that it had when the reader looked last, if that was another one."""
+    is_changed: bool = False
+    """Whether anything about it changed since the reader looked last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def add(actor: Person, *, content: Content) -> models.Deliverable:
     team = Team.objects.get(slug=content.team)
     if not policy.can_plan_for(actor, team.pk):
         raise NotAllowed(f"Only those who lead {team.name} put something on the roadmap in its name.")
-    row = _write(replace(content, id=new_slug(models.Deliverable, content.title)))
+    row = write(replace(content, id=new_slug(models.Deliverable, content.title)))
     record(
         actor,
         "deliverable_added",
@@ -59,10 +60,11 @@ def add(actor: Person, *, content: Content) -> models.Deliverable:
 
 
 @transaction.atomic
-def describe(actor: Person, *, deliverable: models.Deliverable, content: Content) -> bool:
-    """Make it say this, but for its days and commitment, which `reschedule` changes; false if it did already.
+def describe(actor: Person, *, deliverable: models.Deliverable, content: Content, seen: str = "") -> bool:
+    """Make it say this, but for its days and commitment, which `reschedule` changes; false if it did already. `seen` is
+    the version that the actor looked at.
 
-    Raises NotAllowed, and Invalid for deliverables that would wait for each other in a circle.
+    Raises NotAllowed, and Invalid for deliverables that would wait for each other in a circle, or if others changed it.
     """
     row = models.Deliverable.objects.select_for_update().filter(pk=deliverable.pk).first()
     if row is None:
@@ -70,6 +72,8 @@ def describe(actor: Person, *, deliverable: models.Deliverable, content: Content
     if not policy.can_change_deliverable(actor, row.team_id, row.lead_id):
         raise NotAllowed(NOT_YOURS)
     before = read(row)
+    if seen not in ("", version(before)):
+        raise Invalid("Others changed it meanwhile. Open it in another tab, and save again what is to stand.")
     if content.team != before.team and not policy.can_plan_for(actor, Team.objects.get(slug=content.team).pk):
         raise NotAllowed("Hand it to a team that you lead, or ask that team's lead to take it over.")
     kept = {name: getattr(before, name) for name in ("start", "end", "commitment", "shipped", "assignments")}
@@ -79,7 +83,7 @@ def describe(actor: Person, *, deliverable: models.Deliverable, content: Content
     )
     if after == before:
         return False
-    _write(after)
+    write(after)
     record(
         actor,
         "deliverable_changed",
@@ -97,6 +101,12 @@ def read(row: models.Deliverable) -> Content:
     return snapshots.deliverables(every_id(), [row.pk])[0]
 
 
+def version(content: Content) -> str:
+    """Another one for everything that `describe` could change."""
+    said = replace(content, assignments=(), revisions=(), looks=(), checks=(), involved=(), shipped=None)
+    return sha256(repr(said).encode()).hexdigest()[:24]
+
+
 def told(before: Content, after: Content) -> str:
     """What is different, in words."""
     ids = every_id()
@@ -112,7 +122,8 @@ def told(before: Content, after: Content) -> str:
     return "; ".join(detail.sentence for change in found for detail in change.details)
 
 
-def _write(content: Content) -> models.Deliverable:
+def write(content: Content) -> models.Deliverable:
+    """Make the rows of this deliverable equal to the value, but for its records. Raises Invalid."""
     _check(content)
     ids = known_ids()
     plans = Ids("plan", {slug: pk for pk, slug in slugs(models.Plan).items()})

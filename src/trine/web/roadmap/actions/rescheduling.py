@@ -98,7 +98,7 @@ def reschedule(
         raise Invalid("Nothing is different yet. Choose other days or another commitment.")
     if shown.version != seen:
         raise Invalid("The roadmap has changed meanwhile. Look at what would move now, and save again.")
-    saving = _Saving(actor, today, because.strip(), shown.impact.teams)
+    saving = Saving(actor, today, because.strip(), shown.impact.teams)
     saving.revise(row, shown.changes, saving.because, saving.told)
     row.start, row.end, row.commitment = wanted.start, wanted.end, wanted.commitment
     row.shipped = (row.shipped or today) if wanted.commitment is Commitment.SHIPPED else None
@@ -124,7 +124,7 @@ def reschedule(
     )
 
 
-class _Saving:
+class Saving:
     """One change on its way into the database: what an undo needs is kept as it goes."""
 
     def __init__(self, actor: Person, today: date, because: str, told: tuple[str, ...]) -> None:

@@ -267,4 +267,5 @@ def _line(
         reverse("roadmap:deliverable", args=[row.id]),
         reading.may_change(row) and row.commitment.is_open,
         (was[0] or row.start, was[1] or row.end) if was else None,
+        row.id in before,
     )

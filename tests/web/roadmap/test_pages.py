@@ -1,0 +1,146 @@
+"""Every page of the roadmap, as a lead of Product sees it, as a member does, and where there is nothing yet."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.web.conftest import SignedIn
+from tests.web.goals.world import person, planned
+from tests.web.goals.world import take_in as take_goals_in
+from tests.web.roadmap.plans import around_today, take_in
+
+from trine.core.deliverables import Assignment, Commitment, Deliverable, Plan, Track, WorkCheck
+from trine.web.people.models import Person
+from trine.web.roadmap.models import Deliverable as Row
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("", "?show=table", "changes/", "plans/", "mine/", "people/", "initiatives/", "plans/p-fair/", "demo-unit/")
+
+
+def page(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(f"/roadmap/{path}")
+    assert response.status_code == status
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+@pytest.fixture
+def pia(signed_in: SignedIn) -> Client:
+    take_in()
+    return signed_in(person("pia"))
+
+
+def test_the_first_line_says_how_much_may_be_counted_on(pia: Client) -> None:
+    assert "2 deliverables of 3 under way or to come are committed." in page(pia, "")
+
+
+def test_the_timeline_is_drawn_in_every_grouping_and_zoom(pia: Client) -> None:
+    for query in ("", "?group=goal&zoom=weeks", "?group=plan&zoom=quarters", "?group=launch&zoom=years", "?zoom=x"):
+        text = page(pia, query)
+        assert 'aria-label="Demo unit, Product, committed, at risk, from ' in text
+        assert "waits for Sensor 2" in text
+
+
+def test_filters_are_in_the_address_and_leave_the_others_out(pia: Client) -> None:
+    text = page(pia, "?team=marketing&commitment=idea&show=table")
+    assert "Printed guide" in text
+    assert "Demo unit" not in text
+
+
+def test_what_lies_outside_the_days_is_counted(pia: Client) -> None:
+    assert "4 deliverables before or after" in page(pia, "?from=2031-01-01")
+
+
+def test_a_dependency_that_ends_too_late_is_said_in_words(pia: Client) -> None:
+    Row.objects.filter(slug="sensor-2").update(end=timezone.localdate() + timedelta(days=12))
+    assert "waits for Sensor 2, which ends too late" in page(pia, "")
+    assert "(ends too late)" in page(pia, "?show=table")
+
+
+def test_the_table_can_be_taken_along(pia: Client) -> None:
+    text = pia.get("/roadmap/roadmap.csv?team=marketing").content.decode()
+    assert "Demo unit" in text
+    assert "Sensor 2" not in text
+
+
+def test_a_deliverable_says_who_counts_on_it_and_whether_they_have_looked(pia: Client) -> None:
+    text = page(pia, "demo-unit/")
+    assert "Committed: others may count on it" in text
+    assert "the supplier is late" in text
+    assert "before it changed" in text
+    assert "has not looked yet" in text
+
+
+def test_plans_for_one_goal_stand_side_by_side(pia: Client) -> None:
+    company = around_today()
+    other = replace(company.plans[1], id="p-mail", title="Win by mail", team="sales", audience="chief buyers")
+    take_in(replace(company, plans=(*company.plans, other)))
+    text = page(pia, "goals/c-share/")
+    assert "3 plans for one goal; in" in text
+    assert "chief buyers" in text
+
+
+def test_who_has_too_much_stands_first(pia: Client) -> None:
+    text = page(pia, "people/")
+    assert "130 % of their time from" in text
+    assert "and “Sensor 2” is to be there on" in text
+    assert text.index("Pia Lund</a>") < text.index("Ana Sousa</a>")
+
+
+def test_an_initiative_shows_which_stage_passed_without_whom(pia: Client) -> None:
+    text = page(pia, "initiatives/")
+    assert "1 of 1 initiatives passed a stage without marketing or sales." in text
+    assert "Marketing: without it." in text
+    assert "Sales: took part." in text
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "/" not in path.rstrip("/") and path != "demo-unit/"])
+def test_a_page_with_nothing_on_it_teaches_what_it_is_for(signed_in: SignedIn, leader: Person, path: str) -> None:
+    take_goals_in(planned())
+    text = page(signed_in(leader), path)
+    assert 'class="empty' in text or path == "people/"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_ten_times_the_deliverables_need_no_more_queries(signed_in: SignedIn, path: str) -> None:
+    counts = []
+    company = around_today()
+    for number in (2, 20):
+        take_in(
+            replace(
+                company, plans=(*company.plans, *plans(number)), deliverables=(*company.deliverables, *many(number))
+            )
+        )
+        client = signed_in(person("pia"))
+        client.get(f"/roadmap/{path}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/roadmap/{path}")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 80
+
+
+def plans(number: int) -> list[Plan]:
+    plan = around_today().plans[1]
+    return [replace(plan, id=f"p{at}", title=f"Plan {at}") for at in range(number)]
+
+
+def many(number: int) -> list[Deliverable]:
+    today, unit = timezone.localdate(), around_today().deliverables[0]
+    return [
+        replace(
+            unit,
+            id=f"d{at}",
+            title=f"Deliverable {at}",
+            start=today - timedelta(days=at),
+            commitment=Commitment.COMMITTED,
+            assignments=(Assignment("pia", None, None, 0.1), Assignment("ana")),
+            plan=f"p{at}",
+            checks=(WorkCheck(today - timedelta(days=1), "pia", Track.AT_RISK, "late"),),
+        )
+        for at in range(number)
+    ]
