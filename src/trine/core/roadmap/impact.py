@@ -149,13 +149,13 @@ class _Change:
 
     def _tell(self, teams: tuple[str, ...], sentence: str, *, but: str | None = None) -> None:
         for team in teams:
-            if team != but:
+            if team not in (but, self.old.team):  # the team whose deliverable it is knows
                 self.reasons.setdefault(team, []).append(sentence)
 
     def _tell_of_the_change(self) -> None:
-        """Those who rely on it hear of it; the team whose deliverable it is knows."""
+        """Those who rely on it hear of it."""
         title = quoted(self.old.title)
-        self._tell(self.old.relied_on_by, f"It relies on {title}.", but=self.old.team)
+        self._tell(self.old.relied_on_by, f"It relies on {title}.")
 
     def _in_order(self) -> list[str]:
         """Whatever waits for the deliverable, each after all that it waits for itself."""
@@ -203,7 +203,7 @@ class _Change:
     def _shift(self, row: Deliverable, cause: str, start: date, end: date) -> Shift:
         title, why = quoted(row.title), quoted(self.rows[cause].title)
         told = f"{title} moves from {in_words(row.end)} to {in_words(end)}, because it waits for {why}."
-        self._tell((row.team,), told, but=self.old.team)
+        self._tell((row.team,), told)
         self._tell(row.relied_on_by, f"It relies on {title}, which moves to {in_words(end)}.", but=row.team)
         return Shift(row.id, row.start, start, row.end, end, told)
 
@@ -216,7 +216,7 @@ class _Change:
                 continue
             gone.add(id_)
             told = f"{quoted(row.title)} waits for {quoted(self.rows[causes[0]].title)}, which will not come."
-            self._tell((row.team,), told, but=self.old.team)
+            self._tell((row.team,), told)
             self._tell(row.relied_on_by, f"It relies on {quoted(row.title)}, which waits for it.", but=row.team)
             yield Blocked(id_, told)
 
@@ -228,7 +228,7 @@ class _Change:
                 continue
             touched = self._gone(launch, brings[0]) if is_gone else self._touched(launch, brings)
             teams = (launch.team, *launch.relied_on_by) if touched.is_late else (launch.team,)
-            self._tell(teams, touched.sentence, but=self.old.team)
+            self._tell(teams, touched.sentence)
             yield touched
 
     def _gone(self, launch: Launch, brought: str) -> LaunchTouched:
