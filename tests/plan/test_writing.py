@@ -115,7 +115,7 @@ def test_several_lines_of_text_stand_as_a_block() -> None:
     assert read(text).company.metrics == (metric,)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(COMPANIES)
 def test_a_written_company_is_read_back_and_written_the_same(company: Company) -> None:
     text = write_plan(company)
