@@ -63,6 +63,8 @@ class Figures:
     """The seconds of the very first opening, when nothing was worked out yet."""
     check_run: float = 0.0
     first_run: float = 0.0
+    counting: float = 0.0
+    """What the job needs that counts all touches for the pages, both ways."""
     findings: int = 0
 
 
@@ -112,8 +114,10 @@ def measure(size: str) -> Figures:
     from trine.web.insights.actions import run_all_checks
     from trine.web.insights.models import FindingRecord
     from trine.web.people.models import Person
+    from trine.web.revenue.tasks import count_touches
 
     figures = Figures(size)
+    figures.counting = timed(partial(count_touches, timestamp=0))
     figures.first_run = timed(run_all_checks)
     figures.check_run = statistics.median(timed(run_all_checks) for _ in range(CHECK_RUNS))
     figures.findings = FindingRecord.objects.open().count()
@@ -158,7 +162,11 @@ def table(one: Figures, many: Figures) -> str:
         f"| {one.queries[page]} | {in_ms(many.seconds[page])} | {in_ms(many.first[page])} | {many.queries[page]} |"
         for page in PAGES
     ]
-    for what, name in (("all checks, after a change", "check_run"), ("all checks, all findings new", "first_run")):
+    for what, name in (
+        ("all checks, after a change", "check_run"),
+        ("all checks, all findings new", "first_run"),
+        ("the job that counts the touches", "counting"),
+    ):
         lines.append(f"| {what} | {in_ms(getattr(one, name))} | | | {in_ms(getattr(many, name))} | | |")
     return "\n".join([*lines, "", f"Open findings: {one.findings:,} and {many.findings:,}."])
 

@@ -43,6 +43,14 @@ def test_a_page_over_uncounted_touches_says_so_and_has_a_job_count_them_once(
     assert "model by model" in client.get("/revenue/?lookback=90").content.decode()
 
 
+def test_files_and_campaigns_wait_for_the_count_as_well(many: None, leader: Person, signed_in: SignedIn) -> None:
+    client = signed_in(leader)
+    assert client.get("/revenue/attribution.csv?scope=contact")["Location"] == "/revenue/?scope=contact"
+    assert client.get("/revenue/campaigns.csv")["Location"] == "/revenue/campaigns/"
+    assert "The touches are being counted." in client.get("/revenue/campaigns/").content.decode()
+    assert "The touches are being counted." in client.get("/revenue/sourced/").content.decode()
+
+
 def test_what_the_pages_ask_first_is_counted_without_being_asked(many: None) -> None:
     assert not counting.is_counted(Reach("account"))
     count_touches(timestamp=0)

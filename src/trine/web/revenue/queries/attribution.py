@@ -10,7 +10,6 @@ from trine.analytics import attribution
 from trine.analytics.attribution.reach import NONE, By, Reach, Scope
 from trine.analytics.periods import Period
 from trine.core.attribution import MODELS
-from trine.web.revenue.counting import is_counted
 from trine.web.revenue.facts import answered, terms
 from trine.web.revenue.models import Sourcing
 from trine.web.ui.tags.words import number_text, percent_text, value_text
@@ -186,11 +185,10 @@ class AttributionView:
         return told
 
 
-def is_ready(asked: Asked) -> bool:
-    """Whether the page can be answered at once, also what it says of sourced and influenced."""
+def reaches(asked: Asked) -> set[Reach]:
+    """Which touches the page is about, also with what it says of sourced and influenced."""
     row = Sourcing.objects.first()
-    sourcing = Reach(row.definition.scope, row.lookback_days) if row else asked.reach
-    return all(is_counted(reach) for reach in {asked.reach, sourcing})
+    return {asked.reach, Reach(row.definition.scope, row.lookback_days) if row else asked.reach}
 
 
 def attribution_page(today: date, asked: Asked) -> AttributionView:
@@ -213,7 +211,7 @@ def attribution_page(today: date, asked: Asked) -> AttributionView:
 
 def channels() -> list[tuple[str, str]]:
     """The channels that the facts know, as keys and words."""
-    report: AttributionReport = answered(attribution.attribute, scope="account", currency=terms()["currency"])
+    report: AttributionReport = answered(attribution.attribute, scope=Asked().scope, currency=terms()["currency"])
     keys = sorted({key for given in report.models.values() for key in given} - {NONE})
     return [(key, report.titles.get(key, key.replace("_", " "))) for key in keys]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +21,7 @@ from trine.web.revenue.models import Sourcing
 from trine.web.revenue.queries import attribution as queries
 from trine.web.revenue.queries import deals
 from trine.web.revenue.tabs import tabs
-from trine.web.revenue.tasks import soon
+from trine.web.revenue.views.waiting import counted_first
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
 def attribution(request: PersonRequest) -> HttpResponse:
     """The models side by side; many touches are counted by a job first, and the page asks until they are."""
     asked = queries.Asked.of(request.GET)
-    if not queries.is_ready(asked):
-        soon(asked.reach)
-        return render(request, "revenue/counting.html", {"active": "revenue", "tabs": tabs("revenue:attribution")})
+    if waiting := counted_first(request, "revenue:attribution", queries.reaches(asked)):
+        return waiting
     context = {
         "active": "revenue",
         "tabs": tabs("revenue:attribution"),
@@ -50,7 +50,10 @@ def attribution(request: PersonRequest) -> HttpResponse:
 @require_safe
 def attribution_csv(request: PersonRequest) -> HttpResponse:
     """All models as a file."""
-    view = queries.attribution_page(timezone.localdate(), queries.Asked.of(request.GET))
+    asked = queries.Asked.of(request.GET)
+    if counted_first(request, "revenue:attribution", queries.reaches(asked)):
+        return redirect(f"{reverse('revenue:attribution')}?{request.GET.urlencode()}")
+    view = queries.attribution_page(timezone.localdate(), asked)
     return csv_file(f"attribution-{view.asked.by}", *queries.attribution_cells(view.report))
 
 
@@ -58,6 +61,8 @@ def attribution_csv(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sourcing(request: PersonRequest) -> HttpResponse:
     """What sourced and influenced mean here."""
+    if request.method != "POST" and (waiting := counted_first(request, "revenue:attribution", [queries.Asked().reach])):
+        return waiting
     row = Sourcing.objects.first()
     known = queries.channels()
     initial = {
