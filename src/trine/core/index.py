@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         RevenueTarget,
         Team,
     )
+    from trine.core.deliverables import Deliverable, Plan
     from trine.core.formulas import Expression
     from trine.core.series import FactSeries
 
@@ -126,6 +127,22 @@ class Index:
         for row in sorted(self.company.dependencies, key=lambda row: row.id):
             found.setdefault((row.team, row.of), []).append(row)
         return {pair: tuple(rows) for pair, rows in found.items()}
+
+    @cached_property
+    def plans_of(self) -> Mapping[str, tuple[Plan, ...]]:
+        """The plans for a goal, by their start."""
+        return _grouped(sorted(self.company.plans, key=lambda row: (row.start, row.id)), lambda row: row.goals)
+
+    @cached_property
+    def deliverables_of(self) -> Mapping[str, tuple[Deliverable, ...]]:
+        """The deliverables of a plan."""
+        rows = sorted(self.company.deliverables, key=lambda row: row.id)
+        return _grouped(rows, lambda row: (row.plan,) if row.plan else ())
+
+    @cached_property
+    def deliverables_from(self) -> Mapping[str, tuple[Deliverable, ...]]:
+        """The deliverables that a team hands over."""
+        return _grouped(sorted(self.company.deliverables, key=lambda row: row.id), lambda row: (row.team,))
 
     @cached_property
     def around(self) -> Mapping[str, frozenset[str]]:

@@ -31,8 +31,7 @@ _STEPS = {
 
 def run(company: Company, today: date) -> Iterator[Finding]:
     """Plans that have not ended, of goals whose cycle has not; one finding for those that do not meet."""
-    planned = {goal for plan in company.plans for goal in plan.goals}
-    for goal_id in sorted(planned & company.goal.keys()):
+    for goal_id in sorted(company.index.plans_of.keys() & company.goal.keys()):
         goal = company.goal[goal_id]
         if goal.cycle in company.cycle and not company.index.is_live(goal.cycle, today):
             continue

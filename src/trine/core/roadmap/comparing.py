@@ -57,9 +57,7 @@ def side_by_side(company: Company, goal_id: str) -> Comparison:
     that is needed by the other plan before it is there. Audience: two plans of one horizon that name other people.
     Counterpart: a team that a plan counts on and that has no plan, no deliverable for it and no dependency accepted.
     """
-    plans = tuple(
-        sorted((plan for plan in company.plans if goal_id in plan.goals), key=lambda row: (row.start, row.id))
-    )
+    plans = company.index.plans_of.get(goal_id, ())
     found = [*_late_plans(company, goal_id, plans)]
     for one, other in combinations(plans, 2):
         if one.team != other.team:
@@ -106,11 +104,11 @@ def _dates(company: Company, one: Plan, other: Plan) -> Iterator[Mismatch]:
 
 def _handed_over(company: Company, giving: Plan, taking: Plan) -> Iterator[tuple[Deliverable, Deliverable]]:
     """What the one plan hands over too late for what the other begins with it."""
-    given = {row.id: row for row in company.deliverables if row.plan == giving.id and row.commitment.is_open}
-    taken = [row for row in company.deliverables if row.plan == taking.id and row.commitment.is_open]
-    for row in sorted(taken, key=lambda row: row.id):
+    rows = company.index.deliverables_of
+    given = {row.id: row for row in rows.get(giving.id, ()) if row.commitment.is_open}
+    for row in rows.get(taking.id, ()):
         for need in row.needs:
-            if need in given and given[need].end >= row.start:
+            if row.commitment.is_open and need in given and given[need].end >= row.start:
                 yield given[need], row
 
 
@@ -145,9 +143,9 @@ def _counterparts(company: Company, goal_id: str, plan: Plan, plans: tuple[Plan,
 
 def _hands_over(company: Company, goal_id: str, plan: Plan, family: frozenset[str]) -> bool:
     """Whether a team of the family has a deliverable for the plan's team or the goal, or has said yes to a need."""
-    for row in company.deliverables:
+    for row in (row for team in sorted(family) for row in company.index.deliverables_from.get(team, ())):
         is_for = plan.team in row.relied_on_by or goal_id in row.goals
-        if row.team in family and is_for and row.commitment is not Commitment.DROPPED:
+        if is_for and row.commitment is not Commitment.DROPPED:
             return True
     return any(
         row.of in family

@@ -172,13 +172,14 @@ class _Change:
             raise RoadmapError(
                 f"These wait for each other in a circle: {shown}. Let one of them begin without another."
             )
-        found: dict[str, None] = {self.old.id: None}
-        del left[self.old.id]
-        while left:
-            ready = [id_ for id_, needs in left.items() if all(need in found for need in needs)]
-            found |= dict.fromkeys(ready)
-            left = {id_: needs for id_, needs in left.items() if id_ not in found}
-        return list(found)[1:]
+        count = {id_: len(set(needs)) for id_, needs in left.items()}
+        found = [self.old.id]
+        for id_ in found:
+            for other in dict.fromkeys(self.waiting.get(id_, ())):
+                count[other] -= 1
+                if not count[other]:
+                    found.append(other)
+        return found[1:]
 
     def _moves(self) -> Iterator[Shift]:
         for id_ in self._in_order():
