@@ -49,6 +49,7 @@ GROUPS = (
             Place("scoreboard", "Scoreboard", "goals:scoreboard", "b", "Every team's top three, side by side"),
             Place("goals", "Goals", "goals:tree", "g", "From the company to the teams"),
             Place("roadmap", "Roadmap", "roadmap:timeline", "o", "What will be there, when, and how sure that is"),
+            Place("launches", "Launches", "launches:launches", "l", "What goes to market when, and what is missing"),
             Place("scenarios", "Planning room", "insights:scenarios", "w", "What if: the next cycle, teams, targets"),
             Place("teams", "Teams", "people:teams", "t", "Who does what, and what they count on"),
         ),

@@ -180,7 +180,7 @@ def _open_lesson(lesson: models.Lesson) -> tuple[models.Lesson, models.Playbook]
     row = rows.get(slug=lesson.slug, retrospective=lesson.retrospective_id)
     if row.state != core.LessonState.PROPOSED:
         raise Invalid("This lesson has been decided already.")
-    playbook = models.Playbook.objects.select_for_update().filter(pk=row.retrospective.launch.playbook_id).first()
+    playbook = models.Playbook.objects.select_for_update().filter(pk=row.retrospective.launch.playbook_id or 0).first()
     if playbook is None:
         raise Invalid("This launch runs on no playbook that could learn from it.")
     return row, playbook
