@@ -190,6 +190,96 @@ DATA = (
     Row("data:discard", LEADERS, "POST", FILE),
     Row("data:rejected", LEADERS, where=FILE, opens=frozenset({404})),
 )
+A_DELIVERABLE = {"slug": "{deliverable.slug}"}  # of Sales
+A_PLAN = {"slug": "{team_plan.slug}"}  # of Sales
+ROADMAP = (
+    Row("roadmap:timeline", MEMBERS),
+    Row("roadmap:export", MEMBERS),
+    Row("roadmap:take_in", LEADS, FORM, opens=FORM_ANSWERS),
+    Row("roadmap:changes", MEMBERS),
+    Row("roadmap:looked", MEMBERS, "POST"),
+    Row("roadmap:change_undo", LEADS, "POST", {"pk": "{rescheduling.pk}"}),
+    Row("roadmap:view_save", MEMBERS, "POST"),
+    Row("roadmap:view_restore", MEMBERS, "POST"),
+    Row("roadmap:view_remove", MEMBERS, "POST", {"pk": "{roadmap_view.pk}"}, opens=OWN),  # the member's
+    Row("roadmap:mine", MEMBERS, FORM),
+    Row("roadmap:people", MEMBERS),
+    Row("roadmap:absence_enter", MEMBERS, "POST", opens=FORM_ANSWERS),
+    Row("roadmap:absence_remove", MEMBERS, "POST", {"pk": "{absence.pk}"}),  # the member's
+    Row("roadmap:initiatives", MEMBERS),
+    Row("roadmap:plans", MEMBERS),
+    Row("roadmap:plan", MEMBERS, where=A_PLAN),
+    Row("roadmap:plan_new", LEADS, FORM, opens=FORM_ANSWERS),
+    Row("roadmap:plan_edit", LEADS, FORM, A_PLAN, opens=FORM_ANSWERS),
+    Row("roadmap:plan_remove", LEADS, FORM, A_PLAN),
+    Row("roadmap:goal", MEMBERS, where=GOAL),
+    Row("roadmap:deliverable", MEMBERS, where=A_DELIVERABLE),
+    Row("roadmap:deliverable_new", LEADS, FORM, opens=FORM_ANSWERS),
+    Row("roadmap:deliverable_edit", LEADS, FORM, A_DELIVERABLE, opens=FORM_ANSWERS),
+    Row("roadmap:deliverable_change", LEADS, FORM, A_DELIVERABLE, opens=FORM_ANSWERS),
+    Row("roadmap:seen", MEMBERS, "POST", A_DELIVERABLE),
+    Row("roadmap:assign", LEADS, FORM, A_DELIVERABLE, opens=FORM_ANSWERS),
+    Row("roadmap:release", LEADS, "POST", {**A_DELIVERABLE, "pk": "{assignment.pk}"}),
+    Row("roadmap:involve", MEMBERS, FORM, A_DELIVERABLE, opens=FORM_ANSWERS),
+)
+A_LAUNCH = {"slug": "{launch.slug}"}  # of Sales
+A_TASK = {**A_LAUNCH, "task": "list"}
+AN_ITEM = {**A_LAUNCH, "pk": "{item.pk}"}
+A_MEASURE = {**A_LAUNCH, "pk": "{measure.pk}"}
+A_PART = {**A_LAUNCH, "part": "goal"}
+A_LESSON = {**A_LAUNCH, "pk": "{lesson.pk}"}
+A_PLAYBOOK = {"slug": "{playbook.slug}"}
+LAUNCHES = (
+    Row("launches:launches", MEMBERS),
+    Row("launches:new", LEADS, FORM, opens=FORM_ANSWERS),
+    Row("launches:calendar", MEMBERS),
+    Row("launches:make_address", MEMBERS, "POST"),
+    Row("launches:withdraw_address", MEMBERS, "POST"),
+    Row("launches:feed", EVERYBODY, where={"token": "{calendar_token}"}),  # whoever holds the address
+    Row("launches:undo", LEADS, "POST", {"pk": "{launch_move.pk}"}),
+    Row("launches:launch", MEMBERS, where=A_LAUNCH),
+    Row("launches:edit", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:move_on", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:move_back", LEADS, "POST", A_LAUNCH),
+    Row("launches:call_off", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:take_up", LEADS, "POST", A_LAUNCH),
+    Row("launches:move", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:take_version", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:part", LEADS, FORM, A_PART, opens=FORM_ANSWERS | {302}),
+    Row("launches:part_ask", LEADS, "POST", A_PART),
+    Row("launches:review", LEADS, FORM, {**A_PART, "team": "sales"}, opens=FORM_ANSWERS),
+    Row("launches:review", LEADERS, FORM, {**A_PART, "team": "marketing"}, opens=FORM_ANSWERS),
+    Row("launches:tasks", MEMBERS, where=A_LAUNCH),
+    Row("launches:task_new", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:task_edit", LEADS, FORM, A_TASK, opens=FORM_ANSWERS),
+    Row("launches:task_by_playbook", LEADS, FORM, A_TASK, opens=FORM_ANSWERS),
+    Row("launches:task_finish", LEADS, "POST", A_TASK),
+    Row("launches:task_remove", LEADS, "POST", A_TASK),
+    Row("launches:readiness", MEMBERS, where=A_LAUNCH),
+    Row("launches:item_new", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:item_edit", LEADS, FORM, AN_ITEM, opens=FORM_ANSWERS),
+    Row("launches:item_mark", LEADS, "POST", AN_ITEM),
+    Row("launches:item_remove", LEADS, "POST", AN_ITEM),
+    Row("launches:measures", MEMBERS, where=A_LAUNCH),
+    Row("launches:measure_new", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:discussed", LEADS, "POST", A_LAUNCH),
+    Row("launches:measure_edit", LEADS, FORM, A_MEASURE, opens=FORM_ANSWERS),
+    Row("launches:measure_remove", LEADS, "POST", A_MEASURE),
+    Row("launches:afterwards", MEMBERS, where=A_LAUNCH),
+    Row("launches:rate", MEMBERS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:look_back", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:action_new", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:action_finish", LEADS, "POST", {**A_LAUNCH, "pk": "{launch_action.pk}"}),
+    Row("launches:lesson_new", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:lesson_accept", LEADS, "POST", A_LESSON),
+    Row("launches:lesson_decline", LEADS, FORM, A_LESSON, opens=FORM_ANSWERS),
+    Row("launches:playbooks", MEMBERS),
+    Row("launches:playbook_new", LEADS, FORM, opens=FORM_ANSWERS),
+    Row("launches:playbook", MEMBERS, where=A_PLAYBOOK),
+    Row("launches:steps", LEADS, FORM, A_PLAYBOOK, opens=FORM_ANSWERS),
+    Row("launches:steps_csv", MEMBERS, where=A_PLAYBOOK),
+    Row("launches:steps_import", LEADS, FORM, A_PLAYBOOK, opens=FORM_ANSWERS),
+)
 A_SCENARIO = {"pk": "{scenario.pk}"}
 ACCOUNT = {"source": "crm", "account_id": "A-1"}
 REVENUE = (
@@ -256,6 +346,8 @@ AREAS = {
     "people": PEOPLE,
     "ui": UI,
     "goals": GOALS,
+    "roadmap": ROADMAP,
+    "launches": LAUNCHES,
     "data": DATA,
     "revenue": REVENUE,
     "insights": INSIGHTS,

@@ -11,9 +11,11 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
+from tests.web.launches.world import launches_world
 
 from trine.core import company as core
 from trine.core.company import Function, Role
+from trine.core.deliverables import Commitment, Deliverable, Horizon, Plan, Stage
 from trine.web.data.actions import upload
 from trine.web.data.models import LiveSource
 from trine.web.data.sources.actions import connect_source
@@ -25,6 +27,12 @@ from trine.web.insights.actions.scenarios import make
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person
+from trine.web.roadmap.actions import deliverables
+from trine.web.roadmap.actions.people import assign, enter_absence
+from trine.web.roadmap.actions.plans import add_plan
+from trine.web.roadmap.actions.readers import save_view
+from trine.web.roadmap.actions.rescheduling import Wanted, preview, reschedule
+from trine.web.roadmap.reading import Reading as Roadmap
 
 PASSWORD = "a long walk home"
 
@@ -102,6 +110,8 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
     return (
         goals_world(world, cycle, metric)
         | tensions_world(world)
+        | launches_world(world, metric)
+        | roadmap_world(world)
         | {
             "scenario": make(world["owner"], name="Half the discount"),
             "finding": finding,
@@ -129,6 +139,29 @@ def tensions_world(world: dict[str, Any]) -> dict[str, Any]:
         "tension": ask("Share or margin?"),
         "tension_to_escalate": ask("Now or later?"),
         "tension_with_leadership": escalated,
+    }
+
+
+def roadmap_world(world: dict[str, Any]) -> dict[str, Any]:
+    """A plan and an initiative of Sales with somebody on it, a change that can be undone, the member's own."""
+    leader, member, today = world["leader"], world["member"], timezone.localdate()
+    later = today + timedelta(days=30)
+    plan = add_plan(leader, content=Plan("", "Sell more", Horizon.TACTICAL, "sales", today, later))
+    content = Deliverable("", "A list of prices", "sales", today, later, stage=Stage.RESEARCH)
+    row = deliverables.add(leader, content=content)
+    reading, wanted = (
+        Roadmap.of(leader, today, launches=True),
+        Wanted(today, later + timedelta(days=7), Commitment.PLANNED),
+    )
+    seen = preview(reading, row, wanted).version
+    values = {"wanted": wanted, "because": "the fair is later", "today": today, "seen": seen}
+    return {
+        "team_plan": plan,
+        "deliverable": row,
+        "rescheduling": reschedule(leader, deliverable=row, **values),
+        "assignment": assign(leader, deliverable=row, person=member),
+        "absence": enter_absence(member, person=member, start=today, end=later),
+        "roadmap_view": save_view(member, name="Mine", query="team=sales"),
     }
 
 
