@@ -154,7 +154,7 @@ def roadmap_world(world: dict[str, Any]) -> dict[str, Any]:
         Wanted(today, later + timedelta(days=7), Commitment.PLANNED),
     )
     seen = preview(reading, row, wanted).version
-    values = {"wanted": wanted, "because": "the fair is later", "today": today, "seen": seen}
+    values: dict[str, Any] = {"wanted": wanted, "because": "the fair is later", "today": today, "seen": seen}
     return {
         "team_plan": plan,
         "deliverable": row,
