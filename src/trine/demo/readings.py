@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from trine.demo.calendar import Calendar
 
 WEEK, QUARTER = Cadence.WEEK, Cadence.QUARTER
+H3_LAUNCHED_DAYS_AGO = 200
+MONTHS_OF_SENSORS = 34
 SURVEY_ASLEEP_DAYS = 75
 """How long nobody has asked customers for the net promoter score, which is due every month."""
 
@@ -81,7 +83,21 @@ _DAYS_BETWEEN = {Cadence.WEEK: 7, Cadence.MONTH: 30, Cadence.QUARTER: 91}
 
 def readings(calendar: Calendar) -> tuple[Reading, ...]:
     """Every reading, by metric and day."""
-    return tuple(reading for track in _TRACKS for reading in _of(track, calendar))
+    return (*(reading for track in _TRACKS for reading in _of(track, calendar)), *sensors_added(calendar))
+
+
+def sensors_added(calendar: Calendar) -> tuple[Reading, ...]:
+    """Sensors put into service in each of the last 34 months: a line, a season, and more of them since the H3."""
+    launched = calendar.ago(H3_LAUNCHED_DAYS_AGO)
+    found = []
+    for back in reversed(range(1, MONTHS_OF_SENSORS + 1)):
+        end = calendar.month(back - 1) - timedelta(days=1)
+        place = MONTHS_OF_SENSORS - back
+        season = 34 * math.sin((end.month - 1) * math.pi / 6)
+        swing = 9 * math.sin(2.4 * place) + 6 * math.cos(5.1 * place)
+        more = 118 if end.replace(day=1) > launched else 0
+        found.append(Reading("sensors_added", end, float(round(310 + 5 * place + season + swing + more)), "julien"))
+    return tuple(found)
 
 
 def _of(track: Track, calendar: Calendar) -> tuple[Reading, ...]:

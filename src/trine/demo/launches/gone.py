@@ -5,6 +5,7 @@ worked out the result.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trine.core.deliverables import Stage
@@ -25,11 +26,15 @@ from trine.core.launches import (
     Step,
     Verdict,
 )
+from trine.core.launching import TooLittle, measured
 from trine.demo.launches.briefs import CONFIRM, HAVE, KNOW, agreed, draft, ready
 from trine.demo.launches.playbooks import COUNTRY, SUPPORT_LEARNT, tasks
+from trine.demo.readings import H3_LAUNCHED_DAYS_AGO, sensors_added
 from trine.demo.roadmap.people import looked, moved
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trine.demo.calendar import Calendar
 
 SALES, SUCCESS, SUPPORT, PARTNERS = Audience.SALES, Audience.SUCCESS, Audience.SUPPORT, Audience.PARTNERS
@@ -41,7 +46,7 @@ def gone_launches(calendar: Calendar) -> tuple[Launch, ...]:
 
 
 def _h3(calendar: Calendar) -> Launch:
-    day, ago = calendar.ago(200), calendar.ago
+    day, ago = calendar.ago(H3_LAUNCHED_DAYS_AGO), calendar.ago
     return Launch(
         "l-h3",
         "The H3 sensor",
@@ -59,7 +64,7 @@ def _h3(calendar: Calendar) -> Launch:
         brief=(
             agreed(
                 BriefPart.GOAL,
-                "Two thousand more sensors online within a hundred days, most of them in plants that are new to us.",
+                "A hundred more sensors put into service each month, most of them in plants that are new to us.",
                 "louise",
                 ago(290),
                 "sales",
@@ -106,23 +111,8 @@ def _h3(calendar: Calendar) -> Launch:
             ready(SUPPORT, KNOW, "how to tell an H2 from an H3", "niall", ago(196)),
             ready(PARTNERS, HAVE, "price list for partners", "matteo", ago(212)),
         ),
-        measures=(
-            Measure(
-                "active_sensors",
-                Effect.ADOPTION,
-                ago(199),
-                ago(105),
-                baseline=8_400,
-                target=10_400,
-                goal="j-every-hall",
-                result=10_900,
-                effect_size=1_650,
-                low=900,
-                high=2_400,
-                worked_out=ago(101),
-            ),
-        ),
-        discussed=ago(98),
+        measures=(_sensors_moved(calendar, day),),
+        discussed=ago(63),
         ratings=(
             Rating("lukas", ago(188), 5, "The demo case was there a month ahead."),
             Rating("julien", ago(187), 4, None),
@@ -161,7 +151,31 @@ def _h3(calendar: Calendar) -> Launch:
             ),
             wins=("The first order came on the second day.", "A bakery group ordered for all of its plants."),
         ),
-        looks=looked(ago(98), "sales", "success"),
+        looks=looked(ago(63), "sales", "success"),
+    )
+
+
+def _sensors_moved(calendar: Calendar, day: date) -> Measure:
+    """What the H3 has moved, as Trine works it out from the readings."""
+    window = Measure(
+        "sensors_added",
+        Effect.ADOPTION,
+        calendar.ago(H3_LAUNCHED_DAYS_AGO - 1),
+        calendar.ago(70),
+        baseline=450,
+        target=540,
+        goal="j-every-hall",
+    )
+    found = measured(window, [(reading.on, reading.value) for reading in sensors_added(calendar)], day)
+    if isinstance(found, TooLittle):
+        return window
+    return replace(
+        window,
+        result=round(found.value, 1),
+        effect_size=round(found.effect, 1),
+        low=round(found.low, 1),
+        high=round(found.high, 1),
+        worked_out=calendar.ago(66),
     )
 
 

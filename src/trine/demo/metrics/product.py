@@ -40,6 +40,17 @@ METRICS = (
         owner="product",
     ),
     Metric(
+        "sensors_added",
+        "Sensors put into service",
+        "count",
+        UP,
+        definition="Sensors that sent their first reading in the month",
+        source="telemetry",
+        window="month",
+        cadence=MONTH,
+        owner="success",
+    ),
+    Metric(
         "days_to_alarm",
         "Days to the first alarm",
         "days",
