@@ -58,10 +58,7 @@ class WorkingDays:
         >>> [WorkingDays().add(date(2027, 3, 6), n).isoformat() for n in (-1, 0, 1)]
         ['2027-03-05', '2027-03-08', '2027-03-09']
         """
-        found, step = self.next(day), _DAY if n > 0 else -_DAY
-        for _ in range(abs(n)):
-            found = self._nearest(self._moved(found, step), step)
-        return found
+        return self._walked(self.next(day), abs(n), _DAY if n > 0 else -_DAY)
 
     def between(self, one: date, other: date) -> int:
         """How many working days later the other is: those from `one` on and before `other`; negative if it is earlier.
@@ -80,23 +77,29 @@ class WorkingDays:
         return count + sum(one <= day < other and day.weekday() in off for day in self.worked)
 
     def _nearest(self, day: date, step: timedelta) -> date:
-        found = day
-        for _ in range(LONGEST_BREAK):
-            if self.is_working(found):
-                return found
-            found = self._moved(found, step)
-        raise NoWorkingDay(
-            f"There is no working day within a year of {in_words(day)}: the calendar has a holiday or a weekend on "
-            "every day. Take some of them out."
-        )
+        return day if self.is_working(day) else self._walked(day, 1, step)
 
-    def _moved(self, day: date, step: timedelta) -> date:
-        try:
-            return day + step
-        except OverflowError:
-            raise NoWorkingDay(
-                f"The calendar ends at {in_words(day)}. Choose a launch day that people will live to see."
-            ) from None
+    def _walked(self, day: date, left: int, step: timedelta) -> date:
+        """The working day that so many working days lie away, in the direction of the step."""
+        found, off = day, 0
+        weekend, holidays, worked = self.weekend, self.holidays, self.worked
+        while left:
+            try:
+                found += step
+            except OverflowError:
+                raise NoWorkingDay(
+                    f"The calendar ends at {in_words(found)}. Choose a launch day that people will live to see."
+                ) from None
+            if found in worked or (found.weekday() not in weekend and found not in holidays):
+                left, off = left - 1, 0
+                continue
+            off += 1
+            if off > LONGEST_BREAK:
+                raise NoWorkingDay(
+                    f"There is no working day within a year of {in_words(day)}: the calendar has a holiday or a "
+                    "weekend on every day. Take some of them out."
+                )
+        return found
 
 
 def calendar(country: str | None, years: range, more: Collection[date] = ()) -> WorkingDays:
