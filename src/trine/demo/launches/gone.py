@@ -139,7 +139,6 @@ def _h3(calendar: Calendar) -> Launch:
                     proposes=Step(
                         "press", "Story for the trade press", Stage.GO_TO_MARKET, "campaigns", offset=-25, days=4
                     ),
-                    state=LessonState.ACCEPTED,
                 ),
                 Lesson(
                     "no-mailing",
