@@ -23,7 +23,7 @@ def test_plans_for_one_goal_that_are_for_different_people_are_found() -> None:
     assert found(*FAR) == [
         (
             "On the way to “Win the mid-market”, Marketing's plan “m” is for “hospitals”, Sales' plan “s” for “plants”",
-            ("goal:share", "team_plan:m", "team_plan:s"),
+            ("team_plan:m", "team_plan:s", "goal:share"),
         )
     ]
 

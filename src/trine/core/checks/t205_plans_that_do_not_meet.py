@@ -60,7 +60,7 @@ def _finding(
         "T205",
         Severity.WARNING,
         f"On the way to {goal}, {told}",
-        (Ref("goal", goal_id), *subjects),
+        (*subjects, Ref("goal", goal_id)),
         evidence=tuple(item for plan in plans for item in _evidence(plan)),
         reasons=tuple(row.sentence for row in mismatches),
         next_step=f"{listed(asked) or names}: {'; '.join(_STEPS[kind] for kind in kinds)}.",
