@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "trine.web.goals",
     "trine.web.roadmap",
     "trine.web.launches",
+    "trine.web.briefing",
     "trine.web.data",
     "trine.web.revenue",
     "trine.web.insights",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,18 @@ from django.db import connection
 from trine.web.base.models import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from trine.web.people.models import Person
+
+Listener = Callable[[Sequence[Event]], None]
+_listeners: list[Listener] = []
+
+
+def on_recorded(listener: Listener) -> None:
+    """Have every batch of events heard within the transaction that records it; called once, when an area is ready."""
+    _listeners.append(listener)
+
 
 _recorded: ContextVar[list[Event] | None] = ContextVar("recorded_events", default=None)
 
@@ -37,6 +47,8 @@ def record_all(events: Sequence[Event]) -> list[Event]:
     created = Event.objects.bulk_create(events, batch_size=1000)
     if (recorded := _recorded.get()) is not None:
         recorded.extend(created)
+    for listener in _listeners:
+        listener(created)
     return created
 
 

@@ -1,0 +1,1 @@
+"""Who is told what, from the event log to the inbox, mail and Slack."""

@@ -1,0 +1,51 @@
+"""Dependencies between teams: the leads of the one that asks and of the one that is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from trine.core.briefing import Reason, Relation, Topic
+from trine.core.findings import Ref
+from trine.web.briefing.about.people import leads_of, members_among, tied_by_team
+from trine.web.goals.models import Dependency
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from trine.web.base.models import Event
+
+TOLD = ("dependency_asked", "dependency_accepted", "dependency_declined", "dependency_delivered")
+
+
+class Dependencies:
+    """What is told of dependencies."""
+
+    kind = "dependency"
+    verbs: Mapping[str, Topic] = dict.fromkeys(TOLD, Topic.GOALS)
+
+    def relations(self, event: Event) -> Iterable[Relation]:
+        """The leads of both teams; the asked team's are asked by name."""
+        row = Dependency.objects.filter(slug=event.subject_id).first()
+        if row is None:
+            return ()
+        ref = Ref(self.kind, row.slug)
+        reason = Reason.NAMED if event.verb == "dependency_asked" else Reason.OWNS
+        return (
+            *tied_by_team(leads_of([row.of_id]), ref, reason, "{team}, which you lead, was asked for it"),
+            *tied_by_team(leads_of([row.team_id]), ref, Reason.RELIES, "{team}, which you lead, waits for it"),
+        )
+
+    def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
+        """Everybody but guests."""
+        del event
+        return members_among(people)
+
+    def url(self, event: Event) -> str:
+        """The page of the team that is asked."""
+        team = Dependency.objects.filter(slug=event.subject_id).values_list("of__slug", flat=True).first()
+        return reverse("goals:team", args=[team]) if team else ""
+
+
+DEPENDENCIES = Dependencies()

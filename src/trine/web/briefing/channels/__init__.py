@@ -1,0 +1,1 @@
+"""The ways out: each channel sends what it is given, or says why not."""

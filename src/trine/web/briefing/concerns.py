@@ -1,0 +1,46 @@
+"""What each kind of event is about, whom it concerns and who may see it: areas register their kinds here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from trine.core.briefing import Relation, Topic
+    from trine.web.base.models import Event
+
+
+class Concern(Protocol):
+    """One kind of subject, such as launches: the verbs that are told of, and how people are tied to it."""
+
+    kind: str
+    verbs: Mapping[str, Topic]
+
+    def relations(self, event: Event) -> Iterable[Relation]:
+        """Who is concerned (primary keys as text) and why, in a constant number of queries."""
+
+    def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
+        """Those of the people (primary keys) who may see it now, in a constant number of queries."""
+
+    def url(self, event: Event) -> str:
+        """The page to look at."""
+
+
+_REGISTERED: dict[str, Concern] = {}
+
+
+def register(concern: Concern) -> None:
+    """Have events of a kind of subject told; called once, when the area is ready."""
+    _REGISTERED[concern.kind] = concern
+
+
+def concern_of(kind: str) -> Concern | None:
+    """Who knows about a kind of subject."""
+    return _REGISTERED.get(kind)
+
+
+def topic_of(event: Event) -> Topic | None:
+    """What the event is told under; none if it is not told at all."""
+    concern = concern_of(event.subject_kind)
+    return concern.verbs.get(event.verb) if concern else None

@@ -1,0 +1,135 @@
+"""What goes out is leased, sent, and marked, each step committed before the next, so that a kill loses nothing.
+
+A worker that dies between sending and marking leaves a lease that runs out. Mail and webhooks then go again with the
+same id, by which the other side knows them; Slack knows no such id, so that a person decides.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from django.db import transaction
+from django.db.models import Q
+
+from trine.core.briefing import Channel
+from trine.web.briefing.models import Delivery, Outgoing, State
+from trine.web.briefing.settling import may_see
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+"""How long one worker has for one message; sending ends well before."""
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *(timedelta(hours=3),) * 6)
+"""Between attempts; with the last one it is given up after some 19 hours."""
+
+
+class TemporaryError(Exception):
+    """It did not work now and may later; `after` is what the other side asked for."""
+
+    def __init__(self, why: str, after: timedelta | None = None) -> None:
+        super().__init__(why)
+        self.after = after
+
+
+class PermanentError(Exception):
+    """It will never work; trying again would only annoy."""
+
+
+class NotSetUpError(Exception):
+    """There is no way to send on this channel."""
+
+
+class Sender(Protocol):
+    """One channel's way out."""
+
+    may_repeat: bool
+    """Whether the other side knows a message that comes twice by its id."""
+
+    def send(self, outgoing: Outgoing, items: Sequence[Delivery]) -> None:
+        """Send it; raises the errors above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """The way out of each channel."""
+
+    of: Mapping[Channel, Sender]
+
+
+def send_due(senders: Senders, now: datetime, most: int = 50) -> int:
+    """Send what is due, so many at most; how many attempts it were."""
+    done = 0
+    while done < most:
+        outgoing = lease(senders, now)
+        if outgoing is None:
+            return done
+        send_one(senders, outgoing, now)
+        done += 1
+    return done
+
+
+def lease(senders: Senders, now: datetime) -> Outgoing | None:
+    """Take one that is due and that nobody has; what may have gone out on a channel that can't repeat is held."""
+    with transaction.atomic():
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        due = Outgoing.objects.filter(free, state=Outgoing.State.PENDING, next_try__lte=now)
+        row = due.select_for_update(skip_locked=True).order_by("next_try", "pk").first()
+        if row is None:
+            return None
+        was_lost = row.leased_until is not None
+        if was_lost and not senders.of[Channel(row.channel)].may_repeat:
+            row.state = Outgoing.State.HELD
+            row.error = (
+                "It may have gone out: the worker that sent it was killed. Look there, then send it or let it go."
+            )
+            row.save(update_fields=["state", "error"])
+            return lease(senders, now)
+        row.leased_until = now + LEASE
+        row.attempts += 1
+        row.save(update_fields=["leased_until", "attempts"])
+    return row
+
+
+def send_one(senders: Senders, outgoing: Outgoing, now: datetime) -> None:
+    """Send one that was leased, and write down what came of it; who may see it is asked again."""
+    rows = list(outgoing.deliveries.select_related("message__event", "person").order_by("pk"))
+    items = [row for row in rows if may_see(row, outgoing.person_id)]
+    if not items:
+        _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, "may no longer see it", now)
+        return
+    try:
+        senders.of[Channel(outgoing.channel)].send(outgoing, items)
+    except TemporaryError as error:
+        _try_again(outgoing, error, now)
+    except PermanentError as error:
+        logger.warning("What goes to %s by %s failed for good: %s", outgoing.person_id, outgoing.channel, error)
+        _end(outgoing, Outgoing.State.DEAD, State.DEAD, str(error), now)
+    except NotSetUpError as error:
+        _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, str(error), now)
+    else:
+        _end(outgoing, Outgoing.State.SENT, State.DIGESTED if outgoing.is_digest else State.SENT, "", now)
+
+
+def _try_again(outgoing: Outgoing, error: TemporaryError, now: datetime) -> None:
+    if outgoing.attempts > len(WAITS):
+        why = f"given up after {outgoing.attempts} attempts: {error}"
+        _end(outgoing, Outgoing.State.DEAD, State.DEAD, why, now)
+        return
+    wait = error.after or WAITS[outgoing.attempts - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries only
+    outgoing.next_try, outgoing.leased_until, outgoing.error = now + wait, None, str(error)
+    outgoing.save(update_fields=["next_try", "leased_until", "error"])
+
+
+def _end(outgoing: Outgoing, end: str, state: str, why: str, now: datetime) -> None:
+    with transaction.atomic():
+        sent = now if end == Outgoing.State.SENT else None
+        Outgoing.objects.filter(pk=outgoing.pk).update(state=end, error=why, leased_until=None, sent_at=sent)
+        Delivery.objects.filter(outgoing=outgoing).update(state=state, **({"why": why} if why else {}))

@@ -1,0 +1,166 @@
+"""What is due for each person becomes what goes out, by the policy; one person at a time, whoever asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from trine.core.briefing import (
+    Channel,
+    Digest,
+    Due,
+    Later,
+    MustKnow,
+    Pace,
+    Planned,
+    Reason,
+    Relation,
+    Send,
+    Suppress,
+    Topic,
+)
+from trine.core.briefing import settle as decide_all
+from trine.core.briefing.deciding import DAY
+from trine.core.findings import Ref
+from trine.web.briefing.concerns import concern_of
+from trine.web.briefing.models import Delivery, Outgoing, Preference, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from trine.core.briefing import Settled, Verdict
+
+LOCK = 0x7472_696E
+"""Names our locks among a database's advisory locks; the second number is the person."""
+WIRE = UUID("6a4b0a5e-0e5c-5d0a-9a36-3f4f2d9d8a51")
+"""Of what goes out, ids are made from this and what it is, so that the same thing has the same id for ever."""
+
+
+def settle_due(now: datetime, most: int = 200) -> int:
+    """Decide on everything that is due, for so many people at most; how many people it were."""
+    waiting = Delivery.objects.filter(_is_due(now), state=State.PENDING)
+    people = waiting.order_by("person").values_list("person", flat=True).distinct()[:most]
+    return sum(settle_person(person, now) for person in list(people))
+
+
+def _is_due(now: datetime) -> Q:
+    return Q(due__lte=now) | Q(message__is_replaced=True)
+
+
+def settle_person(person: int, now: datetime) -> bool:
+    """Decide on what is due for one person; false if somebody else is just doing it."""
+    with transaction.atomic():
+        if not _is_ours(person):
+            return False
+        rows = list(
+            Delivery.objects.filter(_is_due(now), state=State.PENDING, person=person)
+            .select_related("message__event")
+            .order_by("due", "pk")
+        )
+        if rows:
+            row = Preference.objects.filter(person=person).first()
+            wants = (row or Preference(person_id=person)).wants
+            settled = decide_all(_due(rows, person), wants, _sent(person, now), now)
+            _apply(rows, settled, person, now)
+    return True
+
+
+def _is_ours(person: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, person])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _sent(person: int, now: datetime) -> list[datetime]:
+    """When the person was interrupted in the last 24 hours."""
+    rows = Outgoing.objects.filter(person=person, decided_at__gt=now - DAY).exclude(state=Outgoing.State.DROPPED)
+    return list(rows.values_list("decided_at", flat=True))
+
+
+def _due(rows: Iterable[Delivery], person: int) -> list[Due]:
+    """The rows for the policy, with what is known of them now."""
+    rows = list(rows)
+    messages = {row.message_id for row in rows}
+    read = set(
+        Delivery.objects.filter(message__in=messages, person=person)
+        .filter(Q(read_at__isnull=False) | Q(done_at__isnull=False))
+        .values_list("message_id", flat=True)
+    )
+    return [
+        Due(
+            row.pk,
+            planned(row),
+            may_see=may_see(row, person),
+            is_read=row.message_id in read,
+            is_replaced=row.message.is_replaced,
+        )
+        for row in rows
+    ]
+
+
+def planned(row: Delivery) -> Planned:
+    """A delivery for the policy."""
+    ref = Ref(row.message.subject_kind, row.message.subject_id)
+    ties = tuple(Relation(str(row.person_id), ref, Reason(reason), words) for reason, words in row.relations)
+    named = MustKnow.NAMED if any(tie.reason is Reason.NAMED for tie in ties) else None
+    return Planned(
+        row.message.key,
+        str(row.person_id),
+        Channel(row.channel),
+        Topic(row.message.topic),
+        ties,
+        row.due,
+        Pace(row.pace) if row.pace else None,
+        MustKnow(row.message.must_know) if row.message.must_know else named,
+    )
+
+
+def may_see(row: Delivery, person: int) -> bool:
+    """Whether the person may see what it is about, now."""
+    concern = concern_of(row.message.subject_kind)
+    return concern is not None and person in concern.may_see(row.message.event, [person])
+
+
+def _apply(rows: list[Delivery], settled: Settled, person: int, now: datetime) -> None:
+    digest = None
+    if settled.digest is not None:
+        digest = _outgoing(person, settled.digest.channel, f"digest:{min(settled.digest.items)}", now, is_digest=True)
+    for row in rows:
+        verdict = settled.verdicts.get(row.pk)
+        if verdict is not None:
+            _apply_one(row, verdict, digest, now)
+    Delivery.objects.bulk_update(rows, ["state", "due", "pace", "why", "outgoing"])
+
+
+def _apply_one(row: Delivery, verdict: Verdict, digest: Outgoing | None, now: datetime) -> None:
+    match verdict:
+        case Suppress(why):
+            row.state, row.why = State.SUPPRESSED, why
+        case Later(at):
+            row.due = at
+        case Digest(at, why) if at > now:
+            row.due, row.why = at, why
+            row.pace = row.pace or Pace.DAILY
+        case Digest():
+            row.state, row.outgoing = State.GOING, digest
+        case Send() if Channel(row.channel).interrupts:
+            row.state = State.GOING
+            row.outgoing = _outgoing(row.person_id, Channel(row.channel), f"message:{row.pk}", now)
+        case Send():
+            row.state = State.SENT
+
+
+def _outgoing(person: int, channel: Channel, what: str, now: datetime, *, is_digest: bool = False) -> Outgoing:
+    return Outgoing.objects.create(
+        person_id=person,
+        channel=channel,
+        is_digest=is_digest,
+        decided_at=now,
+        next_try=now,
+        wire_id=uuid5(WIRE, what),
+    )
