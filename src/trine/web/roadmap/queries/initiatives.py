@@ -80,7 +80,7 @@ def cells(row: Deliverable, stage: Stage, reading: Reading) -> tuple[Cell, ...]:
             for part in row.involved
             if part.stage is stage and _is(part, function, reading)
         )
-        has_passed = stage.number < now.number or (stage is now and row.commitment is Commitment.SHIPPED)
+        has_passed = stage.number < now.number
         found.append(Cell(function.value, parts, has_passed and not parts, stage is now))
     return tuple(found)
 

@@ -73,6 +73,9 @@ class PeopleView:
     """The page."""
 
     rows: tuple[Worker, ...]
+    """Who works on something, or is away."""
+    idle: tuple[Worker, ...]
+    """Who has nothing on the roadmap in these weeks."""
     team: str
     teams: tuple[Team, ...]
     today: date
@@ -117,7 +120,9 @@ def people(reader: Person, team: str, today: date) -> PeopleView:
     ]
     rows = [_worker(person, work.get(person.id, []), away.get(person.id, []), reading) for person in shown]
     rows.sort(key=lambda row: (not row.too_much, not row.meets, row.name.casefold()))
-    return PeopleView(tuple(rows), team, tuple(sorted(reading.company.teams, key=lambda each: each.name)), today)
+    busy = [row for row in rows if row.now or row.later or row.away]
+    idle = tuple(row for row in rows if row not in busy)
+    return PeopleView(tuple(busy), idle, team, tuple(sorted(reading.company.teams, key=lambda each: each.name)), today)
 
 
 def _work_of(reading: Reading) -> dict[str, list[Work]]:

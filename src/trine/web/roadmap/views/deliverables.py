@@ -101,7 +101,7 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
         reading = Reading.of(request.user, today, launches=True)
         try:
             preview = rescheduling.preview(reading, row, wanted)
-            if request.method == "POST" and values["seen"]:
+            if request.method == "POST" and values["seen"] == preview.version:  # else it shows what they have not seen
                 because, seen = values["because"], values["seen"]
                 event = rescheduling.reschedule(
                     request.user, deliverable=row, wanted=wanted, because=because, today=today, seen=seen
@@ -109,6 +109,7 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
                 return _rescheduled(request, row, event)
         except Invalid as problem:
             problem.add_to(form)
+    form.fields["because"].required = True  # asked for with the preview, when it can be answered
     context = {
         "active": "roadmap",
         "row": row,
