@@ -102,6 +102,8 @@ def test_a_gate_task_holds_its_stage_and_later_ones_until_it_is_done() -> None:
     told = "“Legal check” is not done; it is due on 1 March 2027."
     assert missing(launch(Stage.BUILDING, brief=brief, tasks=(task,))) == (told,)
     assert told in missing(launch(Stage.EXECUTION, tasks=(task,)))
+    past = "“Legal check” is not done; it was due on 1 March 2027."
+    assert past in missing(launch(Stage.EXECUTION, tasks=(task,)), date(2027, 3, 2))
     assert told not in missing(launch(Stage.RESEARCH, tasks=(task,)))
     assert not missing(launch(Stage.BUILDING, brief=brief, tasks=(replace(task, done=TODAY),)))
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -123,6 +124,24 @@ def test_slack_and_the_critical_path_are_told() -> None:
     found = schedule(tasks, DAY, DAYS)
     assert found.slack == {"film": 4, "cut": 4, "sheet": 18}
     assert found.critical == {"film", "cut"}
+
+
+def test_the_critical_path_leads_back_through_what_has_the_least_room() -> None:
+    tasks = [
+        task("film", -20, 5),
+        task("shop", -25, 5),
+        task("cut", -7, 3, "film", "shop"),
+        task("rehearse", -2, 1, "cut"),
+    ]
+    found = schedule(tasks, DAY, DAYS)
+    assert found.slack == {"film": 11, "shop": 16, "cut": 3, "rehearse": 1}
+    assert found.critical == {"film", "cut", "rehearse"}
+    done = schedule([replace(tasks[0], done=DAY - timedelta(days=20)), *tasks[1:]], DAY, DAYS)
+    assert done.critical == {"shop", "cut", "rehearse"}
+
+
+def test_a_launch_that_is_past_has_nothing_that_could_still_fit() -> None:
+    assert not schedule([task("film", -10, 8)], DAY, DAYS, today=DAY + timedelta(days=40)).late
 
 
 def test_a_playbook_becomes_tasks_with_owners_by_role() -> None:

@@ -42,15 +42,16 @@ def gate(launch: Launch, company: Company, today: date) -> Gate:
     after = stages[launch.stage.number + 1 :]
     if launch.is_stopped:
         return Gate(launch.stage, after[0] if after else None, ("The launch was called off.",))
-    missing = [*_ASKS[launch.stage](launch, company, today), *_gate_tasks(launch)]
+    missing = [*_ASKS[launch.stage](launch, company, today), *_gate_tasks(launch, today)]
     missing += [row.sentence for row in gone(launch, company, today)]
     return Gate(launch.stage, after[0] if after else None, tuple(missing))
 
 
-def _gate_tasks(launch: Launch) -> Iterator[str]:
+def _gate_tasks(launch: Launch, today: date) -> Iterator[str]:
     for task in launch.tasks:
         if task.is_gate and task.done is None and task.stage.number <= launch.stage.number:
-            yield f"{quoted(task.title)} is not done; it is due on {day(task.end)}."
+            verb = "was" if task.end < today else "is"
+            yield f"{quoted(task.title)} is not done; it {verb} due on {day(task.end)}."
 
 
 def _research(launch: Launch, _company: Company, _today: date) -> Iterator[str]:

@@ -36,7 +36,8 @@ class Schedule:
 
     tasks: tuple[Task, ...]
     critical: frozenset[str]
-    """The ids of the tasks before the launch day with the least slack: where a delay moves the day first."""
+    """The ids of the critical path: the tasks before the launch day with the least slack, where a delay moves the day
+    first, and back from them whichever of those that they wait for has the least."""
     slack: Mapping[str, int]
     """Working days by which an open task may end later without moving the launch day, or, after the day, the end of
     the last task; negative where it is late. By id; done tasks have none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trine.core.launches import Task
 from trine.core.scheduling.errors import SchedulingError
 from trine.core.scheduling.model import Clash, Late, Move, Schedule
+from trine.core.scheduling.order import waits_for
 from trine.core.scheduling.placing import Placing, ended
 from trine.core.wording import day as in_words
 from trine.core.wording import quoted, times
@@ -34,7 +35,7 @@ def schedule(
     Done tasks keep their dates; those that wait for them are counted from the day on which they were done. Tasks with
     dates set by hand keep them too, unless `keep_manual` is false: then they move by as many working days as the day
     has, which takes `moved_from`, the day before the move. With `today`, a task is also late if the working days that
-    are left do not suffice for it and for what it waits for; no date is changed by that.
+    are left before the launch do not suffice for it and for what it waits for; no date is changed by that.
 
     Raises `TimingError` for tasks that wait in a circle, for themselves or for unknown ones, and `NoWorkingDay`.
     """
@@ -43,11 +44,9 @@ def schedule(
     placed = placing.forward(by_hand)
     limits = _limits(placing, placed, tasks, moved_from)
     slack = _slack(placing, placed, limits)
-    before = [id_ for id_ in slack if id_ in limits and placed[id_].start < day]
-    least = min((slack[id_] for id_ in before), default=0)
     return Schedule(
         tuple(placed[task.id] for task in tasks),
-        frozenset(id_ for id_ in before if slack[id_] == least),
+        _critical(placing, placed, limits, slack),
         slack,
         tuple(_late(placing, placed, limits, _earliest_ends(placing, placed, tasks, today))),
         tuple(_clashes(placing, placed)),
@@ -142,11 +141,25 @@ def _slack(placing: Placing, placed: Mapping[str, Task], limits: Mapping[str, da
     return {id_: placing.days.between(placed[id_].end, end) for id_, end in latest.items()}
 
 
+def _critical(
+    placing: Placing, placed: Mapping[str, Task], limits: Mapping[str, date], slack: Mapping[str, int]
+) -> frozenset[str]:
+    """The tasks before the day with the least slack, and back from each whichever it waits for has the least."""
+    before = [id_ for id_ in slack if id_ in limits and placed[id_].start < placing.day]
+    least = min((slack[id_] for id_ in before), default=0)
+    path = [id_ for id_ in before if slack[id_] == least]
+    for id_ in path:
+        waited_for = [other for other in waits_for(placed[id_]) if other in slack]
+        tight = min((slack[other] for other in waited_for), default=0)
+        path += [other for other in waited_for if slack[other] == tight and other not in path]
+    return frozenset(path)
+
+
 def _earliest_ends(
     placing: Placing, placed: Mapping[str, Task], tasks: Sequence[Task], today: date | None
 ) -> dict[str, date]:
-    """The first day on which each task can be done if nobody works on a day that is past."""
-    if today is None:
+    """The first day on which each task can be done if nobody works on a day that is past; of a launch to come."""
+    if today is None or today > placing.day:
         return {id_: task.end for id_, task in placed.items()}
     days, old = placing.days, {task.id: task for task in tasks}
     moving: dict[str, Task] = {}
