@@ -66,3 +66,64 @@ def test_key_results_are_told_apart_by_their_metric_and_not_by_their_place() -> 
     assert [detail.sentence for detail in change.details] == [
         "target of Market share: now “at least 10 %, by 28 February 2027”"
     ]
+
+
+WORK = """\
+deliverables:
+  - {id: unit, title: Demo unit, team: sales, start: 2027-01-04, end: 2027-02-01, commitment: planned, lead: ana,
+     assignments: [{person: ana, share: 50%}]}
+playbooks:
+  - {id: large, name: Large, versions: [{version: 1, steps: [{id: price, title: Price list, offset: -10}]}]}
+launches:
+  - {id: fair, name: The fair, day: 2027-03-01, tier: 2, team: marketing, playbook: large, playbook_version: 1,
+     tasks: [{id: price, title: Price list, start: 2027-02-15, end: 2027-02-16, owner: ana},
+             {id: mail, title: Mail, start: 2027-02-17, end: 2027-02-18, gate: true}],
+     brief: [{part: goal, text: Forty leads}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentences"),
+    [
+        (
+            "commitment: planned",
+            "commitment: committed",
+            ["deliverable Demo unit: commitment: “planned” became “committed”"],
+        ),
+        (
+            "[{person: ana, share: 50%}]",
+            "[{person: marek}]",
+            [
+                "deliverable Demo unit: work of Ana Sousa: “share 0.5” was taken out",
+                "deliverable Demo unit: work of Marek Dvornik: now “there”",
+            ],
+        ),
+        (
+            "end: 2027-02-16, owner: ana",
+            "end: 2027-02-17, owner: marek, done: 2027-02-17",
+            [
+                (
+                    "launch The fair: task Price list: “start 15 February 2027; end 16 February 2027; owner Ana Sousa” "
+                    "became “start 15 February 2027; end 17 February 2027; owner Marek Dvornik; done 17 February 2027”"
+                )
+            ],
+        ),
+        (
+            "text: Forty leads",
+            "text: Fifty leads, state: agreed",
+            ["launch The fair: brief: goal: “text Forty leads” became “text Fifty leads; state agreed”"],
+        ),
+        ("day: 2027-03-01", "day: 2027-03-08", ["launch The fair: launch day: “1 March 2027” became “8 March 2027”"]),
+        ("tier: 2,", "tier: 2, stopped: true,", ["launch The fair: called off: now “yes”"]),
+        (
+            "offset: -10",
+            "offset: -15",
+            ["playbook Large: version 1, step Price list: “offset -10” became “offset -15”"],
+        ),
+    ],
+)
+def test_parts_of_plans_and_launches_are_told_by_their_names(old: str, new: str, sentences: list[str]) -> None:
+    assert old in WORK
+    before, after = plan(SMALL + WORK), plan(SMALL + WORK.replace(old, new))
+    found = [(change, detail) for change in differences(before, after) for detail in change.details]
+    assert [f"{change.kind} {change.name}: {detail.sentence}" for change, detail in found] == sentences

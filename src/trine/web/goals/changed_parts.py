@@ -48,19 +48,31 @@ def name(part: Any, told: Told) -> str:
 
 
 def in_words(part: Any, told: Told) -> str:
-    """What else the part says, field by field; what is as if left out is not told."""
-    keys = PARTS[type(part)][1]
-    said = [
-        (field.name, getattr(part, field.name))
-        for field in fields(part)
-        if field.name not in keys and getattr(part, field.name) != field.default and getattr(part, field.name) != ()
-    ]
-    return "; ".join(_said(name_, told(value, part)) for name_, value in said) or "as it is"
+    """What else the part says, field by field; what is as if left out is not told, and parts of its own are counted."""
+    said = [*_plain(part, told)]
+    for field in fields(part):
+        own = rows(getattr(part, field.name))
+        if own and is_part(own[0]):
+            said.append(f"{len(own)} {field.name.replace('_', ' ')}" if len(own) > 1 else name(own[0], told))
+    return "; ".join(said) or "there"
 
 
-def _said(name_: str, value: str) -> str:
-    word = name_.removeprefix("is_").replace("_", " ")
-    return word if value == "yes" else f"{word} {value}"
+def _plain(part: Any, told: Told) -> Iterator[str]:
+    """The fields that are neither its name nor parts of its own."""
+    keys = {"id", *PARTS[type(part)][1]}
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if field.name in keys or value in (field.default, ()) or any(map(is_part, rows(value))):
+            continue
+        word, text = field.name.removeprefix("is_").replace("_", " "), told(value, part)
+        yield word if text == "yes" else f"{word} {text}"
+
+
+def rows(value: Any) -> tuple[Any, ...]:
+    """A value as the rows that it holds: none, several, or itself."""
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
 
 
 def differing(before: tuple[Any, ...], after: tuple[Any, ...], told: Told) -> Iterator[tuple[str, str, str]]:
@@ -68,12 +80,23 @@ def differing(before: tuple[Any, ...], after: tuple[Any, ...], told: Told) -> It
     old, new = _by_name(before, told), _by_name(after, told)
     for key in dict.fromkeys((*old, *new)):
         one, other = old.get(key), new.get(key)
-        if one != other:
-            yield (
-                key,
-                in_words(one, told) if one is not None else "",
-                in_words(other, told) if other is not None else "",
-            )
+        if one is None or other is None:
+            yield key, in_words(one, told) if one else "", in_words(other, told) if other else ""
+        elif one != other:
+            yield from _within(key, one, other, told)
+    if before != after and old == new:
+        yield f"order of {len(after)}", "as it was", "another"
+
+
+def _within(key: str, one: Any, other: Any, told: Told) -> Iterator[tuple[str, str, str]]:
+    """What differs between two states of a part, and between its own parts."""
+    old, new = ("; ".join(_plain(part, told)) or "there" for part in (one, other))
+    if old != new:
+        yield key, old, new
+    for field in fields(one):
+        before, after = rows(getattr(one, field.name)), rows(getattr(other, field.name))
+        if before != after and any(map(is_part, (*before, *after))):
+            yield from ((f"{key}, {inner}", was, now) for inner, was, now in differing(before, after, told))
 
 
 def _by_name(parts: tuple[Any, ...], told: Told) -> dict[str, Any]:

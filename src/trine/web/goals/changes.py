@@ -10,7 +10,7 @@ from trine.core import company as core
 from trine.core import deliverables, launches
 from trine.core.handoff import HandoffAgreement
 from trine.core.wording import amount, day, listed, number
-from trine.web.goals.changed_parts import differing, in_words, is_part, name
+from trine.web.goals.changed_parts import differing, in_words, is_part, name, rows
 from trine.web.goals.words import target
 
 if TYPE_CHECKING:
@@ -160,18 +160,12 @@ def _details(old: Any, new: Any, names: _Names) -> tuple[Detail, ...]:
             continue
         if field.name == "key_results":
             found += _key_results(before, after, names)
-        elif any(is_part(part) for part in (*_tuple(before), *_tuple(after))):
-            found += (Detail(*told) for told in differing(_tuple(before), _tuple(after), names.value))
+        elif any(is_part(part) for part in (*rows(before), *rows(after))):
+            found += (Detail(*told) for told in differing(rows(before), rows(after), names.value))
         else:
             word = _WORDS.get(field.name, field.name.replace("_", " "))
             found.append(Detail(word, names.value(before, new), names.value(after, new)))
     return tuple(detail for detail in found if detail.before != detail.after)
-
-
-def _tuple(value: Any) -> tuple[Any, ...]:
-    if value is None:
-        return ()
-    return value if isinstance(value, tuple) else (value,)
 
 
 def _key_results(old: tuple[core.KeyResult, ...], new: tuple[core.KeyResult, ...], names: _Names) -> Iterator[Detail]:
