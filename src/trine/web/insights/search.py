@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from trine.web.goals.models import Goal, Metric
 from trine.web.insights.models import FindingRecord
+from trine.web.launches.models import Launch
 from trine.web.people import policy
 from trine.web.people.models import Person, Team
 from trine.web.ui.tags.words import whole
@@ -42,6 +43,10 @@ def _kinds(reader: Person, terms: list[str]) -> Iterator[list[dict[str, str]]]:
         for metric in Metric.objects.filter(_all(terms, "name"))[:PER_KIND]
     ]
     if policy.member(reader):
+        yield [
+            _result(launch.name, "Launch", launch.get_absolute_url(), f"{launch.day.day} {launch.day:%B %Y}")
+            for launch in Launch.objects.filter(_all(terms, "name")).order_by("-day")[:PER_KIND]
+        ]
         yield [
             _result(person.name, "Person", reverse("people:person", args=[person.slug]), person.get_role_display())
             for person in Person.objects.filter(_all(terms, "name"))[:PER_KIND]

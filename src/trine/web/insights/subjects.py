@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from trine.web.goals.models import Dependency, Expectation, Goal, Metric
+from trine.web.launches.models import Launch, Playbook
 from trine.web.people.models import Person, Team
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Names:
     people: Mapping[str, Person]
     expectations: Mapping[str, Expectation]
     dependencies: Mapping[str, Dependency]
+    launches: Mapping[str, Launch]
+    playbooks: Mapping[str, Playbook]
 
     @classmethod
     def of(cls, refs: Iterable[tuple[str, str]]) -> Names:
@@ -77,6 +80,7 @@ class Names:
             kind.objects.filter(slug__in=wanted.get(name, ())).select_related("team", "of")
             for kind, name in ((Expectation, "expectation"), (Dependency, "dependency"))
         ]
+        launches = Launch.objects.filter(slug__in=wanted.get("launch", ())).select_related("team")
         return cls(
             teams={team.slug: team for team in Team.objects.filter(slug__in=teams)},
             goals={goal.slug: goal for goal in goals},
@@ -84,6 +88,8 @@ class Names:
             people={person.slug: person for person in Person.objects.filter(slug__in=wanted.get("person", ()))},
             expectations={row.slug: row for row in between[0] if isinstance(row, Expectation)},
             dependencies={row.slug: row for row in between[1] if isinstance(row, Dependency)},
+            launches={row.slug: row for row in launches},
+            playbooks={row.slug: row for row in Playbook.objects.filter(slug__in=wanted.get("playbook", ()))},
         )
 
     def subject(self, kind: str, id_: str) -> Subject:
@@ -97,6 +103,8 @@ class Names:
             "revenue_target": self._of_team,
             "expectation": self._expectation,
             "dependency": self._dependency,
+            "launch": self._launch,
+            "playbook": self._playbook,
         }.get(kind)
         return (teller(kind, id_) if teller else None) or Subject(kind, id_, id_)
 
@@ -138,3 +146,11 @@ class Names:
         if not (row := self.dependencies.get(id_)):
             return None
         return Subject(kind, id_, row.what, reverse("goals:team", args=[row.team.slug]), (row.team, row.of))
+
+    def _launch(self, kind: str, id_: str) -> Subject | None:
+        row = self.launches.get(id_)
+        return Subject(kind, id_, row.name, row.get_absolute_url(), (row.team,)) if row else None
+
+    def _playbook(self, kind: str, id_: str) -> Subject | None:
+        row = self.playbooks.get(id_)
+        return Subject(kind, id_, row.name, reverse("launches:playbook", args=[id_])) if row else None

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 SEVERITIES = [(severity.value, severity.value.capitalize()) for severity in Severity]
 
 
+UNRELEASED = ("team_plan", "deliverable", "launch", "playbook")
+"""Kinds of subjects that guests learn nothing of: work that nobody outside has heard of yet."""
+
+
 class FindingQuerySet(models.QuerySet["FindingRecord"]):
     """The words in which pages ask for findings."""
 
@@ -35,8 +39,11 @@ class FindingQuerySet(models.QuerySet["FindingRecord"]):
         return self.filter(Q(resolved_at=None) | Q(resolved_at__gt=moment), appeared_at__lte=moment)
 
     def visible_to(self, reader: Person) -> FindingQuerySet:
-        """Without money and pay for those who may not see them."""
+        """Without money, pay and what is not released for those who may not see them."""
         rows = self if policy.can_see_money(reader) else self.filter(about_money=False)
+        if not policy.member(reader):
+            for kind in UNRELEASED:
+                rows = rows.exclude(subjects__contains=[[kind]])
         return rows if policy.can_see_all_pay(reader) else rows.filter(about_pay=False)
 
     def worst_first(self) -> FindingQuerySet:

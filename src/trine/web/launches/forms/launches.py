@@ -48,7 +48,7 @@ class DescribeForm(forms.Form):
     country = forms.CharField(
         label="Country of the holidays",
         required=False,
-        max_length=6,
+        max_length=60,
         help_text="Two letters such as DE, or DE-BY with a part of it. Empty: only weekends are free.",
     )
     relied_on_by = forms.ModelMultipleChoiceField(
