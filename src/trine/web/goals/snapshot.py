@@ -172,7 +172,10 @@ def snapshot_of_work(today: date, *, areas: Collection[str] = ()) -> core.Compan
     """
     with _one_state_of_the_database():
         row, ids = _company_row(), every_id()
-        kept = {name: rows for each in registered() if each.area in areas for name, rows in each.read().items()}
+        kept: dict[str, Any] = {}
+        for section in registered():
+            if section.area in areas:
+                kept |= section.read()
         return core.Company(
             name=row.name,
             currency=row.currency or None,
