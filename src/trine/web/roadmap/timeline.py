@@ -18,7 +18,7 @@ LABELS, DAYS = 292.0, 900.0
 """Widths: of the column of names, and of the days beside it."""
 WIDTH = LABELS + DAYS + 8
 HEAD, GROUP, ROW, BAR = 34.0, 36.0, 42.0, 20.0
-LETTERS = 46
+LETTERS = 42
 """So many letters of a name fit into the column."""
 STEM = 7.0
 LEAST = 5.0
@@ -94,6 +94,11 @@ class Bar:
     def label(self) -> str:
         """Its name, as far as there is room."""
         return clipped(self.line.row.title)
+
+    @property
+    def ghost_y(self) -> float:
+        """The top of the outline of what it was: that looks out above and below the bar."""
+        return self.y - 3.5
 
     @property
     def middle(self) -> float:
@@ -230,6 +235,6 @@ def clipped(title: str) -> str:
     """A name, as far as there is room.
 
     >>> clipped("A very long name that nobody can read to its end")
-    'A very long name that nobody can read to its…'
+    'A very long name that nobody can read to…'
     """
     return title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip()}…"
