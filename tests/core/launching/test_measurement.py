@@ -56,15 +56,35 @@ def test_quarters_are_measured_like_months() -> None:
     ("rows", "told"),
     [
         (series(np.zeros(39))[20:], "Not enough history: 16 months, and it takes 24"),
-        (series(np.zeros(39))[:36], "There is no value of a whole month between 1 January 2026 and 31 March 2026"),
-        ([*series(np.zeros(39))[:37], series(np.zeros(39))[38]], "Values are missing within the window: 1 month."),
-        ([], "There is no value"),
+        (series(np.zeros(39))[:36], "There is no value of January 2026, February 2026 and March 2026; import newer"),
+        (
+            [*series(np.zeros(39))[:37], series(np.zeros(39))[38]],
+            "There is no value of February 2026; import newer figures",
+        ),
+        (series(np.zeros(39))[:38], "There is no value of March 2026; import newer figures"),
+        ([], "There are no figures yet"),
     ],
 )
 def test_with_too_little_data_nothing_is_said(rows: list[tuple[date, float]], told: str) -> None:
     found = measured(WINDOW, rows, DAY)
     assert isinstance(found, TooLittle)
     assert told in found.sentence
+
+
+def test_a_month_counts_if_half_of_it_lies_within_the_window() -> None:
+    rows = series(np.zeros(39), 30)
+    longer = Measure("revenue", Effect.REVENUE, date(2026, 1, 16), date(2026, 3, 16))
+    found = measured(longer, rows, date(2026, 1, 14), is_sum=True)
+    assert isinstance(found, Result)
+    assert found.effect == pytest.approx(90)
+    shorter = Measure("revenue", Effect.REVENUE, date(2026, 1, 17), date(2026, 3, 16))
+    found = measured(shorter, rows, date(2026, 1, 14), is_sum=True)
+    assert isinstance(found, Result)
+    assert found.effect == pytest.approx(60)
+    short = measured(Measure("revenue", Effect.REVENUE, date(2026, 1, 2), date(2026, 1, 9)), rows, date(2026, 1, 1))
+    assert short == TooLittle(
+        "From 2 January 2026 to 9 January 2026 is less than half of a month; choose a longer window."
+    )
 
 
 def test_a_launch_is_measured_on_what_people_read_off_once_its_window_is_closed() -> None:

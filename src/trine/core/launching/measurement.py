@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from trine.core.last_period import MEMORY
 from trine.core.metric_kinds import adds_up
+from trine.core.tracked import period_name
 from trine.core.wording import day as in_words
-from trine.core.wording import times
+from trine.core.wording import listed, times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from trine.core.company import Company, Metric
     from trine.core.execution import Rhythm
@@ -89,8 +90,8 @@ def measured(
     """The effect of a launch on `day` in the measure's window.
 
     `series` holds the values of past periods, oldest first, each with the period's last day; months or quarters, by the
-    shortest distance of two. Those that ended before the launch, and before the window, are the history; those that lie
-    whole within the window are the result: their sum if `is_sum`, else their mean.
+    shortest distance of two. Those that ended before the launch, and before the window, are the history; those of which
+    half or more lies within the window are the result, if all are there: their sum if `is_sum`, else their mean.
     """
     from trine.core.execution import Observation, expect, lacking  # here: it loads NumPy, which checks start without
 
@@ -98,11 +99,12 @@ def measured(
     length = _MONTHS[every]
     rows = sorted(dict(series).items())
     history = [(end, value) for end, value in rows if end < min(day, measure.start)][-MEMORY[every] :]
-    window = [(end, value) for end, value in rows if _begin(end, length) >= measure.start and end <= measure.end]
+    window = _window(measure, rows[-1][0], length) if rows else ()
     before = [Observation(_number(end, length), value) for end, value in history]
-    ahead = [Observation(_number(end, length), value) for end, value in window]
-    if told := _too_little(measure, window, length, every) or lacking(before, every):
+    if told := _too_little(measure, window, rows, length) or lacking(before, every):
         return TooLittle(told)
+    values = dict(rows)
+    ahead = [Observation(_number(end, length), values[end]) for end in window]
     expected = expect(before, ahead, every, level=LEVEL)
     if expected is None:
         return TooLittle(f"A {every} of the window never occurs in the {times(len(before), every)} before the launch.")
@@ -119,16 +121,37 @@ def measured(
     )
 
 
-def _too_little(measure: Measure, window: Sequence[tuple[date, float]], length: int, every: str) -> str | None:
-    """Why the window can't be judged: it holds no whole period, or values of it are missing."""
+def _window(measure: Measure, one: date, length: int) -> tuple[date, ...]:
+    """The last days of the periods of which half or more lies within the window; `one` ends one of the periods."""
+    first = (measure.start.year * 12 + measure.start.month - 1) // length - 1
+    last = (measure.end.year * 12 + measure.end.month - 1) // length + 1
+    phase = (one.year * 12 + one.month - 1) % length
+    found = []
+    for number in range(first, last + 1):
+        year, month = divmod(number * length + phase, 12)
+        end = date(year, month + 1, monthrange(year, month + 1)[1])
+        begin = _begin(end, length)
+        within = (min(end, measure.end) - max(begin, measure.start)).days + 1
+        if 2 * within >= (end - begin).days + 1:
+            found.append(end)
+    return tuple(found)
+
+
+def _too_little(
+    measure: Measure, window: Sequence[date], rows: Sequence[tuple[date, float]], length: int
+) -> str | None:
+    """Why the window can't be judged: there are no figures, it is too short, or values of it are missing."""
+    if not rows:
+        return "There are no figures yet: connect a source, or enter what was read off."
     if not window:
         return (
-            f"There is no value of a whole {every} between {in_words(measure.start)} and {in_words(measure.end)}; "
-            "import newer figures, or choose a longer window."
+            f"From {in_words(measure.start)} to {in_words(measure.end)} is less than half of a "
+            f"{'month' if length == 1 else 'quarter'}; choose a longer window."
         )
-    first, last = (_number(end, length) for end in (window[0][0], window[-1][0]))
-    if last - first + 1 > len(window):
-        return f"Values are missing within the window: {times(last - first + 1 - len(window), every)}."
+    known = {end for end, _ in rows}
+    missing = [period_name(_begin(end, length), end) for end in window if end not in known]
+    if missing:
+        return f"There is no value of {listed(missing, most=3)}; import newer figures, or enter what was read off."
     return None
 
 
