@@ -55,7 +55,7 @@ def _heat(calendar: Calendar) -> Launch:
             agreed(BriefPart.CHANNELS, "The fair, and a visit to each mill on the list.", "sanne", ago(33), "sales"),
             agreed(BriefPart.PLAN, "Field sales alone; price of the H3 plus a third.", "ioana", ago(30), "finance"),
         ),
-        tasks=tasks(calendar, day, "ioana", left=("battle-card", "train-sales", "answers", "claims")),
+        tasks=tasks(calendar, day, "ioana", left=("brief", "battle-card", "train-sales", "answers")),
         readiness=(
             ready(SALES, HAVE, "battle card against the two usual rivals", "camila"),
             ready(SALES, KNOW, "what to say about the certificate", "pavel"),

@@ -219,6 +219,7 @@ def _alarm_app(calendar: Calendar) -> Launch:
             day,
             "henrik",
             left=(
+                "brief",
                 "battle-card",
                 "train-sales",
                 "demo",
