@@ -8,15 +8,16 @@ within so many days (the cumulative incidence, with every lead's time of watchin
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import ibis
 import numpy as np
 
 from trine.analytics.schema import TABLES, Type
+from trine.analytics.snapshot import Snapshot
 from trine.core.survival import FEWEST_AT_RISK, Curve, kaplan_meier, with_unseen
 
 if TYPE_CHECKING:
@@ -134,7 +135,23 @@ def last_day(facts: Facts, today: date | None = None) -> date | None:
     asked = [day for day in (today, facts.as_of.date() if facts.as_of else None) if day is not None]
     if not asked:
         return None
-    limit = min(asked)
+    edition = (facts.address, facts.manifest.edition) if isinstance(facts, Snapshot) else object()
+    return _last_day_until(_Until(min(asked), edition, facts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Until:
+    """Facts up to a day; those of the same edition are the same."""
+
+    limit: date
+    edition: object
+    facts: Facts = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _last_day_until(asked: _Until) -> date | None:
+    """Kept, because every question begins with it, and it looks at every lead and deal."""
+    facts, limit = asked.facts, asked.limit
     leads, deals = facts.table("leads"), facts.table("opportunities")
     seen = [leads[column.name].date() for column in TABLES["leads"].columns if column.type is Type.TIMESTAMP]
     of_leads = len(seen)

@@ -105,8 +105,9 @@ CHECK = Check(
 rows) that lies outside what all other periods let expect: a line in time and a level for each calendar month or
 quarter, with room for 99 of 100 usual periods. The period itself does not bend what it is judged by. Parts (segments,
 regions, products, lead sources, kinds of deal, new and repeat business) are judged in the same way and told if they
-stand out among all parts of the metric. One finding a metric; good surprises are told, too. It takes 24 months or 12
-quarters. [How it is worked out](../algorithms/diagnosis.md).""",
+stand out among all parts of the metric. One finding a metric; good surprises are told, too. One usual period in a
+hundred is told by chance: ten metrics give one false finding in about ten months. It takes 24 months or 12 quarters.
+[How it is worked out](../algorithms/diagnosis.md).""",
     costs="""An odd month is explained away, or a usual one explained at length. Both cost time, and the first costs
 what could have been put right while people still remembered.""",
     example="""trine: 1
