@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from trine.core.deliverables import Stage
 from trine.core.launches import (
     Action,
+    After,
     Audience,
     BriefPart,
     Effect,
@@ -137,8 +138,15 @@ def _h3(calendar: Calendar) -> Launch:
                     "The trade press closes three weeks ahead, not one.",
                     step="press",
                     proposes=Step(
-                        "press", "Story for the trade press", Stage.GO_TO_MARKET, "campaigns", offset=-25, days=4
+                        "press",
+                        "Story for the trade press",
+                        Stage.GO_TO_MARKET,
+                        "campaigns",
+                        offset=-22,
+                        days=4,
+                        after=(After("case-study"),),
                     ),
+                ),
                 ),
                 Lesson(
                     "no-mailing",
