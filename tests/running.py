@@ -113,7 +113,7 @@ class RunningTrine:
         self.process.wait()
 
     def pid_of(self, part: str) -> int:
-        """The process of "postgres", "web" or "worker"; 0 for the moment between an old and a new one."""
+        """The process of "postgres", "web", "worker" or "briefing"; 0 for the moment between an old and a new one."""
         return int((self.folder / "run" / f"{part}.mark").read_text() or 0)
 
     def kill_part(self, part: str) -> int:

@@ -48,7 +48,17 @@ def test_a_running_trine_is_well_in_every_point(running: RunningTrine) -> None:
     assert running.process is not None
     assert str(running.process.pid) in looked["running"]["says"]
     assert code == 0
-    for name in ("database", "tables", "web server", "job worker", "jobs", "secret key", "own database", "port"):
+    for name in (
+        "database",
+        "tables",
+        "web server",
+        "job worker",
+        "jobs",
+        "messages",
+        "secret key",
+        "own database",
+        "port",
+    ):
         assert looked[name]["status"] == "ok", looked[name]
 
 
@@ -120,7 +130,7 @@ def test_a_server_of_ones_own_is_looked_at_too_and_old_tables_are_found(data: Pa
     server.start()
     try:
         with psycopg.connect(server.url) as connection:
-            connection.execute("delete from django_migrations where app = 'goals'")
+            connection.execute("delete from django_migrations where app = 'insights'")
         _, looked = examine(data, "--port", free_port(), env={"DATABASE_URL": server.url})
     finally:
         server.stop()

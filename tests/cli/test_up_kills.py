@@ -34,7 +34,10 @@ def kept_rows(trine: RunningTrine) -> int:
     return int(row[0])
 
 
-@pytest.mark.parametrize(("part", "title"), [("postgres", "database"), ("web", "web server"), ("worker", "job worker")])
+@pytest.mark.parametrize(
+    ("part", "title"),
+    [("postgres", "database"), ("web", "web server"), ("worker", "job worker"), ("briefing", "briefing")],
+)
 def test_a_killed_process_is_started_again_and_said_and_what_was_saved_is_there(
     running: RunningTrine, part: str, title: str
 ) -> None:

@@ -23,7 +23,7 @@ def up(
     demo: Annotated[bool, typer.Option("--demo", help="Load the demo company.")] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the browser when it is ready.")] = False,
 ) -> None:
-    """Start the database, the web server and the job worker; Ctrl-C stops them.
+    """Start the database, the web server, the job worker and the briefing; Ctrl-C stops them.
 
     Without DATABASE_URL, Trine brings its own PostgreSQL and keeps it in the data folder.
     """

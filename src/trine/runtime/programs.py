@@ -1,4 +1,4 @@
-"""The Django processes that Trine runs beside its database: the preparation, the web server and the job worker."""
+"""The Django processes beside the database: the preparation, the web server, the job worker and the briefing."""
 
 import json
 import os
@@ -78,6 +78,12 @@ def job_worker(folder: DataFolder, env: Mapping[str, str]) -> Child:
         env=env,
         grace=WORKER_GRACE + 5,
     )
+
+
+def briefing(folder: DataFolder, env: Mapping[str, str]) -> Child:
+    """What tells people: apart from the job worker, so that a long import does not hold messages up."""
+    command = [sys.executable, "-m", "django", "brief"]
+    return Child("briefing", command, mark=folder.run / "briefing.mark", log=folder.logs / "briefing.log", env=env)
 
 
 @dataclass(frozen=True)

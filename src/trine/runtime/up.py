@@ -1,4 +1,4 @@
-"""`trine up`: the database, its tables, the web server and the job worker, in order; stopped the other way round."""
+"""`trine up`: the database, its tables, the web server, job worker and briefing, in order; stopped in reverse."""
 
 import http.client
 import os
@@ -16,7 +16,15 @@ from trine.runtime.given_database import check_server
 from trine.runtime.logs import rotate
 from trine.runtime.ports import bracketed, take_port
 from trine.runtime.postgres import Postgres
-from trine.runtime.programs import Site, choose_site, django_environment, job_worker, prepare, web_server
+from trine.runtime.programs import (
+    Site,
+    briefing,
+    choose_site,
+    django_environment,
+    job_worker,
+    prepare,
+    web_server,
+)
 from trine.runtime.supervisor import Supervisor, died_early
 
 WEB_READY_WITHIN = 60.0
@@ -98,6 +106,9 @@ def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen
         supervisor.add(worker, "job worker")
         wait_for_web(web, worker, site)
         done(site.address)
+    teller = briefing(folder, env)  # nobody waits for it, so that it does not hold up the first page
+    teller.start()
+    supervisor.add(teller, "briefing")
     return way
 
 

@@ -1,4 +1,4 @@
-"""What runs: the database, its tables, the web server, the job worker."""
+"""What runs: the database, its tables, the web server, the job worker, the briefing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 SILENT_AFTER = 60  # seconds; a worker writes its heartbeat every 10
 WORKERS = "select extract(epoch from now() - max(last_heartbeat))::float from procrastinate_workers"
+MESSAGES = """
+select (select count(*) from briefing_waiting w join base_event e on e.id = w.event_id
+        where e.at < now() - interval '5 minutes')
+    + (select count(*) from briefing_outgoing
+        where state = 'pending' and next_try < now() - interval '5 minutes'),
+    (select count(*) from briefing_outgoing where state = 'held'),
+    (select count(*) from briefing_outgoing where state = 'dead' and decided_at > now() - interval '1 day')
+"""
 JOBS = """
 select count(*) filter (where j.status = 'doing' and (w.id is null or w.last_heartbeat < now() - interval '1 minute')),
        count(*) filter (where j.status = 'todo' and coalesce(j.scheduled_at, e.first) < now() - interval '10 minutes'),
@@ -81,7 +89,7 @@ def look_at_jobs(url: str) -> list[Looked]:
 
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
-            return [heartbeat(connection), backlog(connection)]
+            return [heartbeat(connection), backlog(connection), overdue(connection)]
     except psycopg.errors.UndefinedTable:
         return [warn("jobs", "there are no tables for jobs yet", "Start Trine: `trine up` makes them.")]
     except psycopg.Error as error:
@@ -97,6 +105,17 @@ def heartbeat(connection: psycopg.Connection) -> Looked:
     if silent > SILENT_AFTER:
         return fail("job worker", f"not heard for {silent:.0f} s", "Look at logs/worker.log in the data folder.")
     return ok("job worker", f"heard {silent:.0f} s ago")
+
+
+def overdue(connection: psycopg.Connection) -> Looked:
+    """Messages that should have gone out, are held for somebody to look at, or could not be sent."""
+    late, held, dead = connection.execute(MESSAGES).fetchone() or (0, 0, 0)
+    if late:
+        return fail("messages", f"{late} have waited for more than 5 minutes", "Look at logs/briefing.log.")
+    if held or dead:
+        words = f"{held} are held, {dead} could not be sent in the last day"
+        return warn("messages", words, "Look at the outbox: /outbox/.")
+    return ok("messages", "none waits too long, is held or has failed today")
 
 
 def backlog(connection: psycopg.Connection) -> Looked:
