@@ -147,7 +147,6 @@ def _h3(calendar: Calendar) -> Launch:
                         after=(After("case-study"),),
                     ),
                 ),
-                ),
                 Lesson(
                     "no-mailing",
                     "Hardly anybody opened the mailing.",
