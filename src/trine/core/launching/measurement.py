@@ -67,7 +67,7 @@ def values_before(company: Company, metric: Metric, today: date) -> tuple[tuple[
         return tuple((point.end, point.value) for point in series.known(today))
     found: dict[date, float] = {}
     for reading in company.readings_of.get(metric.id, ()):
-        end = reading.on.replace(day=monthrange(reading.on.year, reading.on.month)[1])
+        end = _month_end(reading.on)
         if end < today:
             found[end] = reading.value
     return tuple(sorted(found.items()))
@@ -89,15 +89,16 @@ def measured(
 ) -> Result | TooLittle:
     """The effect of a launch on `day` in the measure's window.
 
-    `series` holds the values of past periods, oldest first, each with the period's last day; months or quarters, by the
-    shortest distance of two. Those that ended before the launch, and before the window, are the history; those of which
-    half or more lies within the window are the result, if all are there: their sum if `is_sum`, else their mean.
+    `series` holds the values of past periods, oldest first, each on a day of the period's last month; months or
+    quarters, by the shortest distance of two. Those that ended before the launch, and before the window, are the
+    history. Those of which half or more lies within the window are the result, if all are there: their sum if
+    `is_sum`, else their mean.
     """
     from trine.core.execution import Observation, expect, lacking  # here: it loads NumPy, which checks start without
 
     every = _rhythm(series)
     length = _MONTHS[every]
-    rows = sorted(dict(series).items())
+    rows = sorted({_month_end(on): value for on, value in series}.items())
     history = [(end, value) for end, value in rows if end < min(day, measure.start)][-MEMORY[every] :]
     window = _window(measure, rows[-1][0], length) if rows else ()
     before = [Observation(_number(end, length), value) for end, value in history]
@@ -129,7 +130,7 @@ def _window(measure: Measure, one: date, length: int) -> tuple[date, ...]:
     found = []
     for number in range(first, last + 1):
         year, month = divmod(number * length + phase, 12)
-        end = date(year, month + 1, monthrange(year, month + 1)[1])
+        end = _month_end(date(year, month + 1, 1))
         begin = _begin(end, length)
         within = (min(end, measure.end) - max(begin, measure.start)).days + 1
         if 2 * within >= (end - begin).days + 1:
@@ -159,6 +160,10 @@ def _rhythm(series: Sequence[tuple[date, float]]) -> Rhythm:
     months = sorted(end.year * 12 + end.month for end, _ in series)
     steps = [later - sooner for sooner, later in pairwise(months)]
     return "quarter" if steps and min(steps) >= 3 else "month"
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _number(end: date, length: int) -> int:
