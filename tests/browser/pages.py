@@ -12,7 +12,9 @@ from allauth.mfa.models import Authenticator
 from trine.web.data.models import FileImport, LiveSource
 from trine.web.goals.models import Cycle, Dependency, Goal, Kpi
 from trine.web.insights.models import FindingRecord, Scenario, Tension
+from trine.web.launches.models import LaunchTask
 from trine.web.people.models import Membership, Person
+from trine.web.roadmap.models import Deliverable, Plan
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ def a_need() -> str:
     return f"/dependencies/{Dependency.objects.order_by('slug')[0].slug}/"
 
 
+def a_task() -> str:
+    """A task that was set by hand, or else any that is open."""
+    rows = LaunchTask.objects.filter(launch__slug="l-gateway", done=None)
+    return rows.order_by("-is_manual", "position")[0].slug
+
+
 def a_passkey() -> str:
     """The passkey of the member with second factors."""
     return f"/accounts/2fa/passkeys/{Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk}/"
@@ -95,6 +103,16 @@ def a_question(*, is_open: bool) -> str:
 def a_copy() -> str:
     """A copy of the plan with changes."""
     return Scenario.objects.get(name="Partner sales again").get_absolute_url()
+
+
+def a_plan() -> Plan:
+    """A plan with deliverables, under another one."""
+    return Plan.objects.filter(under__isnull=False, deliverables__isnull=False).order_by("slug")[0]
+
+
+def an_initiative() -> Deliverable:
+    """A committed initiative that others wait for."""
+    return Deliverable.objects.exclude(stage="").filter(commitment="committed", needed_by__isnull=False)[0]
 
 
 ACCOUNT = (
@@ -157,6 +175,29 @@ REVENUE = (
     Place("win rate", "/revenue/win-rate/"),
     Place("execution", "/revenue/execution/"),
 )
+ROADMAP = (
+    Place("roadmap", "/roadmap/"),
+    Place("roadmap by goals over quarters", "/roadmap/?group=goal&zoom=quarters"),
+    Place("roadmap as a table", "/roadmap/?show=table&group=launch"),
+    Place("roadmap of days in which nothing lies", "/roadmap/?from=2040-01-01"),
+    Place("what changed on the roadmap", "/roadmap/changes/"),
+    Place("my week", "/roadmap/mine/"),
+    Place("who works on what", "/roadmap/people/"),
+    Place("initiatives", "/roadmap/initiatives/"),
+    Place("plans of teams", "/roadmap/plans/"),
+    Place("a plan", lambda: a_plan().get_absolute_url()),
+    Place("edit a plan", lambda: f"{a_plan().get_absolute_url()}edit/"),
+    Place("new plan", "/roadmap/plans/new/"),
+    Place("plans for a goal", "/roadmap/goals/c-share/"),
+    Place("a deliverable", lambda: an_initiative().get_absolute_url()),
+    Place("a deliverable as a member sees it", lambda: an_initiative().get_absolute_url(), reader="guarded"),
+    Place("edit a deliverable", lambda: f"{an_initiative().get_absolute_url()}edit/"),
+    Place("change a deliverable", lambda: f"{an_initiative().get_absolute_url()}change/?end=2040-01-02"),
+    Place("somebody to work on it", lambda: f"{an_initiative().get_absolute_url()}people/"),
+    Place("who took part", lambda: f"{an_initiative().get_absolute_url()}involved/"),
+    Place("new deliverable", "/roadmap/new/"),
+    Place("a table of deliverables", "/roadmap/import/"),
+)
 GOALS = (
     Place("goals", "/goals/"),
     Place("goals of a team", "/goals/?team=sales"),
@@ -186,6 +227,36 @@ GOALS = (
     Place("plan", "/plan/"),
     Place("look around", "/demo/", reader="nobody"),
     Place("take the demo away", "/demo/wipe/"),
+)
+LAUNCHES = (
+    Place("launches", "/launches/?show=all"),
+    Place("begin a launch", "/launches/new/?playbook=large-launch"),
+    Place("calendar of launches", "/launches/calendar/"),
+    Place("a launch", "/launches/l-gateway/"),
+    Place("a launch as a member sees it", "/launches/l-gateway/", reader="guarded"),
+    Place("edit a launch", "/launches/l-gateway/edit/"),
+    Place("move a launch", "/launches/l-gateway/move/"),
+    Place("call a launch off", "/launches/l-gateway/call-off/"),
+    Place("to the next stage", "/launches/l-gateway/move-on/"),
+    Place("write a part of the brief", "/launches/l-gateway/brief/audience/"),
+    Place("review a part of the brief", "/launches/l-gateway/brief/audience/review/sales/"),
+    Place("tasks of a launch", "/launches/l-gateway/tasks/"),
+    Place("a task", lambda: f"/launches/l-gateway/tasks/{a_task()}/edit/"),
+    Place("dates of the playbook for a task", lambda: f"/launches/l-gateway/tasks/{a_task()}/by-playbook/"),
+    Place("readiness of a launch", "/launches/l-heat/readiness/"),
+    Place("what an audience needs", "/launches/l-heat/readiness/new/"),
+    Place("measures of a launch", "/launches/l-h3/measures/"),
+    Place("measure a launch", "/launches/l-heat/measures/new/"),
+    Place("how a launch went", "/launches/l-h3/afterwards/"),
+    Place("rate a launch", "/launches/l-h3/rate/"),
+    Place("look back on a launch", "/launches/l-h3/look-back/"),
+    Place("a lesson of a launch", "/launches/l-h3/lessons/new/"),
+    Place("another version of the playbook", "/launches/l-h3/take-version/"),
+    Place("playbooks", "/playbooks/"),
+    Place("a playbook", "/playbooks/large-launch/"),
+    Place("steps of a playbook", "/playbooks/large-launch/steps/"),
+    Place("steps from a table", "/playbooks/large-launch/import/"),
+    Place("new playbook", "/playbooks/new/"),
 )
 DATA = (
     Place("data", "/data/"),
@@ -228,4 +299,4 @@ INSIGHTS = (
     Place("next cycle in a copy", lambda: f"{a_copy()}next-cycle/"),
 )
 
-PAGES = (*ACCOUNT, *UI, *PEOPLE, *GOALS, *DATA, *REVENUE, *INSIGHTS)
+PAGES = (*ACCOUNT, *UI, *PEOPLE, *GOALS, *ROADMAP, *LAUNCHES, *DATA, *REVENUE, *INSIGHTS)

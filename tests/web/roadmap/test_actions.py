@@ -15,6 +15,8 @@ from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.models import Event
 from trine.web.goals.snapshot import snapshot
 from trine.web.goals.snapshots.rows import every_id
+from trine.web.insights.actions.checks import run_all_checks
+from trine.web.insights.models import FindingRecord
 from trine.web.people.models import Person
 from trine.web.roadmap import models
 from trine.web.roadmap.actions import deliverables as actions
@@ -157,7 +159,13 @@ def test_a_plan_is_written_changed_and_taken_out(signed_in: SignedIn) -> None:
     today = timezone.localdate()
     client = signed_in(person("pia"))
     days = {"start": str(today), "end": str(today + timedelta(days=300))}
-    values = {"title": "Build less", "horizon": "tactical", "team": "product", "goals": ["c-share"], **days}
+    values: dict[str, str | list[str]] = {
+        "title": "Build less",
+        "horizon": "tactical",
+        "team": "product",
+        "goals": ["c-share"],
+        **days,
+    }
     assert post(client, "plans/new/", **values) == 302
     assert post(client, "plans/build-less/edit/", **values | {"audience": "all"}) == 302
     told = Event.objects.get(verb="team_plan_changed").payload["changes"]
@@ -209,3 +217,20 @@ def test_the_export_is_a_table_that_changes_nothing(signed_in: SignedIn) -> None
     client = signed_in(person("pia"))
     text = client.get("/roadmap/roadmap.csv?zoom=years").content.decode()
     assert "Nothing would change" in client.post("/roadmap/import/", {"text": text}).content.decode()
+
+
+def test_the_palette_and_findings_lead_members_to_the_roadmap_and_guests_nowhere(
+    signed_in: SignedIn, guest: Person
+) -> None:
+    run_all_checks()
+    ana, outside = signed_in(person("ana")), signed_in(guest)
+    assert "/roadmap/demo-unit/" in ana.get("/search.json?q=demo+unit").content.decode()
+    assert "/roadmap/plans/p-fair/" in ana.get("/search.json?q=win+fair").content.decode()
+    missing = FindingRecord.objects.get(code="T307")  # marketing had no part in the research for the sensor
+    assert "/roadmap/sensor-2/" in ana.get(missing.get_absolute_url()).content.decode()
+    assert outside.get(missing.get_absolute_url()).status_code == 404
+    assert "/roadmap/goals/c-share/" in ana.get("/goals/c-share/").content.decode()
+    for path in ("/search.json?q=demo+unit", "/search.json?q=fair", "/findings/", "/", "/goals/c-share/", "/goals/"):
+        text = outside.get(path).content.decode()
+        assert "roadmap" not in text.casefold()
+        assert "Demo unit" not in text

@@ -12,6 +12,7 @@ from trine.web.insights.models import FindingRecord
 from trine.web.launches.models import Launch
 from trine.web.people import policy
 from trine.web.people.models import Person, Team
+from trine.web.roadmap.models import Deliverable, Plan
 from trine.web.ui.tags.words import whole
 
 if TYPE_CHECKING:
@@ -43,6 +44,14 @@ def _kinds(reader: Person, terms: list[str]) -> Iterator[list[dict[str, str]]]:
         for metric in Metric.objects.filter(_all(terms, "name"))[:PER_KIND]
     ]
     if policy.member(reader):
+        yield [
+            _result(row.title, "Deliverable", row.get_absolute_url(), row.commitment)
+            for row in Deliverable.objects.filter(_all(terms, "title")).order_by("-end")[:PER_KIND]
+        ]
+        yield [
+            _result(row.title, "Plan", row.get_absolute_url(), row.horizon)
+            for row in Plan.objects.filter(_all(terms, "title")).order_by("-end")[:PER_KIND]
+        ]
         yield [
             _result(launch.name, "Launch", launch.get_absolute_url(), f"{launch.day.day} {launch.day:%B %Y}")
             for launch in Launch.objects.filter(_all(terms, "name")).order_by("-day")[:PER_KIND]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from trine.web.goals.models import Dependency, Expectation, Goal, Metric
 from trine.web.launches.models import Launch, Playbook
 from trine.web.people.models import Person, Team
+from trine.web.roadmap.models import Deliverable, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,6 +66,8 @@ class Names:
     dependencies: Mapping[str, Dependency]
     launches: Mapping[str, Launch]
     playbooks: Mapping[str, Playbook]
+    deliverables: Mapping[str, Deliverable]
+    plans: Mapping[str, Plan]
 
     @classmethod
     def of(cls, refs: Iterable[tuple[str, str]]) -> Names:
@@ -80,6 +83,8 @@ class Names:
             kind.objects.filter(slug__in=wanted.get(name, ())).select_related("team", "of")
             for kind, name in ((Expectation, "expectation"), (Dependency, "dependency"))
         ]
+        deliverables = Deliverable.objects.filter(slug__in=wanted.get("deliverable", ())).select_related("team")
+        plans = Plan.objects.filter(slug__in=wanted.get("team_plan", ())).select_related("team")
         launches = Launch.objects.filter(slug__in=wanted.get("launch", ())).select_related("team")
         return cls(
             teams={team.slug: team for team in Team.objects.filter(slug__in=teams)},
@@ -90,6 +95,8 @@ class Names:
             dependencies={row.slug: row for row in between[1] if isinstance(row, Dependency)},
             launches={row.slug: row for row in launches},
             playbooks={row.slug: row for row in Playbook.objects.filter(slug__in=wanted.get("playbook", ()))},
+            deliverables={row.slug: row for row in deliverables.prefetch_related("reliances__team")},
+            plans={row.slug: row for row in plans},
         )
 
     def subject(self, kind: str, id_: str) -> Subject:
@@ -105,6 +112,8 @@ class Names:
             "dependency": self._dependency,
             "launch": self._launch,
             "playbook": self._playbook,
+            "deliverable": self._deliverable,
+            "team_plan": self._plan,
         }.get(kind)
         return (teller(kind, id_) if teller else None) or Subject(kind, id_, id_)
 
@@ -154,3 +163,14 @@ class Names:
     def _playbook(self, kind: str, id_: str) -> Subject | None:
         row = self.playbooks.get(id_)
         return Subject(kind, id_, row.name, reverse("launches:playbook", args=[id_])) if row else None
+
+    def _deliverable(self, kind: str, id_: str) -> Subject | None:
+        if not (row := self.deliverables.get(id_)):
+            return None
+        teams = (row.team, *(each.team for each in row.reliances.all()))
+        return Subject(kind, id_, row.title, row.get_absolute_url(), teams)
+
+    def _plan(self, kind: str, id_: str) -> Subject | None:
+        if not (row := self.plans.get(id_)):
+            return None
+        return Subject(kind, id_, row.title, row.get_absolute_url(), (row.team,) if row.team else ())

@@ -65,19 +65,27 @@ def last_look(reader: Person) -> datetime | None:
     return LastLook.objects.filter(person=reader).values_list("at", flat=True).first()
 
 
-def changes(reader: Person, today: date) -> ChangesView:
-    """What changed since the reader looked last, or in the last month; a constant number of queries."""
-    since, now = last_look(reader), timezone.now()
+def changes(reader: Person, today: date, *, until: datetime | None = None) -> ChangesView:
+    """What changed since the reader looked last, or in the last month; with `until`, by that moment.
+
+    A constant number of queries.
+    """
+    since, now = last_look(reader), until or timezone.now()
     revisions = _revisions(since, today).exclude(deliverable__added__gt=since) if since else _revisions(since, today)
     rows = list(
-        revisions.select_related("deliverable__team", "deliverable__lead", "by")
+        revisions.filter(added__lte=now)
+        .select_related("deliverable__team", "deliverable__lead", "by")
         .prefetch_related("deliverable__reliances__team")
         .order_by("-added", "-pk")[: 3 * LISTED + 1]
     )
     teams = reader.team_ids
     found = [_change(each, teams) for each in _together(rows)]
     if since is not None:
-        added = Deliverable.objects.filter(added__gt=since).select_related("team").prefetch_related("reliances__team")
+        added = (
+            Deliverable.objects.filter(added__gt=since, added__lte=now)
+            .select_related("team")
+            .prefetch_related("reliances__team")
+        )
         found += [_new(row, teams) for row in added.order_by("-added")[:LISTED]]
     found.sort(key=lambda change: (not change.is_mine, -change.on.toordinal(), change.row.title))
     return ChangesView(tuple(found[:LISTED]), max(0, len(found) - LISTED), since, now)

@@ -70,7 +70,7 @@ def looked(request: PersonRequest) -> HttpResponse:
         at = timezone.now()
     at = at if timezone.is_aware(at) else timezone.make_aware(at)
     today = timezone.localdate()
-    view = read_changes(request.user, today)
+    view = read_changes(request.user, today, until=min(at, timezone.now()))
     rows = {change.row.pk: change.row for change in view.rows if change.is_mine}
     deliverable_actions.look(request.user, deliverables=list(rows.values()), today=today)
     actions.look_at_roadmap(request.user, at=at)
