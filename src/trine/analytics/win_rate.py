@@ -152,8 +152,7 @@ def sides(
     found = [_side(span, each, names) for span, each in zip((before, after), rows, strict=True)]
     for side in found:
         if side.n == 0:
-            hint = "; try `--count deals`" if count == "leads" else ""
-            raise UnusableQuestionError(f"There are no {count} in {side.span.name}{hint}. {DEFINITIONS[count]}")
+            raise UnusableQuestionError(f"There are no {count} in {side.span.name}. {DEFINITIONS[count]}")
     return Sides(count, tuple(factors), found[0], found[1], _last_closed(facts), within)
 
 

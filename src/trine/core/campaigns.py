@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -109,14 +108,3 @@ def share_seen(curve: Curve, start: date, end: date | None, until: date) -> floa
         return None
     ages = np.arange((until - last).days, (until - start).days + 1)
     return float(np.asarray(curve.done(ages)).mean() / final)
-
-
-def day_when_seen(curve: Curve, start: date, end: date) -> date | None:
-    """The first day on which a campaign will have run long enough; none where the curve can't tell."""
-    if not curve.is_enough:
-        return None
-    for wait in range(int(curve.horizon) + 1):
-        seen = share_seen(curve, start, end, end + timedelta(days=wait))
-        if seen is not None and seen >= SEEN_ENOUGH:
-            return end + timedelta(days=wait)
-    return None

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trine.core.attribution import MODELS, Path, count_paths, credit_paths, find_model
-from trine.core.attribution.positions import POSITIONAL, place, weight, weights
+from trine.core.attribution.positions import KEY_SHARE, place, weight, weights
 from trine.core.attribution.shapley import shapley_by_definition, shapley_of_sets
 
 channels = st.lists(st.sampled_from("abcde"), min_size=1, max_size=6).map(tuple)
@@ -74,7 +74,7 @@ def test_the_weights_of_many_touches_are_those_of_each() -> None:
         for position in range(1, n + 1)
     ]
     lengths, codes = np.array([one.n for one in places]), np.array([one.code for one in places])
-    for model in POSITIONAL:
+    for model in ("first", "last", "linear", *KEY_SHARE):
         assert weights(model, lengths, codes).tolist() == pytest.approx([weight(model, one) for one in places])
 
 

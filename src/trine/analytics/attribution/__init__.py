@@ -8,7 +8,7 @@ what the counts mean is worked out by `trine.core.attribution`. Definitions: doc
 from trine.analytics.attribution.attributing import attribute
 from trine.analytics.attribution.mart import bring_up, is_up
 from trine.analytics.attribution.reach import Reach
-from trine.analytics.attribution.report import AttributionReport, Numbers, Row, Slice
+from trine.analytics.attribution.report import AttributionReport, Numbers, Slice
 from trine.analytics.attribution.sourcing import Sourced, SourcingDefinition, sourced_and_influenced
 from trine.analytics.attribution.timeline import AccountTimeline, DealOfAccount, TouchOfAccount, account_timeline
 
@@ -18,7 +18,6 @@ __all__ = [
     "DealOfAccount",
     "Numbers",
     "Reach",
-    "Row",
     "Slice",
     "Sourced",
     "SourcingDefinition",

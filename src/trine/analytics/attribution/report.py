@@ -46,16 +46,6 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What a key gets by a model: won deals (in parts) and their value."""
-
-    model: str
-    key: str
-    deals: float
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
 class Slice:
     """One segment or period of a report: credit by channel among the deals of that slice alone."""
 
@@ -89,13 +79,6 @@ class AttributionReport:
     as_of: datetime | None
     slices: tuple[Slice, ...] = ()
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Every model's keys, one row each, in order of model and key."""
-        return tuple(
-            Row(model, key, one.deals, one.value) for model, given in self.models.items() for key, one in given.items()
-        )
 
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:

@@ -89,8 +89,8 @@ class Answer:
         if self.spread is None:
             fewer = before if before.n <= after.n else after
             return f"{moved}. What made it can't be said: {fewer.span.name} has {fewer.n}, and it takes {FEWEST}."
-        chance = self.spread.change.low <= 0 <= self.spread.change.high
-        return f"{moved}: {explained(self.found, names=self.asked.by)}.{' All of it may be chance.' if chance else ''}"
+        chance = " All of it may be chance." if 0 in self.spread.change else ""
+        return f"{moved}: {explained(self.found, names=self.asked.by)}.{chance}"
 
 
 def answer(facts: Facts, asked: Asked) -> Answer:

@@ -17,8 +17,6 @@ KEY_SHARE = {"u_shaped": 0.4, "u_shaped_hubspot": 0.4, "w_shaped": 0.3, "full_pa
 """What each key touch gets; what is left is shared by the others, and by the key touches alike if there are none."""
 REST = {name: round(1 - share * count, 3) for (name, share), count in zip(KEY_SHARE.items(), (2, 2, 3, 4), strict=True)}
 """What the touches that are no key touch share: 20 % of the two U, 10 % of W and the full path."""
-POSITIONAL = ("first", "last", "linear", *KEY_SHARE)
-"""The models whose weight is known by the place of a touch in its path."""
 
 
 @dataclass(frozen=True, slots=True)

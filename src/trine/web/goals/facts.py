@@ -36,7 +36,7 @@ def fact_series(currency: str | None, fiscal_year_start: int) -> tuple[FactSerie
 def revenue_of(currency: str | None, fiscal_year_start: int) -> RevenueFacts:
     """Leads, deals and campaigns by segment and kind, as the checks see them; empty while no facts are imported.
 
-    Only for whoever runs the checks: no other page needs it. Raises `StoreDamagedError` if the store cannot be read.
+    Only for the checks and the page of execution. Raises `StoreDamagedError` if the store cannot be read.
     """
     root = Path(settings.FACTS_DIR)
     manifest = FactStore(root).manifest()

@@ -107,8 +107,8 @@ class WinRateView:
         if self.spread is None:
             fewest = min(self.sides.before.n, self.sides.after.n)
             return f"{moved}. What made it can’t be said: it takes {FEWEST} cases, and there are {fewest}."
-        chance = self.spread.change.low <= 0 <= self.spread.change.high
-        return f"{moved}: {explained(self.found)}.{' All of it may be chance.' if chance else ''}"
+        chance = " All of it may be chance." if 0 in self.spread.change else ""
+        return f"{moved}: {explained(self.found)}.{chance}"
 
     @property
     def effects(self) -> list[Effect]:
@@ -161,7 +161,7 @@ def why(given: Mapping[str, str], today: date) -> WinRateView:
     try:
         two: Sides = answered(win_rate.sides, factors=(asked.by,), before=before, after=after, count=asked.count)
     except UnusableQuestionError as problem:
-        return WinRateView(asked, None, None, None, str(problem).split("; try")[0].rstrip(".") + ".", moment)
+        return WinRateView(asked, None, None, None, str(problem), moment)
     cells = two.before.cells, two.after.cells
     found = decompose(two.factors, *cells)
     spread = approximate(two.factors, *cells) if found.is_enough else None
