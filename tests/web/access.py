@@ -262,6 +262,7 @@ LAUNCHES = (
     Row("launches:item_remove", LEADS, "POST", AN_ITEM),
     Row("launches:measures", MEMBERS, where=A_LAUNCH),
     Row("launches:measure_new", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
+    Row("launches:work_out", LEADS, "POST", A_LAUNCH),
     Row("launches:discussed", LEADS, "POST", A_LAUNCH),
     Row("launches:measure_edit", LEADS, FORM, A_MEASURE, opens=FORM_ANSWERS),
     Row("launches:measure_remove", LEADS, "POST", A_MEASURE),

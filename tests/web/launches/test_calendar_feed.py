@@ -35,7 +35,7 @@ def test_the_feed_shows_launches_on_their_day_and_ones_own_tasks(
     events = {str(event["summary"]): event for event in calendar.walk("VEVENT")}
     assert set(events) == {"The sensor line", "Publish the price list (The sensor line)"}
     event = events["The sensor line"]
-    assert (event["dtstart"].dt, event["dtend"].dt) == (launch.day, launch.day + timedelta(days=1))
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (launch.day, launch.day + timedelta(days=1))
     assert (event["status"], event["sequence"]) == ("CONFIRMED", 1)
 
 

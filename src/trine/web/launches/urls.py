@@ -37,6 +37,7 @@ urlpatterns = [
     path("launches/<slug:slug>/readiness/<int:pk>/remove/", readiness.remove, name="item_remove"),
     path("launches/<slug:slug>/measures/", measures.measures, name="measures"),
     path("launches/<slug:slug>/measures/new/", measures.new, name="measure_new"),
+    path("launches/<slug:slug>/measures/work-out/", measures.work_out, name="work_out"),
     path("launches/<slug:slug>/measures/discussed/", measures.discussed, name="discussed"),
     path("launches/<slug:slug>/measures/<int:pk>/edit/", measures.edit, name="measure_edit"),
     path("launches/<slug:slug>/measures/<int:pk>/remove/", measures.remove, name="measure_remove"),

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from trine.core.launching import Result
 from trine.web.base.errors import Invalid
 from trine.web.base.events import record
 from trine.web.launches import models
-from trine.web.launches.rows import to_change
+from trine.web.launches.queries.results import results
+from trine.web.launches.reading import read_launch
+from trine.web.launches.rows import locked, to_change
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,6 +69,33 @@ def remove_measure(actor: Person, *, measure: models.LaunchMeasure) -> None:
     row = to_change(actor, measure.launch)
     record(actor, "measure_removed", "launch", row.slug, name=row.name, metric=measure.metric.name)
     measure.delete()
+
+
+@transaction.atomic
+def work_out(actor: Person | None, *, launch: models.Launch, today: date) -> int:
+    """Put the results of windows that have ended on record; gives how many. What lacks figures waits.
+
+    `actor` is none for the nightly job. Raises NotAllowed.
+    """
+    row = to_change(actor, launch) if actor else locked(launch)
+    rows = list(row.measures.select_related("metric"))
+    value = read_launch(row)
+    found = results(value, rows, today)
+    count = 0
+    for measure, result in zip(rows, found, strict=True):
+        if measure.worked_out is None and isinstance(result, Result):
+            measure.result, measure.effect_size = result.value, result.effect
+            measure.low, measure.high, measure.worked_out = result.low, result.high, today
+            measure.save()
+            record(actor, "measure_worked_out", "launch", row.slug, name=row.name, metric=measure.metric.name)
+            count += 1
+    return count
+
+
+def work_out_due(today: date) -> int:
+    """The results of all launches whose windows have ended since; gives how many."""
+    due = models.Launch.objects.filter(is_stopped=False, measures__end__lt=today, measures__worked_out=None).distinct()
+    return sum(work_out(None, launch=launch, today=today) for launch in due)
 
 
 @transaction.atomic

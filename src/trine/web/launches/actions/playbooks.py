@@ -178,7 +178,7 @@ def _open_lesson(lesson: models.Lesson) -> tuple[models.Lesson, models.Playbook]
     """A lesson that is still to be decided, with its playbook, both locked."""
     rows = models.Lesson.objects.select_for_update(of=("self",)).select_related("retrospective__launch")
     row = rows.get(slug=lesson.slug, retrospective=lesson.retrospective_id)
-    if row.state != core.LessonState.PROPOSED:
+    if not row.is_open:
         raise Invalid("This lesson has been decided already.")
     playbook = models.Playbook.objects.select_for_update().filter(pk=row.retrospective.launch.playbook_id or 0).first()
     if playbook is None:

@@ -86,3 +86,9 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be decided, or was accepted and is in no version of the playbook yet."""
+        is_accepted = self.state == core.LessonState.ACCEPTED
+        return self.state == core.LessonState.PROPOSED or (is_accepted and self.version is None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trine.core.launches import LessonState
 from trine.core.launching import diff
 from trine.web.base.errors import Invalid
 from trine.web.launches.actions.afterwards import is_due, may_finish
@@ -107,7 +106,7 @@ def ratings(reader: Person, work: Workspace) -> Ratings:
 
 
 def _lesson(row: Lesson, work: Workspace) -> LessonLine:
-    is_open = row.state == LessonState.PROPOSED
+    is_open = row.is_open
     if not is_open or work.row.playbook is None:
         return LessonLine(row, (), "", is_open)
     try:

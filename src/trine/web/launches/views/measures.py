@@ -21,6 +21,7 @@ from trine.web.launches.rows import find_to_run
 from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent
+from trine.web.ui.tags.words import plural
 from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def measures(request: PersonRequest, slug: str) -> HttpResponse:
         "tabs": work.tabs("measures"),
         "cards": cards,
         "has_results": any(card.result for card in cards),
+        "is_due": any(card.result and card.row.worked_out is None for card in cards),
     }
     return render(request, "launches/measures.html", context)
 
@@ -101,6 +103,20 @@ def remove(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(LaunchMeasure.objects.select_related("metric"), launch=row, pk=pk)
     if is_done(request, lambda: actions.remove_measure(request.user, measure=found)):
         toast(request, f"Off the list: {found.metric.name}.")
+    return redirect("launches:measures", slug)
+
+
+@allow(policy.member)
+@require_POST
+def work_out(request: PersonRequest, slug: str) -> HttpResponse:
+    """Put the results of windows that have ended on record."""
+    row = find_to_run(request.user, slug)
+    counts: list[int] = []
+    if is_done(
+        request,
+        lambda: counts.append(actions.work_out(request.user, launch=row, today=timezone.localdate())),
+    ):
+        toast(request, f"{plural(counts[0], 'result')} put on record." if counts[0] else "There is nothing new.")
     return redirect("launches:measures", slug)
 
 
