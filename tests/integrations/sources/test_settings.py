@@ -23,6 +23,10 @@ from trine.integrations.sources.settings import load_settings, parse_settings
             "{trine: source 1, kind: warehouse, address: 'postgres://me:s3cret@db/x'}",
             "`address` has a password in it. Write {secret} in its place",
         ),
+        (
+            "{trine: source 1, kind: warehouse, address: 'postgres://db/sales?user=me&Password=hunter2'}",
+            "`address` has a password in it. Write {secret} in its place",
+        ),
         ("{trine: source 1, kind: hubspot, map: {opportunities: {amont: x}}}", "did you mean 'amount'?"),
         ("trine: [", "This is not YAML in line 1."),
     ],

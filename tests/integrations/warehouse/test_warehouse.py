@@ -52,6 +52,14 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_sqlite_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    missing = tmp_path / "gone.db"
+    source = WarehouseSource(f"sqlite://{missing}", {"accounts": {"table": "a", "columns": {"account_id": "id"}}})
+    with pytest.raises(UnreachableError, match=r"there is no file .*gone\.db"):
+        source.check()
+    assert not missing.exists()
+
+
 def test_a_table_that_is_not_there_is_named_even_if_there_is_a_file_of_that_name(file: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("account_id,name\na,Acme\n")
     origin = {"table": str(tmp_path / "secret.csv"), "columns": {"account_id": "account_id"}}

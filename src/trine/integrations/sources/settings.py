@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import yaml
 
@@ -56,6 +56,8 @@ ENGINES = frozenset(
     }
 )
 """The engines of warehouses: an address may not make Trine open anything else, such as a file."""
+_SECRETS = frozenset({"password", "passwd", "pwd", "passphrase", "secret", "token", "access_token", "motherduck_token"})
+"""What the parts of an address are called that hold a secret."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
@@ -182,7 +184,8 @@ def check_address(address: str, kind: str) -> None:
         password, name = parts.password, parts.hostname
     except ValueError:
         raise SettingsError("`address` can't be read as an address.") from None
-    if password and password != SECRET:
+    asked = {value for key, value in parse_qsl(parts.query) if key.lower() in _SECRETS}
+    if {password, *asked} - {None, "", SECRET}:
         raise SettingsError(
             f"`address` has a password in it. Write {SECRET} in its place, and name where it is kept by `secret_env` "
             "or `secret_file`."

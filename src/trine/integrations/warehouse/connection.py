@@ -5,8 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import ibis
 from ibis.common.exceptions import TableNotFound
@@ -73,6 +74,8 @@ class Warehouse:
         address = self._address.replace(SECRET, quote(self._secret, safe=""))
         if self.scheme == "duckdb":
             return ibis.duckdb.connect(address.partition("://")[2], read_only=True)
+        if self.scheme == "sqlite" and not Path(urlsplit(address).path).is_file():
+            raise FileNotFoundError(f"there is no file {urlsplit(address).path}")  # SQLite would make one
         return ibis.connect(address)
 
     def _within(self, call: Callable[[], Any]) -> Any:
