@@ -31,7 +31,7 @@ def run(company: Company, today: date) -> Iterator[Finding]:
 
 def _finding(launch: Launch, company: Company, today: date) -> Finding | None:
     parts = open_parts(launch, company)
-    unready = [row for row in readiness(launch, company, today) if not row.is_ready]
+    unready = [row for row in readiness(launch) if not row.is_ready]
     if not parts and not unready:
         return None
     left = (launch.day - today).days
