@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from datetime import date, datetime
 from decimal import Decimal
@@ -50,6 +51,17 @@ def file(tmp_path: Path) -> Path:
         "INSERT INTO companies VALUES ('a', 'Acme'), ('b', '?')",
     )
     return path
+
+
+def test_a_sqlite_file_is_read(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "crm.db") as crm:
+        crm.execute("CREATE TABLE a (id TEXT)")
+        crm.execute("INSERT INTO a VALUES ('x'), ('y')")
+    source = WarehouseSource(
+        f"sqlite://{tmp_path / 'crm.db'}", {"accounts": {"table": "a", "columns": {"account_id": "id"}}}
+    )
+    report = sync(source, FactStore(tmp_path / "facts"))
+    assert (report.problem, report.tables[0].new) == ("", 2)
 
 
 def test_a_sqlite_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:

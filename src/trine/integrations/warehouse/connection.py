@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import ibis
 from ibis.common.exceptions import TableNotFound
 
-from trine.integrations.sources.errors import SettingsError, UnreachableError
+from trine.integrations.sources.errors import SettingsError, SourceError, UnreachableError
 from trine.integrations.sources.settings import SECRET
 
 if TYPE_CHECKING:
@@ -20,6 +21,32 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 600.0
 CHUNK = 50_000
+
+
+class Caller:
+    """A thread that makes one call after the other: SQLite wants the same one for all calls."""
+
+    def __init__(self) -> None:
+        self._calls: queue.SimpleQueue[tuple[Callable[[], Any], queue.SimpleQueue[Any]] | None] = queue.SimpleQueue()
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def call(self, call: Callable[[], Any], wait: float) -> tuple[Any, Exception | None]:
+        """What the call gives, or what it raises; raises `queue.Empty` if neither comes in so many seconds."""
+        answers: queue.SimpleQueue[tuple[Any, Exception | None]] = queue.SimpleQueue()
+        self._calls.put((call, answers))
+        return answers.get(timeout=wait)
+
+    def end(self) -> None:
+        """No more calls: the thread ends with the one that it is at."""
+        self._calls.put(None)
+
+    def _work(self) -> None:
+        while (asked := self._calls.get()) is not None:
+            call, answers = asked
+            try:
+                answers.put((call(), None))
+            except Exception as error:  # noqa: BLE001 - the driver of any engine may raise anything
+                answers.put((None, error))
 
 
 class Warehouse:
@@ -32,6 +59,7 @@ class Warehouse:
         self._secret = secret
         self._wait = wait
         self._connection: Any = None
+        self._caller: Caller | None = None
 
     def ask(self, call: Callable[[Any], Any]) -> Any:
         """What a call on the connection gives; raises `UnreachableError` with a sentence that holds no secret."""
@@ -63,8 +91,9 @@ class Warehouse:
     def close(self) -> None:
         """Let go of the engine."""
         if self._connection is not None:
-            connection, self._connection = self._connection, None
-            connection.disconnect()
+            with suppress(SourceError):
+                self._within(self._connection.disconnect)
+        self._let_go()
 
     def now(self) -> datetime:
         """The time on this machine."""
@@ -80,19 +109,11 @@ class Warehouse:
 
     def _within(self, call: Callable[[], Any]) -> Any:
         """A call's result, if it comes in time. A call that does not is left alone, and the connection with it."""
-        answers: queue.Queue[tuple[Any, Exception | None]] = queue.Queue()
-
-        def run() -> None:
-            try:
-                answers.put((call(), None))
-            except Exception as error:  # noqa: BLE001 - the driver of any engine may raise anything
-                answers.put((None, error))
-
-        threading.Thread(target=run, daemon=True).start()
+        self._caller = self._caller or Caller()
         try:
-            result, error = answers.get(timeout=self._wait)
+            result, error = self._caller.call(call, self._wait)
         except queue.Empty:
-            self._connection = None
+            self._let_go()
             raise UnreachableError(
                 f"The warehouse did not answer within {self._wait:,.0f} seconds. The facts are as they were, and the "
                 "next sync goes on from here."
@@ -100,12 +121,18 @@ class Warehouse:
         if isinstance(error, ImportError):
             raise SettingsError(f"Reading from {self.scheme} needs another package: {self._told(error)}.") from None
         if error is not None:
-            self._connection = None
+            self._let_go()
             raise UnreachableError(
                 f"The warehouse can't be read: {self._told(error)}. The facts are as they were, and the next sync goes "
                 "on from here."
             ) from None
         return result
+
+    def _let_go(self) -> None:
+        self._connection = None
+        if self._caller is not None:
+            self._caller.end()
+            self._caller = None
 
     def _told(self, error: Exception) -> str:
         """What an engine says, in one line, without the secret."""
