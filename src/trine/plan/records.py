@@ -67,6 +67,8 @@ class Record:
     """Keys whose value no two rows may share, whatever its case."""
     sort: tuple[str, ...] = ()
     """The keys that order the rows in a written file."""
+    place: Callable[[Any], int] | None = None
+    """A row's place among the others, where its keys do not say it."""
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -159,6 +161,8 @@ class Record:
 
     def sort_key(self, row: Any) -> tuple[str, ...]:
         """What orders rows in a written file, as text; days and ids sort as they read."""
+        if self.place is not None:
+            return (_sortable(self.place(row)),)
         return tuple(_sortable(self.by_key[key].value(row)) for key in self.sort)
 
     def schema(self) -> Schema:

@@ -37,7 +37,7 @@ WORK = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,

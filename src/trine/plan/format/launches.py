@@ -230,6 +230,8 @@ PART = Record(
         ),
     ),
     identity=lambda row: row.part.value,
+    sort=("part",),
+    place=lambda row: list(BriefPart).index(row.part),
 )
 
 READY_ITEM = Record(
