@@ -54,6 +54,11 @@ def test_a_lead_puts_something_on_the_roadmap(signed_in: SignedIn) -> None:
     assert (row.id, row.lead, row.relied_on_by, row.needs) == ("price-list", "pia", ("sales",), ("sensor-2",))
 
 
+def test_a_deliverable_never_has_the_address_of_another_page(signed_in: SignedIn) -> None:
+    assert post(signed_in(person("pia")), "new/", **new(title="Plans", what="two\r\nlines")) == 302
+    assert models.Deliverable.objects.get(slug="plans-1").what == "two\nlines"
+
+
 @pytest.mark.parametrize(
     "bad", [{"end": "2020-01-01"}, {"team": "sales"}, {"title": ""}, {"lead": "Nobody Here"}, {"needs": ["nothing"]}]
 )

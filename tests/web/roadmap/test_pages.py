@@ -105,23 +105,23 @@ def test_a_page_with_nothing_on_it_teaches_what_it_is_for(signed_in: SignedIn, l
     assert 'class="empty' in text or path == "people/"
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_ten_times_the_deliverables_need_no_more_queries(signed_in: SignedIn, path: str) -> None:
-    counts = []
+def test_ten_times_the_deliverables_need_no_more_queries(signed_in: SignedIn) -> None:
     company = around_today()
+    counts: list[dict[str, int]] = []
     for number in (2, 20):
-        take_in(
-            replace(
-                company, plans=(*company.plans, *plans(number)), deliverables=(*company.deliverables, *many(number))
-            )
-        )
+        more = (*company.deliverables, *many(number))
+        take_in(replace(company, plans=(*company.plans, *plans(number)), deliverables=more))
         client = signed_in(person("pia"))
-        client.get(f"/roadmap/{path}")
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"/roadmap/{path}")
-        counts.append(len(queries))
+        client.get("/roadmap/")
+        counts.append({path: queries(client, path) for path in PAGES})
     assert counts[0] == counts[1]
-    assert counts[0] <= 80
+    assert max(counts[0].values()) <= 80
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        client.get(f"/roadmap/{path}")
+    return len(found)
 
 
 def plans(number: int) -> list[Plan]:

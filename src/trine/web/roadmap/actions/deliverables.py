@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from trine.web.goals.plan_rows import Wanted
 
+PAGES = frozenset({"changes", "goals", "import", "initiatives", "mine", "people", "plans", "views"})
+"""Addresses beside those of deliverables."""
 NOT_YOURS = "Who answers for it and the leads of its team change it."
 
 
@@ -44,7 +46,8 @@ def add(actor: Person, *, content: Content) -> models.Deliverable:
     team = Team.objects.get(slug=content.team)
     if not policy.can_plan_for(actor, team.pk):
         raise NotAllowed(f"Only those who lead {team.name} put something on the roadmap in its name.")
-    row = write(replace(content, id=new_slug(models.Deliverable, content.title)))
+    slug = new_slug(models.Deliverable, content.title)
+    row = write(replace(content, id=f"{slug}-1" if slug in PAGES else slug))
     record(
         actor,
         "deliverable_added",

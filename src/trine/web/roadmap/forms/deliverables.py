@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Model
 from django.utils import timezone
 
 from trine.core.deliverables import Commitment, Deliverable, Stage
@@ -22,8 +22,11 @@ from trine.web.ui.tags.words import whole
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from django.db.models import QuerySet
+
     from trine.web.people.models import Person
 
+Row = TypeVar("Row", bound=Model)
 OFFERED = 300
 """So many goals or deliverables are offered at most."""
 NEW = (Commitment.IDEA, Commitment.PLANNED, Commitment.COMMITTED)
@@ -38,9 +41,16 @@ def teams() -> list[tuple[str, str]]:
 
 def goals(taken: Collection[str] = ()) -> list[tuple[str, str]]:
     """Goals of cycles that last or come, and those that are chosen already."""
-    wanted = Q(cycle__end__gte=timezone.localdate()) | Q(slug__in=taken)
-    rows = Goal.objects.filter(wanted).select_related("cycle").order_by("title")[:OFFERED]
+    wanted = Goal.objects.filter(cycle__end__gte=timezone.localdate())
+    rows = offered(wanted, Goal.objects.filter(slug__in=taken), "cycle")
     return [(row.slug, f"{row.title} ({whole(row.cycle.slug)})") for row in rows]
+
+
+def offered(rows: QuerySet[Row], taken: QuerySet[Row], *related: str) -> list[Row]:
+    """The first rows by title, and in any case those that are chosen already."""
+    found = {row.pk: row for row in rows.select_related(*related).order_by("title")[:OFFERED]}
+    found |= {row.pk: row for row in taken.select_related(*related)}
+    return sorted(found.values(), key=lambda row: str(row).casefold())
 
 
 def teams_to_plan_for(actor: Person, taken: str = "") -> list[tuple[str, str]]:
@@ -100,13 +110,12 @@ class DeliverableForm(VersionedForm):
         self._offer("team", teams_to_plan_for(actor, taken.team))
         self._offer("relied_on_by", teams())
         self._offer("goals", goals(taken.goals))
-        plans = models.Plan.objects.filter(Q(end__gte=timezone.localdate()) | Q(slug=taken.plan or "")).order_by(
-            "title"
-        )
-        self._offer("plan", [("", "None yet"), *plans.values_list("slug", "title")[:OFFERED]])
+        lasting = models.Plan.objects.filter(end__gte=timezone.localdate())
+        plans = offered(lasting, models.Plan.objects.filter(slug=taken.plan or ""))
+        self._offer("plan", [("", "None yet"), *((row.slug, row.title) for row in plans)])
         open_ = models.Deliverable.objects.exclude(commitment__in=(Commitment.SHIPPED, Commitment.DROPPED))
-        others = (open_ | models.Deliverable.objects.filter(slug__in=taken.needs)).exclude(slug=taken.id)
-        self._offer("needs", list(others.distinct().order_by("title").values_list("slug", "title")[:OFFERED]))
+        others = offered(open_.exclude(slug=taken.id), models.Deliverable.objects.filter(slug__in=taken.needs))
+        self._offer("needs", [(row.slug, row.title) for row in others])
         if content is not None:
             for name in ("start", "end", "commitment"):
                 del self.fields[name]
@@ -131,7 +140,7 @@ class DeliverableForm(VersionedForm):
             before.start if before else given["start"],
             before.end if before else given["end"],
             before.commitment if before else Commitment(given["commitment"]),
-            what=given["what"] or None,
+            what=given["what"].replace("\r\n", "\n") or None,
             audience=given["audience"] or None,
             lead=lead.slug if lead else None,
             plan=given["plan"] or None,

@@ -11,7 +11,7 @@ from trine.core.deliverables import Horizon, Plan
 from trine.web.people import policy
 from trine.web.people.forms import DayInput
 from trine.web.roadmap import models
-from trine.web.roadmap.forms.deliverables import OFFERED, WRONG_ORDER, goals, teams, teams_to_plan_for
+from trine.web.roadmap.forms.deliverables import WRONG_ORDER, goals, offered, teams, teams_to_plan_for
 
 if TYPE_CHECKING:
     from trine.web.people.models import Person
@@ -53,12 +53,13 @@ class PlanForm(forms.Form):
         own = teams_to_plan_for(actor, "" if taken == COMPANY else taken)
         if policy.leader(actor) or taken == COMPANY:
             own = [(COMPANY, "The company"), *own]
-        others = models.Plan.objects.exclude(slug=plan.id if plan else "").order_by("horizon", "title")
+        others = models.Plan.objects.exclude(slug=plan.id if plan else "")
+        above = offered(others, others.filter(slug=(plan.under if plan else None) or ""))
         for name, choices in (
             ("team", own),
             ("goals", goals(plan.goals if plan else ())),
             ("relies_on", teams()),
-            ("under", [("", "Nothing: it stands alone"), *others.values_list("slug", "title")[:OFFERED]]),
+            ("under", [("", "Nothing: it stands alone"), *((row.slug, row.title) for row in above)]),
         ):
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # fields of choices above
 
