@@ -40,9 +40,9 @@ def person(slug: str) -> Person:
 
 def test_a_day_is_moved_after_a_look_and_taken_back_with_one_click(site: Site, watched: Watch, sign_in: SignIn) -> None:
     sign_in(person("marek"), site.url)
-    before = read_launch(sensor())
     page = watched.page
     page.goto(f"{site.url}/launches/sensor/")
+    before = read_launch(sensor())
     page.get_by_role("link", name="Move the day").click()
     later = sensor().day + timedelta(days=14)
     page.get_by_label("New launch day").fill(later.isoformat())

@@ -41,7 +41,8 @@ def tasks(request: PersonRequest, slug: str) -> HttpResponse:
     """All tasks on their days, with the critical path."""
     work = workspace(request.user, slug, timezone.localdate())
     version = latest(work.row.playbook) if work.row.playbook else None
-    newer = version if version and version.version != work.row.playbook_version else None
+    is_newer = version is not None and version.version != work.row.playbook_version and not work.is_last_stage
+    newer = version if is_newer else None
     context = {
         "active": "launches",
         "work": work,
