@@ -283,6 +283,23 @@ LAUNCHES = (
 )
 A_SCENARIO = {"pk": "{scenario.pk}"}
 ACCOUNT = {"source": "crm", "account_id": "A-1"}
+NO_SUCH = {"pk": "999999"}
+OTHERS = frozenset({404})  # a message of one's own opens; everybody else's is not there
+BRIEFING = (
+    Row("briefing:inbox", SIGNED_IN),
+    Row("briefing:preferences", SIGNED_IN, FORM),
+    Row("briefing:turn_up", SIGNED_IN, "POST"),
+    Row("briefing:finish_all", SIGNED_IN, "POST"),
+    Row("briefing:message", SIGNED_IN, where=NO_SUCH, opens=OTHERS),
+    Row("briefing:finish", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
+    Row("briefing:reopen", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
+    Row("briefing:snooze", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
+    Row("briefing:turn_down", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
+    Row("briefing:outbox", OWNERS),
+    Row("briefing:send_held", OWNERS, "POST", where=NO_SUCH, opens=OTHERS),
+    Row("briefing:let_go", OWNERS, "POST", where=NO_SUCH, opens=OTHERS),
+)
+
 REVENUE = (
     Row("revenue:attribution", MEMBERS),
     Row("revenue:attribution_csv", MEMBERS),
@@ -349,6 +366,7 @@ AREAS = {
     "goals": GOALS,
     "roadmap": ROADMAP,
     "launches": LAUNCHES,
+    "briefing": BRIEFING,
     "data": DATA,
     "revenue": REVENUE,
     "insights": INSIGHTS,

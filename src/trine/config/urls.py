@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trine.web.goals.urls")),
     path("roadmap/", include("trine.web.roadmap.urls")),
     path("", include("trine.web.launches.urls")),
+    path("", include("trine.web.briefing.urls")),
     path("data/", include("trine.web.data.urls")),
     path("revenue/", include("trine.web.revenue.urls")),
     path("", include("trine.web.insights.urls")),

@@ -37,6 +37,27 @@ class Reason(StrEnum):
     MANAGES = "manages"
     FOLLOWS = "follows"
 
+    @property
+    def words(self) -> str:
+        """The reason in words, after “because”.
+
+        >>> Reason.RELIES.words
+        'your team or goal counts on it'
+        """
+        return _REASONS[self]
+
+
+_REASONS = {
+    Reason.NAMED: "somebody asks you by name",
+    Reason.OWNS: "it is yours",
+    Reason.RELIES: "your team or goal counts on it",
+    Reason.USED: "you used it on an open deal",
+    Reason.ASKED_FOR: "you asked for it",
+    Reason.ON_LAUNCH: "you are on the launch",
+    Reason.MANAGES: "your number moves by it",
+    Reason.FOLLOWS: "you follow it",
+}
+
 
 class MustKnow(StrEnum):
     """Why a message passes the budget; it counts all the same."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from trine.core.briefing import Relation, Topic
     from trine.web.base.models import Event
@@ -22,6 +22,9 @@ class Concern(Protocol):
 
     def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
         """Those of the people (primary keys) who may see it now, in a constant number of queries."""
+
+    def visible(self, events: Sequence[Event], person: int) -> set[int]:
+        """Those of the events (primary keys) that the person may see now, in a constant number of queries."""
 
     def url(self, event: Event) -> str:
         """The page to look at."""
@@ -44,3 +47,15 @@ def topic_of(event: Event) -> Topic | None:
     """What the event is told under; none if it is not told at all."""
     concern = concern_of(event.subject_kind)
     return concern.verbs.get(event.verb) if concern else None
+
+
+def visible(events: Iterable[Event], person: int) -> set[int]:
+    """Those of any events (primary keys) that the person may see now; a constant number of queries for each kind."""
+    by_kind: dict[str, list[Event]] = {}
+    for event in events:
+        by_kind.setdefault(event.subject_kind, []).append(event)
+    found: set[int] = set()
+    for kind, rows in by_kind.items():
+        concern = concern_of(kind)
+        found |= concern.visible(rows, person) if concern else set()
+    return found

@@ -40,7 +40,11 @@ def plan_waiting(now: datetime, most: int = 100) -> int:
     done = 0
     while done < most:
         with transaction.atomic():
-            waiting = Waiting.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event__actor").order_by("pk")
+            waiting = (
+                Waiting.objects.select_for_update(skip_locked=True, of=("self",))
+                .select_related("event__actor")
+                .order_by("pk")
+            )
             row = waiting.first()
             if row is None:
                 return done

@@ -16,8 +16,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from trine.core.briefing import Channel
+from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing, State
-from trine.web.briefing.settling import may_see
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,7 +101,8 @@ def lease(senders: Senders, now: datetime) -> Outgoing | None:
 def send_one(senders: Senders, outgoing: Outgoing, now: datetime) -> None:
     """Send one that was leased, and write down what came of it; who may see it is asked again."""
     rows = list(outgoing.deliveries.select_related("message__event", "person").order_by("pk"))
-    items = [row for row in rows if may_see(row, outgoing.person_id)]
+    seen = visible((row.message.event for row in rows), outgoing.person_id)
+    items = [row for row in rows if row.message.event_id in seen]
     if not items:
         _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, "may no longer see it", now)
         return

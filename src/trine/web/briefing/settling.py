@@ -25,7 +25,7 @@ from trine.core.briefing import (
 from trine.core.briefing import settle as decide_all
 from trine.core.briefing.deciding import DAY
 from trine.core.findings import Ref
-from trine.web.briefing.concerns import concern_of
+from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing, Preference, State
 
 if TYPE_CHECKING:
@@ -91,11 +91,12 @@ def _due(rows: Iterable[Delivery], person: int) -> list[Due]:
         .filter(Q(read_at__isnull=False) | Q(done_at__isnull=False))
         .values_list("message_id", flat=True)
     )
+    seen = visible((row.message.event for row in rows), person)
     return [
         Due(
             row.pk,
             planned(row),
-            may_see=may_see(row, person),
+            may_see=row.message.event_id in seen,
             is_read=row.message_id in read,
             is_replaced=row.message.is_replaced,
         )
@@ -118,12 +119,6 @@ def planned(row: Delivery) -> Planned:
         Pace(row.pace) if row.pace else None,
         MustKnow(row.message.must_know) if row.message.must_know else named,
     )
-
-
-def may_see(row: Delivery, person: int) -> bool:
-    """Whether the person may see what it is about, now."""
-    concern = concern_of(row.message.subject_kind)
-    return concern is not None and person in concern.may_see(row.message.event, [person])
 
 
 def _apply(rows: list[Delivery], settled: Settled, person: int, now: datetime) -> None:

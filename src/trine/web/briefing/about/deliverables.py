@@ -8,18 +8,18 @@ from django.urls import reverse
 
 from trine.core.briefing import Reason, Relation, Topic
 from trine.core.findings import Ref
-from trine.web.briefing.about.people import members_among, members_of, tied, tied_by_team
+from trine.web.briefing.about.people import ForMembers, members_of, tied, tied_by_team
 from trine.web.roadmap.models import Assignment, Deliverable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from trine.web.base.models import Event
 
 TOLD = ("deliverable_rescheduled", "deliverable_moved_along", "deliverable_change_undone")
 
 
-class Deliverables:
+class Deliverables(ForMembers):
     """What is told of deliverables."""
 
     kind = "deliverable"
@@ -38,11 +38,6 @@ class Deliverables:
             *tied(workers.distinct(), ref, Reason.OWNS, f"you work on “{row.title}”"),
             *tied_by_team(members_of(relying), ref, Reason.RELIES, f"{{team}} counts on “{row.title}”"),
         )
-
-    def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
-        """Everybody but guests."""
-        del event
-        return members_among(people)
 
     def url(self, event: Event) -> str:
         """Its page."""

@@ -8,18 +8,18 @@ from django.urls import reverse
 
 from trine.core.briefing import Reason, Relation, Topic
 from trine.core.findings import Ref
-from trine.web.briefing.about.people import leads_of, members_among, tied_by_team
+from trine.web.briefing.about.people import ForMembers, leads_of, tied_by_team
 from trine.web.goals.models import Dependency
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from trine.web.base.models import Event
 
 TOLD = ("dependency_asked", "dependency_accepted", "dependency_declined", "dependency_delivered")
 
 
-class Dependencies:
+class Dependencies(ForMembers):
     """What is told of dependencies."""
 
     kind = "dependency"
@@ -36,11 +36,6 @@ class Dependencies:
             *tied_by_team(leads_of([row.of_id]), ref, reason, "{team}, which you lead, was asked for it"),
             *tied_by_team(leads_of([row.team_id]), ref, Reason.RELIES, "{team}, which you lead, waits for it"),
         )
-
-    def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
-        """Everybody but guests."""
-        del event
-        return members_among(people)
 
     def url(self, event: Event) -> str:
         """The page of the team that is asked."""

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from trine.core.briefing import Reason, Relation, Topic
 from trine.core.findings import Ref
-from trine.web.briefing.about.people import members_among, members_of, tied, tied_by_team
+from trine.web.briefing.about.people import ForMembers, members_of, tied, tied_by_team
 from trine.web.launches.models import BriefPart, Launch, LaunchTask
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from trine.web.base.models import Event
 
@@ -33,7 +33,7 @@ TOLD = (
 )
 
 
-class Launches:
+class Launches(ForMembers):
     """What is told of launches."""
 
     kind = "launch"
@@ -54,11 +54,6 @@ class Launches:
             *tied(writers.order_by(), ref, Reason.ON_LAUNCH, f"you write a part of the brief of {launch.name}"),
             *tied_by_team(members_of(relying), ref, Reason.RELIES, f"{{team}} counts on {launch.name}"),
         )
-
-    def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
-        """Everybody but guests."""
-        del event
-        return members_among(people)
 
     def url(self, event: Event) -> str:
         """Its page."""

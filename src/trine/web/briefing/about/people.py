@@ -11,9 +11,10 @@ from trine.core.company import Role
 from trine.web.people.models import Membership, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from trine.core.findings import Ref
+    from trine.web.base.models import Event
 
 
 def members_of(teams: Collection[int]) -> Iterator[tuple[int, str]]:
@@ -42,3 +43,16 @@ def members_among(people: Collection[int]) -> set[int]:
     """Those who may see unreleased work: everybody who is here today and is no guest. One query."""
     rows = Person.objects.present(timezone.localdate()).filter(pk__in=people).exclude(role=Role.GUEST)
     return set(rows.values_list("pk", flat=True))
+
+
+class ForMembers:
+    """What everybody but guests may see."""
+
+    def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
+        """Those of the people who are no guests."""
+        del event
+        return members_among(people)
+
+    def visible(self, events: Sequence[Event], person: int) -> set[int]:
+        """All of the events, or none to a guest."""
+        return {event.pk for event in events} if members_among([person]) else set()

@@ -1,0 +1,104 @@
+"""What people do with their messages, and how they want them; what owners do with those that are held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from trine.web.base.errors import NotAllowed
+from trine.web.briefing.models import Delivery, Outgoing, Preference, State
+from trine.web.people import policy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from trine.core.briefing import Reason, Topic
+    from trine.web.people.models import Person
+
+
+def read(actor: Person, *, delivery: Delivery, now: datetime) -> None:
+    """Note that a message was read; once is enough."""
+    _own(actor, delivery)
+    Delivery.objects.filter(pk=delivery.pk, read_at=None).update(read_at=now)
+
+
+def finish(actor: Person, *, delivery: Delivery, now: datetime) -> None:
+    """Take a message off the inbox; it stays among those that are done."""
+    _own(actor, delivery)
+    read(actor, delivery=delivery, now=now)
+    Delivery.objects.filter(pk=delivery.pk).update(done_at=now)
+
+
+def reopen(actor: Person, *, delivery: Delivery) -> None:
+    """Put a message back into the inbox."""
+    _own(actor, delivery)
+    Delivery.objects.filter(pk=delivery.pk).update(done_at=None, snoozed_until=None)
+
+
+def snooze(actor: Person, *, delivery: Delivery, until: datetime) -> None:
+    """Let a message come back at a later moment."""
+    _own(actor, delivery)
+    Delivery.objects.filter(pk=delivery.pk).update(snoozed_until=until)
+
+
+def finish_all(actor: Person, *, now: datetime) -> int:
+    """Take everything off the inbox; how many it were."""
+    rows = Delivery.objects.filter(person=actor, channel="inbox", done_at=None)
+    Delivery.objects.filter(pk__in=rows, read_at=None).update(read_at=now)
+    return rows.update(done_at=now)
+
+
+@transaction.atomic
+def turn_down(actor: Person, *, reason: Reason, topic: Topic) -> None:
+    """No messages on a topic for a reason any more; what somebody asks by name still comes."""
+    row, _ = Preference.objects.select_for_update().get_or_create(person=actor)
+    pair = [reason.value, topic.value]
+    if pair not in row.turned_down:
+        row.turned_down = [*row.turned_down, pair]
+        row.save(update_fields=["turned_down"])
+
+
+@transaction.atomic
+def turn_up(actor: Person, *, reason: str, topic: str) -> None:
+    """Messages on a topic for a reason again."""
+    row = Preference.objects.select_for_update().filter(person=actor).first()
+    if row is not None:
+        row.turned_down = [pair for pair in row.turned_down if pair != [reason, topic]]
+        row.save(update_fields=["turned_down"])
+
+
+@transaction.atomic
+def save_preferences(actor: Person, *, wanted: Mapping[str, Any]) -> None:
+    """Write how a person wants to be told."""
+    Preference.objects.update_or_create(person=actor, defaults=dict(wanted))
+
+
+@transaction.atomic
+def send_held(actor: Person, *, outgoing: Outgoing, now: datetime) -> None:
+    """Send what was held, though it may have gone out before."""
+    _holder(actor)
+    Outgoing.objects.filter(pk=outgoing.pk, state=Outgoing.State.HELD).update(
+        state=Outgoing.State.PENDING, next_try=now, leased_until=None, error=""
+    )
+
+
+@transaction.atomic
+def let_go(actor: Person, *, outgoing: Outgoing) -> None:
+    """Do not send what was held."""
+    _holder(actor)
+    held = Outgoing.objects.filter(pk=outgoing.pk, state=Outgoing.State.HELD)
+    if held.update(state=Outgoing.State.DROPPED):
+        why = f"let go by {actor.name}"
+        Delivery.objects.filter(outgoing=outgoing).update(state=State.SUPPRESSED, why=why)
+
+
+def _own(actor: Person, delivery: Delivery) -> None:
+    if delivery.person_id != actor.pk:
+        raise NotAllowed("This message is somebody else’s.")
+
+
+def _holder(actor: Person) -> None:
+    if not policy.owner(actor):
+        raise NotAllowed("Only owners decide about messages that are held.")

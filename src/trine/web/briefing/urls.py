@@ -1,0 +1,21 @@
+"""Addresses of the briefing area."""
+
+from django.urls import path
+
+from trine.web.briefing.views import inbox, outbox
+
+app_name = "briefing"
+urlpatterns = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/settings/", inbox.preferences, name="preferences"),
+    path("inbox/settings/back/", inbox.turn_up, name="turn_up"),
+    path("inbox/done/", inbox.finish_all, name="finish_all"),
+    path("inbox/<int:pk>/", inbox.message, name="message"),
+    path("inbox/<int:pk>/done/", inbox.finish, name="finish"),
+    path("inbox/<int:pk>/back/", inbox.reopen, name="reopen"),
+    path("inbox/<int:pk>/later/", inbox.snooze, name="snooze"),
+    path("inbox/<int:pk>/less/", inbox.turn_down, name="turn_down"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/send/", outbox.send_held, name="send_held"),
+    path("outbox/<int:pk>/let-go/", outbox.let_go, name="let_go"),
+]

@@ -1,0 +1,122 @@
+"""A person's inbox, and how they want to be told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trine.core.briefing import Reason, Topic, next_digest
+from trine.web.base.access import PersonRequest, allow
+from trine.web.briefing import actions, queries
+from trine.web.briefing.forms import PreferencesForm
+from trine.web.briefing.models import Delivery, Preference
+from trine.web.people import policy
+from trine.web.people.views.forms_on_pages import sent, shown
+from trine.web.ui.toasts import toast
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+
+@allow(policy.signed_in)
+@require_safe
+def inbox(request: PersonRequest) -> HttpResponse:
+    """What waits; with `?done` what is done."""
+    view = queries.inbox(request.user, timezone.now(), done="done" in request.GET)
+    return render(request, "briefing/inbox.html", {"active": "inbox", "view": view})
+
+
+@allow(policy.signed_in)
+@require_safe
+def message(request: PersonRequest, pk: int) -> HttpResponse:
+    """Note that it was read, and lead to what it is about."""
+    row = _own(request, pk)
+    actions.read(request.user, delivery=row, now=timezone.now())
+    return redirect(row.message.url or reverse("briefing:inbox"))
+
+
+@allow(policy.signed_in)
+@require_POST
+def finish(request: PersonRequest, pk: int) -> HttpResponse:
+    """Done with it."""
+    actions.finish(request.user, delivery=_own(request, pk), now=timezone.now())
+    toast(request, "Done.", undo_url=reverse("briefing:reopen", args=[pk]))
+    return redirect("briefing:inbox")
+
+
+@allow(policy.signed_in)
+@require_POST
+def reopen(request: PersonRequest, pk: int) -> HttpResponse:
+    """Back into the inbox."""
+    actions.reopen(request.user, delivery=_own(request, pk))
+    return redirect("briefing:inbox")
+
+
+@allow(policy.signed_in)
+@require_POST
+def snooze(request: PersonRequest, pk: int) -> HttpResponse:
+    """Later: on the morning of the next working day, or in a week."""
+    wants = _preference(request).wants
+    now = timezone.now()
+    wait = timedelta(days=6) if request.POST.get("for") == "week" else timedelta()
+    until = next_digest(wants.hours, now + wait)
+    actions.snooze(request.user, delivery=_own(request, pk), until=until)
+    toast(request, "It comes back later.", undo_url=reverse("briefing:reopen", args=[pk]))
+    return redirect("briefing:inbox")
+
+
+@allow(policy.signed_in)
+@require_POST
+def finish_all(request: PersonRequest) -> HttpResponse:
+    """Done with everything."""
+    actions.finish_all(request.user, now=timezone.now())
+    toast(request, "The inbox is empty. What was there stands under “done”.")
+    return redirect("briefing:inbox")
+
+
+@allow(policy.signed_in)
+@require_POST
+def turn_down(request: PersonRequest, pk: int) -> HttpResponse:
+    """No more of this kind for this reason."""
+    row = _own(request, pk)
+    reason = Reason(row.relations[0][0])
+    actions.turn_down(request.user, reason=reason, topic=Topic(row.message.topic))
+    actions.finish(request.user, delivery=row, now=timezone.now())
+    toast(request, "You get no more of these for this reason. It can be changed under “How you are told”.")
+    return redirect("briefing:inbox")
+
+
+@allow(policy.signed_in)
+@require_POST
+def turn_up(request: PersonRequest) -> HttpResponse:
+    """Messages that were turned down come again."""
+    actions.turn_up(request.user, reason=request.POST.get("reason", ""), topic=request.POST.get("topic", ""))
+    return redirect("briefing:preferences")
+
+
+@allow(policy.signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: PersonRequest) -> HttpResponse:
+    """When, where, how often and how much."""
+    row = _preference(request)
+    form = PreferencesForm(sent(request), wants=row.wants)
+    if form.is_valid():
+        actions.save_preferences(request.user, wanted=form.wanted())
+        toast(request, "Saved.")
+        return redirect("briefing:preferences")
+    turned_down = [(Reason(reason), Topic(topic)) for reason, topic in row.turned_down]
+    return shown(request, "briefing/preferences.html", form, active="inbox", turned_down=turned_down)
+
+
+def _own(request: PersonRequest, pk: int) -> Delivery:
+    rows = Delivery.objects.filter(person=request.user, channel="inbox").select_related("message")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _preference(request: PersonRequest) -> Preference:
+    return Preference.objects.filter(person=request.user).first() or Preference(person=request.user)

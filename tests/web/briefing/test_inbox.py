@@ -1,0 +1,104 @@
+"""The inbox: a person's own, with reasons, and what they do with it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.web.briefing.conftest import MONDAY
+from tests.web.briefing.test_briefing import move
+from tests.web.conftest import SignedIn
+
+from trine.core.company import Role
+from trine.web.briefing.models import Delivery, Outgoing, Preference
+from trine.web.briefing.running import run_round
+from trine.web.launches.models import Launch
+from trine.web.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item(launch: Launch, rep: Person) -> Delivery:
+    move(launch)
+    run_round(MONDAY)
+    return Delivery.objects.get(person=rep, channel="inbox")
+
+
+def test_a_message_says_what_happened_and_why_it_concerns_the_reader(
+    item: Delivery, rep: Person, signed_in: SignedIn
+) -> None:
+    page = signed_in(rep).get("/inbox/").content.decode()
+    assert "<strong>Trine moved The sensor line from 1 March 2027 to 15 March 2027" in page
+    assert "because Sales counts on The sensor line" in page
+    assert "1 message not read yet" in page
+
+
+def test_opening_it_reads_it_and_leads_to_what_it_is_about(item: Delivery, rep: Person, signed_in: SignedIn) -> None:
+    client = signed_in(rep)
+    assert client.get(f"/inbox/{item.pk}/").headers["Location"] == "/launches/sensor-line/"
+    assert "You have read everything" in client.get("/inbox/").content.decode()
+
+
+def test_what_is_done_can_be_put_back(item: Delivery, rep: Person, signed_in: SignedIn) -> None:
+    client = signed_in(rep)
+    client.post(f"/inbox/{item.pk}/done/")
+    assert "Nothing waits for you" in client.get("/inbox/").content.decode()
+    assert "The sensor line" in client.get("/inbox/?done").content.decode()
+    client.post(f"/inbox/{item.pk}/back/")
+    assert "The sensor line" in client.get("/inbox/").content.decode()
+
+
+def test_what_is_put_off_comes_back(item: Delivery, rep: Person, signed_in: SignedIn) -> None:
+    client = signed_in(rep)
+    client.post(f"/inbox/{item.pk}/later/", {"for": "week"})
+    assert "Nothing waits for you" in client.get("/inbox/").content.decode()
+    Delivery.objects.filter(pk=item.pk).update(snoozed_until=timezone.now() - timedelta(seconds=1))
+    assert "The sensor line" in client.get("/inbox/").content.decode()
+
+
+def test_a_reason_is_turned_down_at_the_message_itself_and_brought_back(
+    item: Delivery, launch: Launch, rep: Person, signed_in: SignedIn
+) -> None:
+    client = signed_in(rep)
+    client.post(f"/inbox/{item.pk}/less/")
+    move(launch)
+    run_round(MONDAY)
+    assert "Nothing waits for you" in client.get("/inbox/").content.decode()
+    assert "Launches, because your team or goal counts on it" in client.get("/inbox/settings/").content.decode()
+    client.post("/inbox/settings/back/", {"reason": "relies", "topic": "launches"})
+    assert Preference.objects.get(person=rep).turned_down == []
+
+
+def test_nobody_reads_the_inbox_of_another_nor_what_they_may_no_longer_see(
+    item: Delivery, rep: Person, owner: Person, signed_in: SignedIn
+) -> None:
+    assert signed_in(owner).get(f"/inbox/{item.pk}/").status_code == 404
+    assert signed_in(owner).post(f"/inbox/{item.pk}/done/").status_code == 404
+    Person.objects.filter(pk=rep.pk).update(role=Role.GUEST)
+    assert "The sensor line" not in signed_in(Person.objects.get(pk=rep.pk)).get("/inbox/").content.decode()
+
+
+def test_hours_limits_and_paces_are_chosen_and_wrong_ones_refused(rep: Person, signed_in: SignedIn) -> None:
+    client = signed_in(rep)
+    paces = {f"pace_{topic}": "daily" for topic in (
+        "goals", "findings", "roadmap", "launches", "collateral", "feedback", "wins", "status"
+    )}  # fmt: skip
+    given = {"zone": "Europe/Berlin", "opens": "09:00", "closes": "17:00", "weekdays": [0, 1], "an_hour": 2, "a_day": 5}
+    assert client.post("/inbox/settings/", {**given, **paces, "closes": "08:00"}).status_code == 422
+    assert client.post("/inbox/settings/", {**given, **paces}).status_code == 302
+    wants = Preference.objects.get(person=rep).wants
+    assert wants.hours.words == "Monday, Tuesday, 9:00 to 17:00, Europe/Berlin"
+    assert (wants.an_hour, wants.a_day, [channel.value for channel in wants.channels]) == (2, 5, ["inbox"])
+
+
+def test_what_is_held_is_sent_or_let_go_by_an_owner(item: Delivery, owner: Person, signed_in: SignedIn) -> None:
+    Outgoing.objects.update(state="held", error="It may have gone out.")
+    client = signed_in(owner)
+    assert "1 held for you to look at" in client.get("/outbox/").content.decode()
+    held = Outgoing.objects.get()
+    client.post(f"/outbox/{held.pk}/send/")
+    assert Outgoing.objects.get().state == "pending"
+    Outgoing.objects.update(state="held")
+    client.post(f"/outbox/{held.pk}/let-go/")
+    assert Outgoing.objects.get().state == "dropped"
+    assert Delivery.objects.get(outgoing=held).why == f"let go by {owner.name}"
