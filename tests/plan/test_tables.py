@@ -13,7 +13,7 @@ from tests.plan.plans import HALDEN, read
 from trine.core.company import Company
 from trine.core.deliverables import Commitment, Deliverable, Stage, Track, WorkCheck
 from trine.core.launches import After, Step, Task
-from trine.plan import PlanError
+from trine.plan import PlanError, Problem
 from trine.plan.tables import (
     read_deliverables,
     read_steps,
@@ -244,3 +244,37 @@ def test_deliverables_are_read_as_they_were_written(
         Deliverable("null", title, "a", day, day, shipped=day, needs=("b",)),
     )
     assert read_deliverables(write_deliverables(rows), KNOWN) == rows
+
+
+def test_two_thousand_steps_that_wait_for_each_other_in_a_row_are_read() -> None:
+    table = "title,after\n" + "".join(f"Step {at},{f'Step {at - 1}' if at else ''}\n" for at in range(2000))
+    assert read_steps(table)[-1] == Step("step-1999", "Step 1999", after=(After("step-1998"),))
+    closed = table.replace("Step 0,\n", "Step 0,Step 1999\n")
+    (problem,) = problems(lambda: read_steps(closed))
+    assert problem.startswith("3:8: `step-1` waits for `step-0` and so for itself: step-0 → step-1999 → step-1998 → ")
+    assert len(problem) < 250
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=300),
+        st.lists(
+            st.sampled_from([*"\"',;\t\n\r=+", "id", "title", "team", "after", "anchor", "null", "x +1", "-5", " "])
+        ).map("".join),
+    )
+)
+def test_whatever_a_file_holds_is_read_or_explained(data: bytes | str) -> None:
+    readers: tuple[Callable[[], Any], ...] = (
+        lambda: read_steps(data),
+        lambda: read_tasks(data, KNOWN),
+        lambda: read_deliverables(data, KNOWN),
+    )
+    told: list[Problem] = []
+    for reading in readers:
+        try:
+            reading()
+        except PlanError as error:
+            told += error.problems
+    assert all(problem.line >= 1 and problem.column >= 1 for problem in told)
