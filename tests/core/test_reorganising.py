@@ -25,6 +25,8 @@ from trine.core.company import (
     RevenueTarget,
     Team,
 )
+from trine.core.deliverables import Commitment, Deliverable, Horizon, Plan, Stage
+from trine.core.launches import Launch
 from trine.core.reorganising import ReorganisingError, end_team, merge_teams, move_goal, split_team, start_team
 
 Q1 = Cycle("q1", CycleKind.QUARTER, date(2027, 1, 1), date(2027, 3, 31))
@@ -128,3 +130,24 @@ def test_a_part_of_a_team_becomes_a_team_of_its_own() -> None:
 def test_what_can_not_be_gets_a_sentence(change: object, sentence: str) -> None:
     with pytest.raises(ReorganisingError, match=sentence):
         change()  # type: ignore[operator]
+
+
+def test_open_work_of_a_team_that_ends_goes_to_its_heir_and_what_is_over_stays() -> None:
+    day = date(2027, 5, 1)
+    plan = Plan("p", "P", Horizon.TACTICAL, "north", Q1.start, Q2.end, relies_on=("south",))
+    company = replace(
+        COMPANY,
+        plans=(plan, replace(plan, id="old", end=Q1.end)),
+        deliverables=(
+            Deliverable("open", "Open", "south", Q1.start, day, relied_on_by=("north",)),
+            Deliverable("there", "There", "north", Q1.start, LAST, Commitment.SHIPPED),
+        ),
+        launches=(
+            Launch("next", "Next", day, 2, "north", relied_on_by=("south", "west")),
+            Launch("gone", "Gone", LAST, 2, "north", Stage.MEASUREMENT),
+        ),
+    )
+    after = end_team(company, "north", LAST, "south")
+    assert [(row.team, row.relies_on) for row in after.plans] == [("south", ()), ("north", ("south",))]
+    assert [(row.team, row.relied_on_by) for row in after.deliverables] == [("south", ()), ("north", ())]
+    assert [(row.team, row.relied_on_by) for row in after.launches] == [("south", ("west",)), ("north", ())]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trine.core.company import DependencyState, Membership
+from trine.core.deliverables import Stage
 from trine.core.wording import day
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def move_goal(company: Company, goal: str, owners: tuple[str, ...]) -> Company:
 
 
 def move_work(company: Company, team: str, heir: str, on: date) -> Company:
-    """What the team has beyond a day goes to the heir: goals, KPIs, targets, metrics, expectations and dependencies.
+    """What the team has beyond a day goes to the heir: goals, KPIs, targets, metrics, expectations, dependencies,
+    plans, what it hands over and waits for, and launches.
 
     A published KPI keeps its rank behind those that the heir has; a target that the heir has already stays the heir's.
     """
@@ -116,7 +118,7 @@ def move_work(company: Company, team: str, heir: str, on: date) -> Company:
             kpis.append(replace(row, team=heir, rank=last[row.cycle]))
     kept = {(row.cycle, row.metric, row.kind) for row in company.revenue_targets if row.team == heir}
     return replace(
-        company,
+        _moved_roadmap(company, team, heir, on),
         goals=tuple(
             replace(goal, owners=_heirs(goal.owners, team, heir)) if lasts(goal.cycle) else goal
             for goal in company.goals
@@ -138,6 +140,30 @@ def move_work(company: Company, team: str, heir: str, on: date) -> Company:
             if row.state is not DependencyState.DELIVERED and {row.team, row.of} != {team, heir}
             else row
             for row in company.dependencies
+        ),
+    )
+
+
+def _moved_roadmap(company: Company, team: str, heir: str, on: date) -> Company:
+    """Plans that last beyond the day, deliverables that are still to come and launches that are not over."""
+
+    def moved(row: Any, relying: str) -> Any:
+        others = getattr(row, relying)
+        if team not in (row.team, *others):
+            return row
+        owner = _heir(row.team, team, heir)
+        changed: dict[str, Any] = {relying: tuple(each for each in _heirs(others, team, heir) if each != owner)}
+        return replace(row, team=owner, **changed)
+
+    return replace(
+        company,
+        plans=tuple(moved(row, "relies_on") if row.end > on else row for row in company.plans),
+        deliverables=tuple(
+            moved(row, "relied_on_by") if row.commitment.is_open else row for row in company.deliverables
+        ),
+        launches=tuple(
+            row if row.is_stopped or row.stage is Stage.MEASUREMENT else moved(row, "relied_on_by")
+            for row in company.launches
         ),
     )
 

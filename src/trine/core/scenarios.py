@@ -2,7 +2,7 @@
 
 A copy is merged field by field against the state that it was taken from, as version control does with lines (three-way
 merge: S. Khanna, K. Kunal, B. C. Pierce, "A formal investigation of Diff3", FSTTCS 2007). Only decisions are merged:
-readings, check-ins and acceptances record what has happened, and are always those of the present.
+readings, check-ins, absences and acceptances record what has happened, and are always those of the present.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ DECIDED = (
     "revenue_targets",
     "expectations",
     "dependencies",
+    "plans",
+    "deliverables",
+    "playbooks",
+    "launches",
 )
 """The kinds of rows that a copy may change; attributes of `Company`, in the order in which others refer to them."""
 

@@ -36,6 +36,10 @@ KIND = {
     "revenue target": "revenue_targets",
     "expectation": "expectations",
     "dependency": "dependencies",
+    "plan": "plans",
+    "deliverable": "deliverables",
+    "playbook": "playbooks",
+    "launch": "launches",
 }
 """The noun of a change, and the company's rows that it is about."""
 
