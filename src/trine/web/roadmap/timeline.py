@@ -89,6 +89,8 @@ class Bar:
     x: float
     width: float
     ghost: tuple[float, float] | None = None
+    goes_on: tuple[bool, bool] = (False, False)
+    """Whether it begins before the window, and ends after it."""
 
     @property
     def label(self) -> str:
@@ -106,9 +108,14 @@ class Bar:
         return self.y + BAR / 2
 
     @property
-    def cuts(self) -> tuple[bool, bool]:
-        """Whether it begins before the window, and ends after it."""
-        return self.x <= LABELS, self.x + self.width >= LABELS + DAYS
+    def cuts(self) -> list[str]:
+        """Arrow heads as paths, where it begins before the window or goes on after it."""
+        found = []
+        if self.goes_on[0]:
+            found.append(f"M{self.x + 9:g} {self.y + 5:g}l-5 5 5 5")
+        if self.goes_on[1]:
+            found.append(f"M{self.x + self.width - 9:g} {self.y + 5:g}l5 5-5 5")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,8 @@ def _bar(line: Line, y: float, scale: Scale) -> Bar:
     ghost = None
     if line.before and line.before != (line.row.start, line.row.end) and scale.meets(*line.before):
         ghost = _span(scale, *line.before)
-    return Bar(line, y + (ROW - BAR) / 2 - 4, x, width, ghost)
+    goes_on = line.row.start < scale.start, line.row.end > scale.last
+    return Bar(line, y + (ROW - BAR) / 2 - 4, x, width, ghost, goes_on)
 
 
 def _span(scale: Scale, start: date, end: date) -> tuple[float, float]:
