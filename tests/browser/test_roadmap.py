@@ -97,7 +97,7 @@ def test_the_week_is_said_with_keys(roadmap: Page, live_server: LiveServer) -> N
     roadmap.goto(f"{live_server.url}/roadmap/mine/")
     roadmap.get_by_role("link", name="Sensor 2").focus()
     roadmap.keyboard.press("2")
-    roadmap.get_by_role("group", name="Sensor 2").get_by_label("A word on it").fill("no chips")
+    roadmap.get_by_role("article", name="Sensor 2").get_by_label("A word on it").fill("no chips")
     roadmap.get_by_role("button", name="Say so").click()
     expect(roadmap.get_by_text("Said for 1. Thank you.")).to_be_visible()
     check = sensor().checks.get(on=timezone.localdate())
