@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import operator
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from trine.plan.kinds import Choice, Day, Flag, Kind, ListOf, LowHigh, Number, S
 from trine.plan.rows import RecordIn, Rows
 
 if TYPE_CHECKING:
+    from trine.core.deliverables import Revision
     from trine.plan.records import Field, Record
 
 HARD = (
@@ -96,8 +99,23 @@ def rows(record: Record, id_: str) -> st.SearchStrategy[Any]:
     made = st.fixed_dictionaries(
         {field.name: values(field, id_) for field in fields if field.required},
         optional={field.name: values(field, id_) for field in fields if not field.required},
-    ).map(lambda found: record.make(**found))
+    ).map(lambda found: record.make(**_in_order(found)))
+    if record.noun == "revision":  # what it was and became must fit what it is
+        made = made.map(_fitting)
     return made.filter(lambda row: not any(rule(row) for rule in record.rules))
+
+
+def _in_order(found: dict[str, Any]) -> dict[str, Any]:
+    """First days before last ones."""
+    for first, last in (("start", "end"), ("since", "until")):
+        if isinstance(found.get(first), date) and isinstance(found.get(last), date):
+            found = {**found, first: min(found[first], found[last]), last: max(found[first], found[last])}
+    return found
+
+
+def _fitting(row: Revision) -> Revision:
+    before, after = ("committed", "dropped") if row.what == "commitment" else ("2027-01-01", "2027-02-28")
+    return replace(row, before=before, after=after)
 
 
 def canonical(record: Record, found: list[Any]) -> tuple[Any, ...]:

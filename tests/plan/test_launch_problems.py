@@ -211,3 +211,14 @@ def test_two_absences_of_a_person_do_not_begin_on_one_day() -> None:
         "  - {person: ana, start: 2027-02-01, end: 2027-02-05}\n"
     )
     assert problems(text) == ["8:5: the absence `ana/2027-02-01` is already in plan.yaml:7; take one of the two out"]
+
+
+def test_a_revision_from_what_is_no_day_or_to_what_is_no_commitment_is_told() -> None:
+    rows = (
+        "{on: 2027-01-20, by: ana, what: day, from: soon, to: 2027-03-01, because: late}",
+        "{on: 2027-01-20, by: ana, what: commitment, from: committed, to: done, because: late}",
+    )
+    assert problems(in_launch(f"revisions: [{', '.join(rows)}]")) == [
+        "7:116: `soon` in `from` is not a day, year-month-day; write it like `from: 2027-02-10`",
+        "7:219: `done` in `to` is not a commitment; write one of `idea`, `planned`, `committed`, `shipped`, `dropped`",
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from trine.core.deliverables import (
     Absence,
     Assignment,
@@ -16,11 +19,15 @@ from trine.core.deliverables import (
     Track,
     WorkCheck,
 )
+from trine.plan.collecting import quote
 from trine.plan.format.rules import in_order
 from trine.plan.format.structure import TO_GOAL, TO_OWNER, TO_PERSON, TO_TEAM
 from trine.plan.kinds import Choice, Day, ListOf, Number, Slug, Text, To
 from trine.plan.records import Field, Record
 from trine.plan.rows import Rows
+
+if TYPE_CHECKING:
+    from trine.plan.format.rules import Complaint
 
 TO_PLAN = To("the id of a plan", kinds=("team_plan",))
 TO_DELIVERABLE = To("the id of a deliverable", kinds=("deliverable",))
@@ -38,6 +45,28 @@ LOOK = Record(
     sort=("team",),
 )
 
+
+def _before_and_after_fit(row: Revision) -> Complaint:
+    """What was and what became are days, or commitments, as `what` says."""
+    for attribute, key, text in (("before", "from", row.before), ("after", "to", row.after)):
+        if row.what == "commitment" and text not in list(Commitment):
+            options = ", ".join(f"`{each}`" for each in Commitment)
+            return attribute, f"{quote(text)} in `{key}` is not a commitment; write one of {options}"
+        if row.what != "commitment" and not _is_day(text):
+            return (
+                attribute,
+                f"{quote(text)} in `{key}` is not a day, year-month-day; write it like `{key}: 2027-02-10`",
+            )
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 REVISION = Record(
     "revision",
     "A change of a date or a commitment, with its reason.",
@@ -51,6 +80,7 @@ REVISION = Record(
         Field("because", Text(), "Why.", "the supplier is two weeks late", required=True),
         Field("told", ListOf(TO_TEAM), "The teams that were told.", "[sales]", default=()),
     ),
+    rules=(_before_and_after_fit,),
 )
 
 PLAN_OF_TEAM = Record(
