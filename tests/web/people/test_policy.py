@@ -120,3 +120,22 @@ def test_who_may_invite_whom(
     assert not policy.can_invite_as(lead, role, marketing)
     assert not policy.can_invite_as(lead, role, None)
     assert not policy.can_invite_as(member, role, sales)
+
+
+def test_work_is_planned_by_leads_and_changed_by_who_answers_for_it_too(
+    leader: Person, lead: Person, member: Person, guest: Person, sales: Team, marketing: Team
+) -> None:
+    everybody = (leader, lead, member, guest)
+    assert [policy.can_plan_for(who, sales.pk) for who in everybody] == [True, True, False, False]
+    assert [policy.can_plan_for(who, marketing.pk) for who in everybody] == [True, False, False, False]
+    assert [policy.can_plan_for(who, None) for who in everybody] == [True, False, False, False]
+    assert [policy.can_change_deliverable(who, marketing.pk, who.pk) for who in everybody] == [True, True, True, False]
+    assert [policy.can_say_how_work_stands(who, marketing.pk, {who.pk}) for who in everybody] == [True] * 3 + [False]
+
+
+def test_absences_are_entered_by_oneself_and_ones_leads(
+    leader: Person, lead: Person, member: Person, guest: Person
+) -> None:
+    assert [policy.can_enter_absence(who, member) for who in (leader, lead, member, guest)] == [True] * 3 + [False]
+    assert not policy.can_enter_absence(member, lead)
+    assert not policy.can_enter_absence(guest, guest)
