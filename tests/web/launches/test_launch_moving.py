@@ -142,3 +142,34 @@ def test_a_newer_version_of_the_playbook_is_taken_after_a_look_and_taken_back(
     assert set(dates(launch)) == {"message", "go"}
     client.post(f"/launches/undo/{Event.objects.get(verb='launch_playbook_taken').pk}/")
     assert read_launch(Launch.objects.get(pk=launch.pk)) == before
+
+
+def test_tasks_go_out_as_a_table_and_come_in_again_after_a_look_and_are_taken_back(
+    signed_in: SignedIn, marek: Person, launch: Launch
+) -> None:
+    client, before = signed_in(marek), read_launch(launch)
+    text = client.get("/launches/sensor/tasks.csv").content.decode()
+    lines = text.splitlines()
+    table = "\n".join([lines[0], lines[1].replace("marek", "Ana Sousa")])
+    shown = client.post("/launches/sensor/tasks/import/", {"text": table}).context["planned"]
+    assert [task.id for task in shown.removed] == ["list"]
+    given = {"text": table, "because": "as agreed", "seen": shown.version, "take": "1"}
+    assert client.post("/launches/sensor/tasks/import/", given).status_code == 302
+    assert [(task.slug, task.owner and task.owner.slug) for task in launch.tasks.all()] == [("message", "ana")]
+    client.post(f"/launches/undo/{Event.objects.get(verb='launch_replanned').pk}/")
+    assert read_launch(Launch.objects.get(pk=launch.pk)) == before
+
+
+def test_a_table_of_tasks_that_can_not_be_read_says_where(signed_in: SignedIn, marek: Person, launch: Launch) -> None:
+    page = signed_in(marek).post("/launches/sensor/tasks/import/", {"text": "title,start\nTrain,tomorrow\n"})
+    assert page.status_code == 422
+    assert "Line 2, column 7" in page.content.decode()
+
+
+def test_a_change_is_taken_back_only_once(signed_in: SignedIn, marek: Person, launch: Launch) -> None:
+    client = signed_in(marek)
+    seen = client.post(MOVE, asked(launch, 2)).context["planned"].version
+    client.post(MOVE, asked(launch, 2, seen=seen, save="1"))
+    path = f"/launches/undo/{Event.objects.get(verb='launch_moved').pk}/"
+    client.post(path)
+    assert "has been moved again since" in client.post(path, follow=True).content.decode()

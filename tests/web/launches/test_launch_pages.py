@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.web.conftest import SignedIn
 from tests.web.factories import make_person
 
 from trine.core.company import Role
+from trine.web.insights.models import FindingRecord
 from trine.web.launches.models import Launch, LaunchTask
 from trine.web.people.models import Person
 
@@ -188,3 +190,24 @@ def test_the_team_that_counts_on_it_sees_a_task_done_by_its_owner(signed_in: Sig
     assert client.post("/launches/sensor/tasks/list/finish/").status_code == 302
     assert LaunchTask.objects.get(slug="list").done is not None
     assert client.post("/launches/sensor/tasks/message/finish/").status_code == 403  # Marek's
+
+
+def test_a_finding_about_a_launch_leads_to_it_and_is_nothing_for_guests(
+    signed_in: SignedIn, ana: Person, launch: Launch
+) -> None:
+    now = timezone.now()
+    finding = FindingRecord.objects.create(
+        identity="T304 launch:sensor",
+        code="T304",
+        sign=3,
+        severity="warning",
+        rank=1,
+        title="Support is not ready for the sensor line",
+        subjects=[["launch", "sensor"]],
+        appeared_at=now,
+        moved_at=now,
+    )
+    assert "/launches/sensor/" in signed_in(ana).get(finding.get_absolute_url()).content.decode()
+    guest = signed_in(make_person("Gus Guest", role=Role.GUEST))
+    assert "sensor line" not in guest.get("/findings/").content.decode()
+    assert guest.get(finding.get_absolute_url()).status_code in {403, 404}

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from trine.core.launches import Launch, Measure, Task
-from trine.core.scheduling import Clash, Late, Move, Schedule, SchedulingError, calendar, moved, schedule
+from trine.core.scheduling import Clash, Late, Move, Schedule, SchedulingError, backward, calendar, moved, schedule
 from trine.web.base.errors import Invalid
 
 if TYPE_CHECKING:
@@ -73,6 +73,14 @@ def scheduled(launch: Launch, today: date) -> Schedule:
     return _scheduled(launch.tasks, launch, today)
 
 
+def latest_starts(launch: Launch, today: date) -> dict[str, date]:
+    """Planned backward from the day: the last day on which each open task can begin, by id. Raises Invalid."""
+    try:
+        return backward(launch.tasks, launch.day, days_of(launch, today))
+    except SchedulingError as problem:
+        raise Invalid(problem.sentence) from problem
+
+
 def _scheduled(
     tasks: Sequence[Task], launch: Launch, today: date, *, moved_from: date | None = None, keep_manual: bool = True
 ) -> Schedule:
@@ -96,6 +104,11 @@ def with_task(launch: Launch, task: Task, today: date) -> Replanned:
     known = any(row.id == task.id for row in launch.tasks)
     tasks = tuple(task if row.id == task.id else row for row in launch.tasks) + (() if known else (task,))
     return _replanned(launch, launch, _scheduled(tasks, launch, today))
+
+
+def with_table(launch: Launch, tasks: tuple[Task, ...], today: date) -> Replanned:
+    """The launch with the tasks of a table instead of its own, on the days that stand there. Raises Invalid."""
+    return _replanned(launch, launch, replace(_scheduled(tasks, launch, today), tasks=tasks))
 
 
 def without_task(launch: Launch, task: str, today: date) -> Replanned:

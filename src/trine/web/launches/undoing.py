@@ -46,7 +46,7 @@ def kept_change(before: core.Launch, after: core.Launch) -> dict[str, Any]:
 def take_back(launch: models.Launch, kept: Mapping[str, Any]) -> list[str]:
     """Make the launch what it was before a change; gives the tasks that others have changed since and that stay.
 
-    Raises Invalid if its day or playbook version has been changed since.
+    Raises Invalid if its day or playbook version has been changed since, or if nothing is left to take back.
     """
     day, version = kept["day"], kept["version"]
     if launch.day.isoformat() != day[1] or launch.playbook_version != version[1]:
@@ -57,6 +57,8 @@ def take_back(launch: models.Launch, kept: Mapping[str, Any]) -> list[str]:
     stayed = [
         slug for slug, (was, now) in kept["tasks"].items() if not _put_back(launch, rows.get(slug), slug, was, now)
     ]
+    if stayed and len(stayed) == len(kept["tasks"]) and day[0] == day[1]:
+        raise Invalid("It was taken back already, or others have changed these tasks since.")
     for place, *days in kept["windows"]:
         start, end, since, until = map(date.fromisoformat, days)
         launch.measures.filter(position=place, start=since, end=until).update(start=start, end=end)
@@ -81,8 +83,11 @@ def _put_back(
         return True
     owner = Person.objects.filter(slug=was["owner"]).first() if row is None and was["owner"] else None
     task = row or models.LaunchTask(launch=launch, slug=slug, owner=owner, done=_day(was["done"]))
+    if now is not None and was["owner"] != now["owner"]:
+        task.owner = Person.objects.filter(slug=was["owner"]).first() if was["owner"] else None
+    is_done_again = now is not None and was["done"] != now["done"]
     for name, value in was.items():
-        if name not in {"owner", "done"}:
+        if name != "owner" and (name != "done" or is_done_again):
             setattr(task, name, _day(value) if name in DATES else value)
     task.save()
     return True

@@ -13,7 +13,7 @@ from trine.web.launches import models, planning
 from trine.web.launches.plan_rows import task_row
 from trine.web.launches.queries.told import told
 from trine.web.launches.reading import read_launch
-from trine.web.launches.rows import check_may_run, locked, may_run, to_change
+from trine.web.launches.rows import check_may_run, locked, to_change
 from trine.web.launches.steps import read_version
 from trine.web.launches.undoing import kept_change, take_back
 from trine.web.people.models import Person
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from trine.core import launches as core
     from trine.web.base.models import Event
     from trine.web.launches.planning import Replanned
-
-VERBS = ("launch_moved", "launch_replanned", "launch_task_moved", "launch_playbook_taken")
-"""What one undo takes back."""
 
 
 @transaction.atomic
@@ -126,27 +123,23 @@ def _write(row: models.Launch, before: core.Launch, planned: Replanned) -> None:
     row.save(update_fields=["day", "playbook_version"])
     tasks = {task.slug: task for task in row.tasks.all()}
     row.tasks.filter(slug__in=[task.id for task in planned.removed]).delete()
-    people = dict(Person.objects.filter(slug__in=[task.owner for task in planned.added]).values_list("slug", "pk"))
+    people = dict(Person.objects.filter(slug__in=[task.owner for task in after.tasks]).values_list("slug", "pk"))
     new: list[models.LaunchTask] = []
     changed: list[models.LaunchTask] = []
     for place, task in enumerate(after.tasks):
         known = tasks.get(task.id)
-        found = known or models.LaunchTask(launch=row, slug=task.id, owner_id=people.get(task.owner or ""))
-        values = task_row(task) | {"position": place}
+        found = known or models.LaunchTask(launch=row, slug=task.id)
+        values = task_row(task) | {"position": place, "owner_id": people.get(task.owner or "")}
         if any(getattr(found, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(found, name, value)
             (changed if known else new).append(found)
     models.LaunchTask.objects.bulk_create(new)
-    models.LaunchTask.objects.bulk_update(changed, [*task_row(after.tasks[0]), "position"] if after.tasks else [])
+    if changed:
+        models.LaunchTask.objects.bulk_update(changed, [*task_row(after.tasks[0]), "position", "owner"])
     for place, measure in enumerate(after.measures):
         if measure != before.measures[place]:
             row.measures.filter(position=place).update(start=measure.start, end=measure.end)
-
-
-def may_undo(person: Person, event: Event, launch: models.Launch) -> bool:
-    """Whether somebody may take a change of dates back."""
-    return event.verb in VERBS and may_run(person, launch)
 
 
 @transaction.atomic

@@ -118,6 +118,17 @@ def remove_task(actor: Person, *, launch: models.Launch, task: str, today: date)
 
 
 @transaction.atomic
+def take_table_in(
+    actor: Person, *, launch: models.Launch, tasks: tuple[core.Task, ...], because: str, today: date, seen: str
+) -> Event:
+    """Make the tasks those of a table; what it lacks goes. As `change_task`."""
+    row = to_change(actor, launch)
+    before = read_launch(row)
+    planned = planning.with_table(before, tasks, today)
+    return save(actor, row, before, planned, verb="launch_replanned", because=because, today=today, seen=seen)
+
+
+@transaction.atomic
 def finish_task(actor: Person, *, task: models.LaunchTask, on: date | None) -> None:
     """Say that a task was done on a day, or (none) that it is not done after all.
 

@@ -20,8 +20,6 @@ FREE = 3
 """So many rows are free for new steps."""
 MOST = 80
 """More steps than that are better changed in a table of their own."""
-LARGEST = 200_000
-"""Characters of a table of steps."""
 WAIT = re.compile(r"([a-z0-9][a-z0-9_-]*)(?:\s*\+\s*(\d{1,3}))?")
 
 
@@ -134,39 +132,6 @@ class VersionForm(forms.Form):
 
     because = forms.CharField(label="What was learned", max_length=1000, help_text="It stands beside the version.")
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-class TableForm(VersionForm):
-    """Steps as a table: a file, or the table itself."""
-
-    field_order = ("file", "text")
-
-    file = forms.FileField(label="A file", required=False, help_text="CSV, as a spreadsheet saves it.")
-    text = forms.CharField(
-        label="Or the table itself",
-        required=False,
-        strip=False,
-        max_length=LARGEST,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["because"].required = False  # only publishing asks for it
-
-    def clean(self) -> dict[str, Any]:
-        """The file becomes the text."""
-        given = super().clean() or {}
-        if file := given.get("file"):
-            if file.size > LARGEST:
-                raise forms.ValidationError("The file is larger than 200 KB. A playbook is smaller than that.")
-            try:
-                given["text"] = file.read().decode("utf-8-sig")
-            except UnicodeDecodeError as problem:
-                raise forms.ValidationError("The file is not a table in UTF-8. Save it as “CSV UTF-8”.") from problem
-        if not (given.get("text") or "").strip() and not self.errors:
-            raise forms.ValidationError("Choose a file, or paste a table.")
-        return given
 
 
 class PlaybookForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -18,7 +19,7 @@ from trine.web.launches import models
 from trine.web.launches.actions.brief import TITLES, may_write
 from trine.web.launches.actions.readiness import may_mark
 from trine.web.launches.actions.tasks import may_do
-from trine.web.launches.planning import scheduled
+from trine.web.launches.planning import latest_starts, scheduled
 from trine.web.launches.queries.around import Around, around
 from trine.web.launches.reading import launches
 from trine.web.launches.rows import find_launch, may_run
@@ -26,6 +27,7 @@ from trine.web.people import policy
 from trine.web.ui.tags.layout import Tab
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from trine.core.launching import Asked, AudienceReadiness, Gate
@@ -200,6 +202,8 @@ class TaskLine:
     clash: str
     is_overdue: bool
     may_do: bool
+    latest: date | None
+    """The last day on which it can begin so that the launch day holds, planned backward from the day."""
     x: float
     width: float
 
@@ -222,55 +226,61 @@ class TaskView:
 def tasks(reader: Person, work: Workspace) -> TaskView:
     """The tasks with the critical path, slack, and what is late, in words."""
     value, today = work.launch, work.today
-    plan, problem = None, ""
+    plan, problem, latest = None, "", {}
     try:
-        plan = scheduled(value, today)
+        plan, latest = scheduled(value, today), latest_starts(value, today)
     except Invalid as error:
         problem = str(error)
     first = min((task.start for task in value.tasks), default=None)
     last = max((max(task.end, value.day) for task in value.tasks), default=None)
     rows = {row.slug: row for row in work.row.tasks.all()}
-    span = ((last - first).days + 1) if first and last else 1
+    told = _Told.of(plan, latest)
     lines = []
     for task in sorted(value.tasks, key=lambda task: (task.start, task.end)):
         row = rows[task.id]
         row.launch = work.row
-        lines.append(
-            _line(
-                work,
-                task,
-                plan,
-                may_do(reader, row),
-                (
-                    (task.start - (first or task.start)).days / span * 100,
-                    ((task.end - task.start).days + 1) / span * 100,
-                ),
-            )
-        )
-    day_at = min(100.0, max(0.0, (value.day - first).days / span * 100)) if first else None
+        lines.append(_line(work, task, told, (first or task.start, last or task.end), is_mine=may_do(reader, row)))
+    day_at = min(100.0, max(0.0, _share(value.day, first, last))) if first and last else None
     return TaskView(lines, problem, _off_plan(value, plan), day_at, first, last)
 
 
-def _line(
-    work: Workspace,
-    task: core.Task,
-    plan: Schedule | None,
-    is_mine: bool,
-    place: tuple[float, float],
-) -> TaskLine:
-    late = {row.task.id: row.sentence for row in plan.late} if plan else {}
-    clashes = {row.task.id: row.sentence for row in plan.clashes} if plan else {}
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a schedule says of its tasks, by id."""
+
+    critical: frozenset[str]
+    slack: Mapping[str, int]
+    late: Mapping[str, str]
+    clashes: Mapping[str, str]
+    latest: Mapping[str, date]
+
+    @classmethod
+    def of(cls, plan: Schedule | None, latest: Mapping[str, date]) -> _Told:
+        if plan is None:
+            return cls(frozenset(), {}, {}, {}, latest)
+        late = {row.task.id: row.sentence for row in plan.late}
+        return cls(plan.critical, plan.slack, late, {row.task.id: row.sentence for row in plan.clashes}, latest)
+
+
+def _share(day: date, first: date, last: date) -> float:
+    """Where a day stands between two, in percent."""
+    return (day - first).days / ((last - first).days + 1) * 100
+
+
+def _line(work: Workspace, task: core.Task, told: _Told, span: tuple[date, date], *, is_mine: bool) -> TaskLine:
+    is_open = task.done is None
     return TaskLine(
         task,
         work.around.people.get(task.owner or ""),
-        bool(plan and task.id in plan.critical),
-        plan.slack.get(task.id) if plan else None,
-        late.get(task.id, ""),
-        clashes.get(task.id, ""),
-        task.done is None and task.end < work.today,
+        task.id in told.critical,
+        told.slack.get(task.id),
+        told.late.get(task.id, ""),
+        told.clashes.get(task.id, ""),
+        is_open and task.end < work.today,
         is_mine and not work.row.is_stopped,
-        round(place[0], 2),
-        round(place[1], 2),
+        told.latest.get(task.id) if is_open else None,
+        round(_share(task.start, *span), 2),
+        round(_share(task.end + timedelta(days=1), *span) - _share(task.start, *span), 2),
     )
 
 

@@ -17,7 +17,8 @@ from trine.plan.tables import read_steps, write_steps
 from trine.web.base.access import PersonRequest, allow
 from trine.web.launches import starters
 from trine.web.launches.actions import playbooks as actions
-from trine.web.launches.forms.steps import PlaybookForm, TableForm, VersionForm, step_forms, steps_of
+from trine.web.launches.forms.steps import PlaybookForm, VersionForm, step_forms, steps_of
+from trine.web.launches.forms.tables import TableForm
 from trine.web.launches.models import Playbook
 from trine.web.launches.queries import playbooks as queries
 from trine.web.launches.steps import read_version
@@ -141,7 +142,7 @@ def steps_import(request: PersonRequest, slug: str) -> HttpResponse:
                 toast(request, f"Published {plural(len(found), 'step')}.")
                 return redirect("launches:playbook", slug)
             if not form.errors:
-                form = TableForm(initial={**form.cleaned_data, "text": text})
+                form = form.again()
         except PlanError as error:
             problems = error.problems
     context = {
@@ -164,5 +165,5 @@ def _publish(request: PersonRequest, row: Playbook, form: Form, found: tuple[Ste
         steps=found,
         because=given["because"],
         today=timezone.localdate(),
-        seen=given["seen"] or 0,
+        seen=int(given["seen"]) if str(given["seen"]).isdecimal() else 0,
     )

@@ -4,35 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trine.plan import PlanError
+from trine.plan.tables import read_tasks, write_tasks
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
 from trine.web.goals.forms.fields import person_label
+from trine.web.goals.snapshots.rows import every_id
+from trine.web.launches import planning
 from trine.web.launches.actions import tasks as actions
 from trine.web.launches.actions.launches import latest
 from trine.web.launches.forms.launches import ReasonForm
+from trine.web.launches.forms.tables import TableForm
 from trine.web.launches.forms.work import TaskForm
 from trine.web.launches.models import LaunchTask
-from trine.web.launches.queries.workspace import tasks as read_tasks
+from trine.web.launches.queries.around import around
+from trine.web.launches.queries.workspace import tasks as read_all
 from trine.web.launches.queries.workspace import workspace
 from trine.web.launches.reading import read_launch
-from trine.web.launches.rows import find_to_run
+from trine.web.launches.rows import find_launch, find_to_run
 from trine.web.launches.views.days import previewed, undo_url
 from trine.web.launches.views.pages import FORM, form_page, hold_version, is_done
 from trine.web.people import policy
-from trine.web.people.views.forms_on_pages import sent
+from trine.web.people.views.forms_on_pages import REFUSED, sent
 from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from trine.core import launches as core
+    from trine.plan import Problem
     from trine.web.base.models import Event
     from trine.web.launches.models import Launch
+
+SHOWN = 50
 
 
 @allow(policy.member)
@@ -47,7 +55,7 @@ def tasks(request: PersonRequest, slug: str) -> HttpResponse:
         "active": "launches",
         "work": work,
         "tabs": work.tabs("tasks"),
-        "view": read_tasks(request.user, work),
+        "view": read_all(request.user, work),
         "newer": newer,
     }
     return render(request, "launches/tasks.html", context)
@@ -185,3 +193,44 @@ def remove(request: PersonRequest, slug: str, task: str) -> HttpResponse:
     ):
         toast(request, "The task is out.", undo_url=undo_url(gone[0]))
     return redirect("launches:tasks", slug)
+
+
+@allow(policy.member)
+@require_safe
+def table(request: PersonRequest, slug: str) -> HttpResponse:
+    """The tasks as a table."""
+    row = find_launch(slug)
+    response = HttpResponse(write_tasks(read_launch(row).tasks), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{row.slug}-tasks.csv"'
+    return response
+
+
+@allow(policy.member)
+@require_http_methods(FORM)
+def take_table_in(request: PersonRequest, slug: str) -> HttpResponse:
+    """Tasks from a table: first what would change, then it is done, with one undo."""
+    row, today = find_to_run(request.user, slug), timezone.localdate()
+    form = TableForm(sent(request), request.FILES or None)
+    context: dict[str, object] = {}
+    problems: tuple[Problem, ...] = ()
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            found = read_tasks(given["text"], around(every_id(), [row.pk], today).company)
+            planned = planning.with_table(read_launch(row), found, today)
+            context = previewed(planned, today)
+            if "take" in request.POST:
+                event = actions.take_table_in(
+                    request.user, launch=row, tasks=found, because=given["because"], today=today, seen=given["seen"]
+                )
+                toast(request, f"“{row.name}” has the tasks of the table.", undo_url=undo_url(event))
+                return redirect("launches:tasks", slug)
+            form = form.again(planned.version)
+        except PlanError as error:
+            problems = error.problems
+        except Invalid as problem:
+            problem.add_to(form)
+    context |= {"active": "launches", "row": row, "form": form, "problems": problems[:SHOWN]}
+    status = REFUSED if form.errors or problems else 200
+    columns = write_tasks(()).strip()
+    return render(request, "launches/tasks_import.html", {**context, "columns": columns}, status=status)
