@@ -235,7 +235,16 @@ def test_the_palette_and_findings_lead_members_to_the_roadmap_and_guests_nowhere
     assert "/roadmap/sensor-2/" in ana.get(missing.get_absolute_url()).content.decode()
     assert outside.get(missing.get_absolute_url()).status_code == 404
     assert "/roadmap/goals/c-share/" in ana.get("/goals/c-share/").content.decode()
-    for path in ("/search.json?q=demo+unit", "/search.json?q=fair", "/findings/", "/", "/goals/c-share/", "/goals/"):
+    assert "/roadmap/?team=product" in ana.get("/teams/product/").content.decode()
+    for path in (
+        "/teams/product/",
+        "/search.json?q=demo+unit",
+        "/search.json?q=fair",
+        "/findings/",
+        "/",
+        "/goals/c-share/",
+        "/goals/",
+    ):
         text = outside.get(path).content.decode()
         assert "roadmap" not in text.casefold()
         assert "Demo unit" not in text
