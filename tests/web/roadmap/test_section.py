@@ -12,6 +12,8 @@ from tests.web.roadmap.plans import roadmap_plan
 from trine.core.deliverables import Look
 from trine.plan import parse_plan, write_plan
 from trine.web.base.models import Event
+from trine.web.goals.actions.goals import remove_goal, restore_goal
+from trine.web.goals.models import Goal
 from trine.web.goals.plan_in import apply_plan
 from trine.web.goals.plan_out import export_plan
 from trine.web.goals.snapshot import snapshot
@@ -85,3 +87,15 @@ def test_more_deliverables_need_no_more_queries() -> None:
             RoadmapSection().read()
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_goal_that_was_taken_out_and_is_brought_back_has_its_plans_and_deliverables_again(owner: Person) -> None:
+    apply_plan(actor=None, company=roadmap_plan(), today=TODAY)
+    before = snapshot(TODAY, facts=False)
+    removal = remove_goal(owner, goal=Goal.objects.get(slug="c-share"))
+    assert snapshot(TODAY, facts=False).plans != before.plans
+    models.Plan.objects.filter(slug="p-three-years").update(title="Another title")
+    restore_goal(owner, removal=removal)
+    found = snapshot(TODAY, facts=False)
+    assert [plan.goals for plan in found.plans] == [plan.goals for plan in before.plans]
+    assert found.deliverables == before.deliverables
