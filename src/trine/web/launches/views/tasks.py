@@ -24,7 +24,7 @@ from trine.web.launches.forms.tables import TableForm
 from trine.web.launches.forms.work import TaskForm
 from trine.web.launches.models import LaunchTask
 from trine.web.launches.queries.around import around
-from trine.web.launches.queries.workspace import tasks as read_all
+from trine.web.launches.queries.tasks import tasks as read_all
 from trine.web.launches.queries.workspace import workspace
 from trine.web.launches.reading import read_launch
 from trine.web.launches.rows import find_launch, find_to_run
