@@ -78,7 +78,7 @@ def values_of(kind: Kind) -> st.SearchStrategy[Any]:
         case Flag():
             return st.booleans()
         case Day():
-            return st.dates()
+            return st.dates(kind.first, kind.last)
         case LowHigh():
             return st.tuples(NUMBER, NUMBER).map(lambda pair: (min(pair), max(pair)))
         case ListOf():

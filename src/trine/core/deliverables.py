@@ -7,11 +7,11 @@ commitment: each deliverable says which of the two it is, and every revision of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import date
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+"""Work is planned between these; a day beyond them is a slip of the hand, and calendars end."""
 
 
 class Horizon(StrEnum):

@@ -30,10 +30,10 @@ from trine.core.launches import (
     Task,
     Verdict,
 )
-from trine.plan.format.roadmap import LOOK, REVISION, STAGE, TO_DELIVERABLE
+from trine.plan.format.roadmap import LOOK, REVISION, STAGE, TO_DELIVERABLE, WORK_DAY
 from trine.plan.format.rules import in_order
 from trine.plan.format.structure import NAME, TO_GOAL, TO_METRIC, TO_PERSON, TO_TEAM
-from trine.plan.kinds import Choice, Day, Flag, ListOf, Matching, Number, Slug, Text, To, Whole
+from trine.plan.kinds import Choice, Flag, ListOf, Matching, Number, Slug, Text, To, Whole
 from trine.plan.layout import number_text
 from trine.plan.records import Field, Record
 from trine.plan.rows import RecordIn, Rows
@@ -137,7 +137,7 @@ PLAYBOOK_VERSION = Record(
     PlaybookVersion,
     (
         Field("version", Whole(1, 9999), "Its number.", "2", required=True),
-        Field("on", Day(), "The day on which it was agreed.", "2027-01-15"),
+        Field("on", WORK_DAY, "The day on which it was agreed.", "2027-01-15"),
         Field("by", TO_PERSON, "Who published it.", "ana"),
         Field("because", Text(), "Why it changed.", "support heard of the last launch from customers"),
         Field(
@@ -179,8 +179,8 @@ TASK = Record(
     (
         Field("id", Slug(), "Its id within the launch.", "price-list", required=True),
         Field("title", Text(longest=300), "What is to be done.", "Publish the price list", required=True),
-        Field("start", Day(), "Its first day.", "2027-02-01", required=True),
-        Field("end", Day(), "Its last day.", "2027-02-03", required=True),
+        Field("start", WORK_DAY, "Its first day.", "2027-02-01", required=True),
+        Field("end", WORK_DAY, "Its last day.", "2027-02-03", required=True),
         Field("owner", TO_PERSON, "Who does it.", "ana"),
         *_TIMING,
         Field(
@@ -191,7 +191,7 @@ TASK = Record(
             default=False,
             attribute="is_manual",
         ),
-        Field("done", Day(), "The day on which it was done.", "2027-02-02"),
+        Field("done", WORK_DAY, "The day on which it was done.", "2027-02-02"),
     ),
     rules=(_begins_with_itself, in_order("start", "end")),
 )
@@ -203,7 +203,7 @@ REVIEW = Record(
     (
         Field("team", TO_TEAM, "The team.", "sales", required=True),
         Field("by", TO_PERSON, "Who speaks for it.", "ana", required=True),
-        Field("on", Day(), "The day.", "2027-01-20", required=True),
+        Field("on", WORK_DAY, "The day.", "2027-01-20", required=True),
         Field("verdict", Choice(Verdict), "What it says.", "agreed", required=True),
         Field("note", Text(), "What there is to say.", "name the competitor"),
     ),
@@ -243,7 +243,7 @@ READY_ITEM = Record(
         Field("need", Choice(Need), "Whether they need to have it, know it or confirm it.", "have", required=True),
         Field("what", Text(longest=300), "What.", "the battle card", required=True),
         Field("by", TO_PERSON, "Who sees to it.", "ana"),
-        Field("done", Day(), "The day on which it was so.", "2027-02-20"),
+        Field("done", WORK_DAY, "The day on which it was so.", "2027-02-20"),
     ),
 )
 
@@ -254,8 +254,8 @@ MEASURE = Record(
     (
         Field("metric", TO_METRIC, "The metric.", "revenue_new", required=True),
         Field("effect", Choice(Effect), "What kind of effect it is.", "cross_sell", required=True),
-        Field("start", Day(), "The first day of the window.", "2027-03-01", required=True),
-        Field("end", Day(), "The last day of the window.", "2027-05-31", required=True),
+        Field("start", WORK_DAY, "The first day of the window.", "2027-03-01", required=True),
+        Field("end", WORK_DAY, "The last day of the window.", "2027-05-31", required=True),
         Field("baseline", Number(), "The value without the launch.", "120000"),
         Field("target", Number(), "The value to reach.", "150000"),
         Field("goal", TO_GOAL, "The goal that it counts for.", "c-share"),
@@ -263,7 +263,7 @@ MEASURE = Record(
         Field("effect_size", Number(), "The effect: the result less what was to be expected.", "21000"),
         Field("low", Number(), "The lower end of the effect's 95 % interval.", "3000"),
         Field("high", Number(), "Its upper end.", "39000"),
-        Field("worked_out", Day(), "The day on which the result was worked out.", "2027-06-02"),
+        Field("worked_out", WORK_DAY, "The day on which the result was worked out.", "2027-06-02"),
     ),
     rules=(in_order("start", "end"), _ends_in_order),
 )
@@ -274,7 +274,7 @@ RATING = Record(
     Rating,
     (
         Field("by", TO_PERSON, "Who.", "ana", required=True),
-        Field("on", Day(), "The day.", "2027-03-10", required=True),
+        Field("on", WORK_DAY, "The day.", "2027-03-10", required=True),
         Field("score", Whole(1, 5), "From 1, poor, to 5, very good.", "4", required=True),
         Field("word", Text(), "What to keep or change.", "the battle card came a day late"),
     ),
@@ -289,8 +289,8 @@ ACTION = Record(
     (
         Field("what", Text(), "What.", "put support on the list of reviewers", required=True),
         Field("owner", TO_PERSON, "Who does it.", "ana"),
-        Field("due", Day(), "By when.", "2027-04-01"),
-        Field("done", Day(), "The day on which it was done.", "2027-03-28"),
+        Field("due", WORK_DAY, "By when.", "2027-04-01"),
+        Field("done", WORK_DAY, "The day on which it was done.", "2027-03-28"),
     ),
 )
 
@@ -321,7 +321,7 @@ RETROSPECTIVE = Record(
     "What went well, what did not, what to do, what to celebrate.",
     Retrospective,
     (
-        Field("on", Day(), "The day.", "2027-03-20", required=True),
+        Field("on", WORK_DAY, "The day.", "2027-03-20", required=True),
         Field("went_well", _NOTES, "What went well.", "[the demo unit was there]", default=()),
         Field("went_badly", _NOTES, "What did not.", "[support was told late]", default=()),
         Field("actions", Rows(ACTION, within=True), "What to do.", "[{what: add support}]", default=()),
@@ -343,7 +343,7 @@ LAUNCH = Record(
     (
         Field("id", Slug(), "Its id.", "sensor-line", required=True),
         Field("name", NAME, "Its name.", "The new sensor line", required=True),
-        Field("day", Day(), "The launch day.", "2027-03-01", required=True),
+        Field("day", WORK_DAY, "The launch day.", "2027-03-01", required=True),
         Field("tier", TIER, "How large it is: 1 is the largest.", "1", required=True),
         Field("team", TO_TEAM, "The team that leads it.", "marketing", required=True),
         Field("stage", STAGE, "Where it stands.", "go_to_market", default=Stage.RESEARCH),
@@ -382,7 +382,7 @@ LAUNCH = Record(
             "[{metric: revenue_new, effect: cross_sell, start: 2027-03-01, end: 2027-05-31}]",
             default=(),
         ),
-        Field("discussed", Day(), "The day on which the result was talked about.", "2027-06-10"),
+        Field("discussed", WORK_DAY, "The day on which the result was talked about.", "2027-06-10"),
         Field(
             "ratings",
             Rows(RATING, within=True),

@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trine.core.deliverables import (
+    FIRST_DAY,
+    LAST_DAY,
     Absence,
     Assignment,
     Commitment,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from trine.plan.format.rules import Complaint
 
 TO_PLAN = To("the id of a plan", kinds=("team_plan",))
+WORK_DAY = Day(first=FIRST_DAY, last=LAST_DAY)
 TO_DELIVERABLE = To("the id of a deliverable", kinds=("deliverable",))
 STAGE = Choice(Stage, also=(("go-to-market", "go_to_market"), ("gtm", "go_to_market"), ("launch", "execution")))
 
@@ -39,7 +42,7 @@ LOOK = Record(
     Look,
     (
         Field("team", TO_TEAM, "The team.", "sales", required=True),
-        Field("on", Day(), "The day.", "2027-02-01", required=True),
+        Field("on", WORK_DAY, "The day.", "2027-02-01", required=True),
     ),
     identity=lambda row: row.team,
     sort=("team",),
@@ -62,7 +65,8 @@ def _before_and_after_fit(row: Revision) -> Complaint:
 
 def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
+        return day.isoformat() == text and FIRST_DAY <= day <= LAST_DAY
     except ValueError:
         return False
 
@@ -72,7 +76,7 @@ REVISION = Record(
     "A change of a date or a commitment, with its reason.",
     Revision,
     (
-        Field("on", Day(), "The day of the change.", "2027-01-20", required=True),
+        Field("on", WORK_DAY, "The day of the change.", "2027-01-20", required=True),
         Field("by", TO_PERSON, "Who changed it.", "ana", required=True),
         Field("what", Choice(("start", "end", "commitment", "day")), "What was changed.", "end", required=True),
         Field("from", Text(longest=40), "What it was.", "2027-02-10", required=True, attribute="before"),
@@ -92,8 +96,8 @@ PLAN_OF_TEAM = Record(
         Field("title", Text(longest=300), "What it is called.", "Mid-market through resellers", required=True),
         Field("horizon", Choice(Horizon), "How far it looks.", "tactical", required=True),
         Field("team", TO_OWNER, "The team whose plan it is, or `company`.", "sales", required=True),
-        Field("start", Day(), "Its first day.", "2027-01-01", required=True),
-        Field("end", Day(), "Its last day.", "2027-12-31", required=True),
+        Field("start", WORK_DAY, "Its first day.", "2027-01-01", required=True),
+        Field("end", WORK_DAY, "Its last day.", "2027-12-31", required=True),
         Field("goals", ListOf(TO_GOAL), "The goals that it is a way to.", "[c-share]", default=()),
         Field("under", TO_PLAN, "The plan that it is a part of.", "p-three-years"),
         Field("audience", Text(longest=300), "For whom.", "plant managers in the mid-market"),
@@ -110,8 +114,8 @@ ASSIGNMENT = Record(
     Assignment,
     (
         Field("person", TO_PERSON, "Who.", "ana", required=True),
-        Field("since", Day(), "The first day.", "2027-01-11"),
-        Field("until", Day(), "The last day.", "2027-02-26"),
+        Field("since", WORK_DAY, "The first day.", "2027-01-11"),
+        Field("until", WORK_DAY, "The last day.", "2027-02-26"),
         Field("share", Number(low=0, high=1), "The share of their time.", "50%"),
     ),
     rules=(in_order("since", "until"),),
@@ -126,7 +130,7 @@ INVOLVEMENT = Record(
     (
         Field("team", TO_TEAM, "The team.", "marketing", required=True),
         Field("stage", STAGE, "The stage.", "research", required=True),
-        Field("on", Day(), "The day.", "2026-11-12", required=True),
+        Field("on", WORK_DAY, "The day.", "2026-11-12", required=True),
         Field("by", TO_PERSON, "Who took part.", "ana"),
         Field("part", Text(), "What they did.", "ten talks with customers"),
     ),
@@ -139,7 +143,7 @@ WORK_CHECK = Record(
     "How the work stands in a week, by the word of one who does it.",
     WorkCheck,
     (
-        Field("on", Day(), "The day.", "2027-02-01", required=True),
+        Field("on", WORK_DAY, "The day.", "2027-02-01", required=True),
         Field("by", TO_PERSON, "Who says so.", "ana", required=True),
         Field("track", Choice(Track), "How it stands.", "at_risk", required=True),
         Field("word", Text(), "A word on it.", "the supplier is late"),
@@ -156,8 +160,8 @@ DELIVERABLE = Record(
         Field("id", Slug(), "Its id.", "demo-unit", required=True),
         Field("title", Text(longest=300), "What it is called.", "Demo unit for the trade fair", required=True),
         Field("team", TO_TEAM, "The team that hands it over.", "product", required=True),
-        Field("start", Day(), "The first day of work.", "2027-01-11", required=True),
-        Field("end", Day(), "The day it is to be there.", "2027-02-10", required=True),
+        Field("start", WORK_DAY, "The first day of work.", "2027-01-11", required=True),
+        Field("end", WORK_DAY, "The day it is to be there.", "2027-02-10", required=True),
         Field(
             "commitment",
             Choice(Commitment, also=(("done", "shipped"), ("cancelled", "dropped"))),
@@ -173,7 +177,7 @@ DELIVERABLE = Record(
         Field("relied_on_by", ListOf(TO_TEAM), "The teams that count on it.", "[marketing]", default=()),
         Field("needs", ListOf(TO_DELIVERABLE), "The deliverables that it waits for.", "[sensor-2]", default=()),
         Field("stage", STAGE, "The stage of product work that it is in.", "building"),
-        Field("shipped", Day(), "The day on which it was there.", "2027-02-08"),
+        Field("shipped", WORK_DAY, "The day on which it was there.", "2027-02-08"),
         Field("assignments", Rows(ASSIGNMENT, within=True), "Who works on it.", "[{person: ana}]", default=()),
         Field(
             "involved",
@@ -208,8 +212,8 @@ ABSENCE = Record(
     Absence,
     (
         Field("person", TO_PERSON, "Who.", "ana", required=True),
-        Field("start", Day(), "The first day.", "2027-02-15", required=True),
-        Field("end", Day(), "The last day.", "2027-02-26", required=True),
+        Field("start", WORK_DAY, "The first day.", "2027-02-15", required=True),
+        Field("end", WORK_DAY, "The last day.", "2027-02-26", required=True),
     ),
     rules=(in_order("start", "end"),),
     identity=lambda row: row.id,

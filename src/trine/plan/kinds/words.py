@@ -162,15 +162,20 @@ class Day(Word):
     """A day of the calendar."""
 
     words: str = "a day, year-month-day"
+    first: date = date.min
+    last: date = date.max
 
     def meaning(self, node: Scalar, spot: Spot) -> date | Wrong:
         """The day."""
         if _IS_DAY.fullmatch(node.text) is None:
             return spot.wrong(node, f"is not {self.words}")
         try:
-            return date.fromisoformat(node.text)
+            day = date.fromisoformat(node.text)
         except ValueError:
             return spot.wrong(node, "is not a day of the calendar")
+        if not self.first <= day <= self.last:
+            return spot.wrong(node, "is too far away", f"write a day from {self.first} to {self.last}")
+        return day
 
     def write(self, value: date) -> Tree:
         """Year-month-day."""

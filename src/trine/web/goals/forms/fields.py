@@ -11,12 +11,14 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from trine.core.deliverables import FIRST_DAY, LAST_DAY
 from trine.web.goals.amounts import parse_amount
 from trine.web.goals.models import Metric
 from trine.web.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 SUGGESTED = 500
 
@@ -38,6 +40,20 @@ class AmountField(forms.CharField):
         if not math.isfinite(amount):
             raise forms.ValidationError(f"“{text}” is too large a number.")
         return amount
+
+
+class WorkDayField(forms.DateField):
+    """A day on which work can be planned."""
+
+    def __init__(self, **options: Any) -> None:
+        limits = {"type": "date", "min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
+        super().__init__(**{"widget": forms.DateInput(attrs=limits), **options})
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(f"Choose a day from {FIRST_DAY.year} to {LAST_DAY.year}.")
+        return day
 
 
 class VersionedForm(forms.Form):
