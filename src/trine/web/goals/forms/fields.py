@@ -50,7 +50,7 @@ class WorkDayField(forms.DateField):
         super().__init__(**{"widget": forms.DateInput(attrs=limits), **options})
 
     def clean(self, value: Any) -> date | None:
-        day = super().clean(value)
+        day: date | None = super().clean(value)
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             raise forms.ValidationError(f"Choose a day from {FIRST_DAY.year} to {LAST_DAY.year}.")
         return day
