@@ -1,6 +1,8 @@
 """The inbox: a person's own, with reasons, and what they do with it."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -66,6 +68,21 @@ def test_a_reason_is_turned_down_at_the_message_itself_and_brought_back(
     assert "Nothing waits for you" in client.get("/inbox/").content.decode()
     assert "Launches, because your team or goal counts on it" in client.get("/inbox/settings/").content.decode()
     client.post("/inbox/settings/back/", {"reason": "relies", "topic": "launches"})
+    assert Preference.objects.get(person=rep).turned_down == []
+
+
+def test_done_with_all_and_a_reason_turned_down_can_be_taken_back(
+    item: Delivery, rep: Person, signed_in: SignedIn
+) -> None:
+    client = signed_in(rep)
+    page = client.post("/inbox/done/", follow=True).content.decode()
+    undo = re.search(r'action="(/inbox/done/back/[^"]+)"', page)
+    assert undo is not None
+    client.post(unescape(undo[1]))
+    assert "The sensor line" in client.get("/inbox/").content.decode()
+    client.post(f"/inbox/{item.pk}/less/")
+    client.post(f"/inbox/{item.pk}/more/")
+    assert "The sensor line" in client.get("/inbox/").content.decode()
     assert Preference.objects.get(person=rep).turned_down == []
 
 

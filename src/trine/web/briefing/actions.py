@@ -50,6 +50,11 @@ def finish_all(actor: Person, *, now: datetime) -> int:
     return rows.update(done_at=now)
 
 
+def take_back_all(actor: Person, *, finished_at: datetime) -> int:
+    """Put back what was taken off at a moment; how many it were."""
+    return Delivery.objects.filter(person=actor, channel="inbox", done_at=finished_at).update(done_at=None)
+
+
 @transaction.atomic
 def turn_down(actor: Person, *, reason: Reason, topic: Topic) -> None:
     """No messages on a topic for a reason any more; what somebody asks by name still comes."""

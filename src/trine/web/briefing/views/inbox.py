@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -74,8 +75,23 @@ def snooze(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish_all(request: PersonRequest) -> HttpResponse:
     """Done with everything."""
-    actions.finish_all(request.user, now=timezone.now())
-    toast(request, "The inbox is empty. What was there stands under “done”.")
+    now = timezone.now()
+    actions.finish_all(request.user, now=now)
+    undo = f"{reverse('briefing:take_back_all')}?at={quote(now.isoformat())}"
+    toast(request, "The inbox is empty. What was there stands under “What is done”.", undo_url=undo)
+    return redirect("briefing:inbox")
+
+
+@allow(policy.signed_in)
+@require_POST
+def take_back_all(request: PersonRequest) -> HttpResponse:
+    """Put back what one press took off."""
+    try:
+        finished_at = datetime.fromisoformat(request.GET.get("at", ""))
+    except ValueError:
+        return redirect("briefing:inbox")
+    if finished_at.tzinfo is not None:
+        actions.take_back_all(request.user, finished_at=finished_at)
     return redirect("briefing:inbox")
 
 
@@ -87,7 +103,17 @@ def turn_down(request: PersonRequest, pk: int) -> HttpResponse:
     reason = Reason(row.relations[0][0])
     actions.turn_down(request.user, reason=reason, topic=Topic(row.message.topic))
     actions.finish(request.user, delivery=row, now=timezone.now())
-    toast(request, "You get no more of these for this reason. It can be changed under “How you are told”.")
+    toast(request, "You get no more of these for this reason.", undo_url=reverse("briefing:turn_back_up", args=[pk]))
+    return redirect("briefing:inbox")
+
+
+@allow(policy.signed_in)
+@require_POST
+def turn_back_up(request: PersonRequest, pk: int) -> HttpResponse:
+    """More of this kind for this reason after all."""
+    row = _own(request, pk)
+    actions.turn_up(request.user, reason=row.relations[0][0], topic=row.message.topic)
+    actions.reopen(request.user, delivery=row)
     return redirect("briefing:inbox")
 
 
