@@ -172,4 +172,30 @@ def test_a_change_is_taken_back_only_once(signed_in: SignedIn, marek: Person, la
     client.post(MOVE, asked(launch, 2, seen=seen, save="1"))
     path = f"/launches/undo/{Event.objects.get(verb='launch_moved').pk}/"
     client.post(path)
-    assert "has been moved again since" in client.post(path, follow=True).content.decode()
+    assert "It was taken back already" in client.post(path, follow=True).content.decode()
+
+
+def test_a_day_on_which_nobody_works_is_told_with_the_next_working_day(
+    signed_in: SignedIn, marek: Person, launch: Launch
+) -> None:
+    saturday = launch.day + timedelta(days=7 + (5 - launch.day.weekday()) % 7)
+    page = signed_in(marek).post(MOVE, {"day": saturday.isoformat(), "because": "the fair opens"})
+    assert page.context["planned"].next_working == saturday + timedelta(days=2)
+    assert "The day is no working day" in page.content.decode()
+    assert "Everything fits" not in page.content.decode()
+
+
+def test_a_day_in_the_far_future_is_refused_and_one_that_stands_there_is_named(
+    signed_in: SignedIn, marek: Person, launch: Launch
+) -> None:
+    client = signed_in(marek)
+    far = {"start": "9999-12-30", "end": "9999-12-31"}
+    task = client.post("/launches/sensor/tasks/new/", {"title": "Far", "stage": "go_to_market", **far})
+    measure = client.post("/launches/sensor/measures/new/", {"metric": "mql", "effect": "revenue", **far})
+    assert (task.status_code, measure.status_code) == (422, 422)
+    launch.measures.update(end=date.max)
+    assert client.post(MOVE, asked(launch, 2)).context["planned"].windows
+    LaunchTask.objects.filter(slug="list").update(end=date.max)
+    page = client.post(MOVE, asked(launch, 2))
+    assert page.status_code == 422
+    assert "“Publish the price list” would be on 31 December 9999" in page.content.decode()

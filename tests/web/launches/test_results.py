@@ -97,3 +97,13 @@ def test_nothing_is_rated_before_the_day(signed_in: SignedIn, ana: Person, launc
     page = signed_in(ana).post("/launches/sensor/rate/", {"score": 3})
     assert page.status_code == 422
     assert "There is nothing to rate yet" in page.content.decode()
+
+
+def test_a_window_that_ends_before_the_launch_is_refused(
+    signed_in: SignedIn, marek: Person, launch: Launch, today: date
+) -> None:
+    given = {"metric": "mql", "effect": "revenue", "start": today.isoformat(), "end": today.isoformat()}
+    page = signed_in(marek).post("/launches/sensor/measures/new/", given)
+    assert page.status_code == 422
+    assert "The window ends before the launch" in page.content.decode()
+    assert launch.measures.count() == 1

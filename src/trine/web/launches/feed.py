@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -13,12 +13,11 @@ from trine.web.launches.models import Launch, LaunchTask
 from trine.web.people.models import Company
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from trine.web.people.models import Person
 
 PAST = timedelta(days=180)
 """Launches of so many days ago are still in it."""
+DAY = timedelta(days=1)
 
 
 def calendar_text(reader: Person, address: str) -> bytes:
@@ -65,6 +64,6 @@ def _event(uid: str, title: str, start: date, end: date) -> Event:
     event.add("dtstamp", timezone.now())
     event.add("summary", title)
     event.add("dtstart", start)
-    event.add("dtend", end + timedelta(days=1))
+    event.add("dtend", min(end, date.max - DAY) + DAY)
     event.add("transp", "TRANSPARENT")
     return event

@@ -10,8 +10,10 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from trine.core.deliverables import FIRST_DAY, LAST_DAY
 from trine.core.launches import Launch, Measure, Task
 from trine.core.scheduling import Clash, Late, Move, Schedule, SchedulingError, backward, calendar, moved, schedule
+from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid
 
 if TYPE_CHECKING:
@@ -41,6 +43,12 @@ class Replanned:
     """Tasks that say something else afterwards, besides their dates."""
     windows: tuple[tuple[Measure, Measure], ...] = ()
     """Windows of measurement that move with the day, before and after."""
+    past: tuple[Task, ...] = ()
+    """Open tasks whose dates would be past."""
+    next_working: date | None = None
+    """The first working day after the launch day, if no work is done on that by the launch's calendar."""
+    basis: str = ""
+    """What tells the launch from which it was worked out from another state of it."""
 
     @property
     def is_nothing(self) -> bool:
@@ -50,8 +58,16 @@ class Replanned:
     @property
     def version(self) -> str:
         """What tells this outcome from another one: what was shown is what is saved, or nothing is."""
-        said = (self.launch.day, self.launch.tasks, self.launch.measures, self.launch.playbook_version)
-        return sha256(repr(said).encode()).hexdigest()[:16]
+        return f"{self.basis}.{_digest(self.launch)}"
+
+    def is_about_what(self, seen: str) -> bool:
+        """Whether a version that was shown began from the same state of the launch."""
+        return seen.partition(".")[0] == self.basis
+
+
+def _digest(launch: Launch) -> str:
+    said = (launch.day, launch.tasks, launch.measures, launch.playbook_version)
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def working_days(country: str | None, days: Iterable[date]) -> WorkingDays:
@@ -66,6 +82,16 @@ def working_days(country: str | None, days: Iterable[date]) -> WorkingDays:
 def days_of(launch: Launch, today: date) -> WorkingDays:
     """The working days of a launch's country. Raises Invalid."""
     return working_days(launch.country, (launch.day, today))
+
+
+def day_off(launch: Launch, today: date) -> date | None:
+    """The first working day after the launch day, if no work is done on that; none if it is worked. Raises Invalid."""
+    return next_working(launch.day, days_of(launch, today))
+
+
+def next_working(day: date, days: WorkingDays) -> date | None:
+    """The first working day after a day on which no work is done; none for a day that is worked."""
+    return None if days.is_working(day) else days.next(day)
 
 
 def scheduled(launch: Launch, today: date) -> Schedule:
@@ -84,37 +110,51 @@ def latest_starts(launch: Launch, today: date) -> dict[str, date]:
 def _scheduled(
     tasks: Sequence[Task], launch: Launch, today: date, *, moved_from: date | None = None, keep_manual: bool = True
 ) -> Schedule:
+    _check_days(task for task in tasks if task.is_manual or task.done is not None)
     try:
-        return schedule(
+        plan = schedule(
             tasks, launch.day, days_of(launch, today), keep_manual=keep_manual, moved_from=moved_from, today=today
         )
     except SchedulingError as problem:
         raise Invalid(problem.sentence) from problem
+    _check_days(plan.tasks)
+    return plan
+
+
+def _check_days(tasks: Iterable[Task]) -> None:
+    """Raises Invalid for a task outside the years in which work is planned."""
+    for task in tasks:
+        if task.start < FIRST_DAY or task.end > LAST_DAY:
+            far = task.start if task.start < FIRST_DAY else task.end
+            raise Invalid(
+                f"“{task.title}” would be on {in_words(far)}. Work is planned from {FIRST_DAY.year} to "
+                f"{LAST_DAY.year}: give the task other dates first."
+            )
 
 
 def moved_to(launch: Launch, day: date, today: date, *, move_manual: bool = False) -> Replanned:
     """The launch on another day; on the same day its tasks go where their timing puts them. Raises Invalid."""
     after = replace(launch, day=day, measures=_shifted(launch.measures, day - launch.day))
     plan = _scheduled(launch.tasks, after, today, moved_from=launch.day, keep_manual=not move_manual)
-    return _replanned(launch, after, plan)
+    return replace(_replanned(launch, after, plan, today), next_working=day_off(after, today))
 
 
 def with_task(launch: Launch, task: Task, today: date) -> Replanned:
     """The launch with one task as it is to be, and those that wait for it where that puts them. Raises Invalid."""
     known = any(row.id == task.id for row in launch.tasks)
     tasks = tuple(task if row.id == task.id else row for row in launch.tasks) + (() if known else (task,))
-    return _replanned(launch, launch, _scheduled(tasks, launch, today))
+    return _replanned(launch, launch, _scheduled(tasks, launch, today), today)
 
 
 def with_table(launch: Launch, tasks: tuple[Task, ...], today: date) -> Replanned:
     """The launch with the tasks of a table instead of its own, on the days that stand there. Raises Invalid."""
-    return _replanned(launch, launch, replace(_scheduled(tasks, launch, today), tasks=tasks))
+    return _replanned(launch, launch, replace(_scheduled(tasks, launch, today), tasks=tasks), today)
 
 
 def without_task(launch: Launch, task: str, today: date) -> Replanned:
     """The launch without a task; nothing waits for it any more. Raises Invalid."""
     tasks = [_freed(row, {task}) for row in launch.tasks if row.id != task]
-    return _replanned(launch, launch, _scheduled(tasks, launch, today))
+    return _replanned(launch, launch, _scheduled(tasks, launch, today), today)
 
 
 def with_version(
@@ -137,7 +177,7 @@ def with_version(
         names = ("title", "stage", "role", "anchor", "offset", "days", "after", "materials", "is_gate")
         tasks.append(replace(fresh, **{name: getattr(step, name) for name in names}))
     after = replace(launch, playbook_version=new.version)
-    return _replanned(launch, after, _scheduled(tasks, after, today))
+    return _replanned(launch, after, _scheduled(tasks, after, today), today)
 
 
 def _freed(task: Task, gone: set[str]) -> Task:
@@ -150,10 +190,19 @@ def _freed(task: Task, gone: set[str]) -> Task:
 
 def _shifted(measures: Iterable[Measure], by: timedelta) -> tuple[Measure, ...]:
     """Windows that move with the day, unless a result was worked out in them already."""
-    return tuple(row if row.worked_out else replace(row, start=row.start + by, end=row.end + by) for row in measures)
+    return tuple(
+        row if row.worked_out else replace(row, start=_moved(row.start, by), end=_moved(row.end, by))
+        for row in measures
+    )
 
 
-def _replanned(before: Launch, after: Launch, plan: Schedule) -> Replanned:
+def _moved(day: date, by: timedelta) -> date:
+    """The day moved, within the years in which work is planned."""
+    first, last = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
+    return date.fromordinal(min(max(day.toordinal() + by.days, first), last)) if by else day
+
+
+def _replanned(before: Launch, after: Launch, plan: Schedule, today: date) -> Replanned:
     was = {task.id: task for task in before.tasks}
     now = {task.id: task for task in plan.tasks}
     return Replanned(
@@ -166,6 +215,8 @@ def _replanned(before: Launch, after: Launch, plan: Schedule) -> Replanned:
         tuple(task for id_, task in was.items() if id_ not in now),
         tuple(task for id_, task in now.items() if id_ in was and _said(task) != _said(was[id_])),
         tuple((old, new) for old, new in zip(before.measures, after.measures, strict=True) if old != new),
+        tuple(task for task in plan.tasks if task.done is None and task.end < today),
+        basis=_digest(before),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from trine.core.deliverables import Stage
+from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.launches import models
@@ -54,13 +55,16 @@ def look_back(
 ) -> models.Retrospective:
     """Write down what went well, what did not, and what to celebrate. A launch that was called off is looked at too.
 
-    Raises NotAllowed, and Invalid for a day that is to come, or before there is something to look back on.
+    Raises NotAllowed, and Invalid for a day that is to come or lies before the launch, or before there is
+    something to look back on.
     """
     row = _to_look_back_on(actor, launch)
     if on > today:
         raise Invalid(on="Choose the day on which you talked about it; it can't be to come.")
     if not is_due(row, today):
         raise Invalid("There is nothing to look back on yet. Come back on the launch day.")
+    if on < row.day <= today and not row.is_stopped:
+        raise Invalid(on=f"The launch was on {in_words(row.day)}. Choose that day or a later one.")
     values = {"on": on, "went_well": list(went_well), "went_badly": list(went_badly), "wins": list(wins)}
     found, _ = models.Retrospective.objects.update_or_create(launch=row, defaults=values)
     record(actor, "launch_looked_back_on", "launch", row.slug, name=row.name, wins=list(wins))

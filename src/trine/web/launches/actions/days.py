@@ -9,6 +9,7 @@ from django.db import transaction
 from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid
 from trine.web.base.events import record
+from trine.web.base.models import Event
 from trine.web.launches import models, planning
 from trine.web.launches.plan_rows import task_row
 from trine.web.launches.queries.told import told
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trine.core import launches as core
-    from trine.web.base.models import Event
     from trine.web.launches.planning import Replanned
+
+UNDONE = "launch_move_undone"
 
 
 @transaction.atomic
@@ -78,6 +80,10 @@ def save(
     """Make a locked launch what was planned, if that is what was shown; inside a transaction."""
     if not because.strip():
         raise Invalid(because="Say why, so that those who rely on it can plan with it.")
+    if not seen:
+        raise Invalid("Look first at what would happen, then save it.")
+    if planned.version != seen and planned.is_about_what(seen):
+        raise Invalid("You chose something else than what was shown before. This is what it would move: look again.")
     if planned.version != seen:
         raise Invalid("Somebody changed the launch since you looked. This is what would happen now: look again.")
     if planned.is_nothing:
@@ -153,6 +159,8 @@ def undo(actor: Person, *, event: Event) -> tuple[models.Launch, list[str]]:
         raise Invalid("The launch is not there any more.")
     row = locked(launch)
     check_may_run(actor, row)
+    if Event.objects.filter(verb=UNDONE, subject_id=event.subject_id, payload__event=event.pk).exists():
+        raise Invalid("It was taken back already.")
     kept = event.payload["kept"]
     stayed = take_back(row, kept)
     last = row.revisions.last()
@@ -160,11 +168,12 @@ def undo(actor: Person, *, event: Event) -> tuple[models.Launch, list[str]]:
         last.delete()
     record(
         actor,
-        "launch_move_undone",
+        UNDONE,
         "launch",
         row.slug,
         name=row.name,
         day=row.day.isoformat(),
         teams=event.payload.get("teams", []),
+        event=event.pk,
     )
     return row, stayed

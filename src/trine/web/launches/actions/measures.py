@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from trine.core.launching import Result
+from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid
 from trine.web.base.events import record
 from trine.web.launches import models
@@ -42,11 +43,13 @@ def write_measure(
 ) -> models.LaunchMeasure:
     """Write what the launch is to move, or change it; a result worked out in another window no longer counts.
 
-    Raises NotAllowed, and Invalid for a window that ends before it begins or begins before the launch.
+    Raises NotAllowed, and Invalid for a window that ends before it begins, or before the launch.
     """
     row = to_change(actor, launch)
     if wanted.end < wanted.start:
         raise Invalid(end="The window ends before it begins.")
+    if wanted.end < row.day:
+        raise Invalid(end=f"The window ends before the launch on {in_words(row.day)}: it could not show what it moved.")
     found = measure or models.LaunchMeasure(launch=row, position=_next(row))
     is_other = (found.metric_id, found.start, found.end) != (wanted.metric.pk, wanted.start, wanted.end)
     if is_other:

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from trine.web.goals.forms.fields import PersonField
-from trine.web.people.forms import DayInput
+from trine.web.goals.forms.fields import PersonField, WorkDayField
 
 SCORES = [("5", "5 – very good"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", "1 – poor")]
 MOST_LINES = 50
@@ -41,7 +40,7 @@ class RateForm(forms.Form):
 class LookBackForm(forms.Form):
     """What went well, what did not, what to celebrate."""
 
-    on = forms.DateField(label="Talked about on", widget=DayInput())
+    on = WorkDayField(label="Talked about on")
     went_well = LinesField(label="What went well", help_text="One point a line.")
     went_badly = LinesField(label="What did not")
     wins = LinesField(label="What to celebrate")
@@ -52,4 +51,4 @@ class ActionForm(forms.Form):
 
     what = forms.CharField(label="What is to be done", max_length=1000)
     owner = PersonField(label="Who does it", required=False)
-    due = forms.DateField(label="By", required=False, widget=DayInput())
+    due = WorkDayField(label="By", required=False)

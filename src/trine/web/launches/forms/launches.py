@@ -10,18 +10,19 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from trine.web.goals.forms.fields import PersonField
+from trine.web.goals.forms.fields import PersonField, WorkDayField
 from trine.web.goals.models import Goal
 from trine.web.launches.actions.launches import Draft, latest
 from trine.web.launches.models import Playbook
 from trine.web.people import policy
-from trine.web.people.forms import DayInput
 from trine.web.people.models import Team
 from trine.web.people.querysets import by_name
 from trine.web.roadmap.models import Deliverable
 from trine.web.ui.tags.words import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trine.web.people.models import Person
 
 TIERS = [(1, "1 – the whole company"), (2, "2 – a product or a market"), (3, "3 – a feature")]
@@ -93,9 +94,10 @@ class DescribeForm(forms.Form):
 
     def clean_country(self) -> str:
         """The country in capitals, if it looks like one; whether it is known is found out by the calendar."""
-        code = str(self.cleaned_data["country"]).strip().upper()
+        typed = str(self.cleaned_data["country"]).strip()
+        code = typed.upper()
         if code and not COUNTRY.fullmatch(code):
-            raise forms.ValidationError(f"“{code}” is no country. Write two letters such as DE, or DE-BY for a part.")
+            raise forms.ValidationError(f"“{typed}” is no country. Write two letters such as DE, or DE-BY for a part.")
         return code
 
     def draft(self, **more: Any) -> Draft:
@@ -110,7 +112,7 @@ class BeginForm(DescribeForm):
 
     field_order = ("name", "day", "is_launched", "tier", "team", "lead", "country", "playbook")
 
-    day = forms.DateField(label="Launch day", widget=DayInput())
+    day = WorkDayField(label="Launch day")
     is_launched = forms.BooleanField(
         label="It was launched already", required=False, help_text="Only then its day may be past."
     )
@@ -128,27 +130,36 @@ class BeginForm(DescribeForm):
         chosen = self.data.get("playbook") if self.is_bound else self.initial.get("playbook")
         playbook = Playbook.objects.filter(slug=chosen or "").first()
         version = latest(playbook) if playbook else None
-        self.roles = sorted({step["role"] for step in version.steps if step["role"]}) if version else []
-        for role in self.roles:
-            label = f"{role[:1].upper()}{role[1:]}"
-            self.fields[f"{ROLE}{slugify(role)}"] = PersonField(label=label, required=False)
+        roles = sorted({step["role"] for step in version.steps if step["role"]}) if version else []
+        self.roles = _named(roles)
+        for role, name in self.roles.items():
+            self.fields[name] = PersonField(label=f"{role[:1].upper()}{role[1:]}", required=False)
 
     @property
     def role_fields(self) -> list[forms.BoundField]:
         """The fields that give roles to people."""
-        return [self[f"{ROLE}{slugify(role)}"] for role in self.roles]
+        return [self[name] for name in self.roles.values()]
 
     def begun(self) -> Draft:
         """The launch that is meant, with its day and playbook."""
         given = self.cleaned_data
-        owners = {role: given.get(f"{ROLE}{slugify(role)}") for role in self.roles}
+        owners = {role: given.get(name) for role, name in self.roles.items()}
         return self.draft(day=given["day"], playbook=given["playbook"], is_launched=given["is_launched"], owners=owners)
+
+
+def _named(roles: Iterable[str]) -> dict[str, str]:
+    """The field of each role; roles whose names have the same letters, or none of ours, are told apart by a number."""
+    found: dict[str, str] = {}
+    for place, role in enumerate(roles):
+        stem = f"{ROLE}{slugify(role)}"
+        found[role] = f"{stem}-{place}" if stem == ROLE or stem in found.values() else stem
+    return found
 
 
 class MoveForm(forms.Form):
     """Another day for a launch, and why."""
 
-    day = forms.DateField(label="New launch day", widget=DayInput())
+    day = WorkDayField(label="New launch day")
     because = forms.CharField(label="Because", max_length=1000, help_text="Everybody who is told reads it.")
     move_manual = forms.BooleanField(label="Move dates that were set by hand, too", required=False)
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from trine.core import launches as core
 from trine.core.deliverables import Stage
-from trine.web.goals.forms.fields import AmountField, MetricField, PersonField
+from trine.web.goals.forms.fields import AmountField, MetricField, PersonField, WorkDayField
 from trine.web.goals.models import Goal
 from trine.web.launches.models.launches import STAGES
-from trine.web.people.forms import DayInput
 from trine.web.people.models import Team, choices
 from trine.web.people.querysets import by_name
 
@@ -29,8 +28,8 @@ class TaskForm(forms.Form):
     title = forms.CharField(label="What is to be done", max_length=300)
     owner = PersonField(label="Who does it", required=False)
     stage = forms.ChoiceField(label="Stage", choices=STAGES, initial=Stage.GO_TO_MARKET)
-    start = forms.DateField(label="Begins on", widget=DayInput())
-    end = forms.DateField(label="Ends on", widget=DayInput())
+    start = WorkDayField(label="Begins on")
+    end = WorkDayField(label="Ends on")
     after = forms.MultipleChoiceField(
         label="Waits for", required=False, widget=forms.CheckboxSelectMultiple, help_text="It begins after these ended."
     )
@@ -125,8 +124,8 @@ class MeasureForm(forms.Form):
 
     metric = MetricField(label="Metric")
     effect = forms.ChoiceField(label="Effect", choices=EFFECTS)
-    start = forms.DateField(label="Window begins on", widget=DayInput())
-    end = forms.DateField(label="Window ends on", widget=DayInput())
+    start = WorkDayField(label="Window begins on")
+    end = WorkDayField(label="Window ends on")
     baseline = AmountField(label="Value without the launch", required=False)
     target = AmountField(label="Target", required=False)
     goal = forms.ModelChoiceField(

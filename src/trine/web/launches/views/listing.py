@@ -19,6 +19,7 @@ from trine.web.launches.feed import calendar_text
 from trine.web.launches.forms.launches import BeginForm
 from trine.web.launches.models import CalendarAddress
 from trine.web.launches.models.launches import STAGES
+from trine.web.launches.planning import next_working, working_days
 from trine.web.launches.queries.listing import SHOWN, Asked, calendar_of, listing
 from trine.web.launches.views.pages import FORM, form_page
 from trine.web.people import policy
@@ -27,6 +28,8 @@ from trine.web.people.views.forms_on_pages import sent
 from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpRequest
 
     from trine.core.scheduling import Schedule
@@ -55,11 +58,13 @@ def new(request: PersonRequest) -> HttpResponse:
     asked = {"team": mine, "lead": request.user.name, "playbook": request.GET.get("playbook")}
     form = BeginForm(sent(request), actor=request.user, initial=asked)
     plan: Schedule | None = None
+    off: date | None = None
     if form.is_valid():
         draft, today = form.begun(), timezone.localdate()
         try:
             check_day(draft, today)
             plan = planned_tasks(draft, today)
+            off = next_working(draft.day, working_days(draft.country or None, (draft.day, today)))
             if "save" in request.POST or plan is None:
                 row = begin_launch(request.user, draft=draft, today=today)
                 toast(request, f"“{row.name}” is begun. Write the brief next, and ask the teams to agree.")
@@ -69,6 +74,7 @@ def new(request: PersonRequest) -> HttpResponse:
     context = {
         "template": "launches/new.html",
         "plan": plan,
+        "next_working": off,
         "late": {each.task.id: each.sentence for each in plan.late} if plan else {},
     }
     return form_page(request, form, title="Begin a launch", back=reverse("launches:launches"), more=context)
