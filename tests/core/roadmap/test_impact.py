@@ -4,7 +4,7 @@ import pytest
 from tests.core.checks.reading import company
 
 from trine.core.company import Company
-from trine.core.deliverables import Commitment
+from trine.core.deliverables import LAST_DAY, Commitment
 from trine.core.roadmap import RoadmapError, impact
 
 ROWS = """
@@ -87,3 +87,9 @@ def test_a_change_that_makes_no_sense_is_told(id_: str, end: date | None, told: 
     with pytest.raises(RoadmapError) as raised:
         impact(halden(), id_, end=end)
     assert told in raised.value.sentence
+
+
+def test_a_day_that_nobody_plans_for_is_refused_with_a_sentence_also_for_what_moves_along() -> None:
+    for end in (date.max, LAST_DAY):
+        with pytest.raises(RoadmapError, match="outside the years 1990 to 2100"):
+            impact(halden(), "sensor", end=end)

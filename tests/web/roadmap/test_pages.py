@@ -1,7 +1,7 @@
 """Every page of the roadmap, as a lead of Product sees it, as a member does, and where there is nothing yet."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from tests.web.roadmap.plans import around_today, take_in
 from trine.core.deliverables import Assignment, Commitment, Deliverable, Plan, Track, WorkCheck
 from trine.web.people.models import Person
 from trine.web.roadmap.models import Deliverable as Row
+from trine.web.roadmap.models import Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,25 @@ def test_a_dependency_that_ends_too_late_is_said_in_words(pia: Client) -> None:
     Row.objects.filter(slug="sensor-2").update(end=timezone.localdate() + timedelta(days=12))
     assert "waits for Sensor 2, which ends too late" in page(pia, "")
     assert "(ends too late)" in page(pia, "?show=table")
+
+
+def test_a_day_at_the_end_of_the_calendar_takes_no_page_down_whoever_looks(pia: Client) -> None:
+    Row.objects.filter(slug="demo-unit").update(end=date.max)
+    change = {"what": "end", "before": "9999-12-31", "after": str(timezone.localdate()), "because": "typed wrong"}
+    Revision.objects.create(
+        deliverable=Row.objects.get(slug="sensor-2"), position=9, by=person("ana"), on=timezone.localdate(), **change
+    )
+    for path in (*PAGES, "roadmap.csv", "?zoom=weeks", "?zoom=years", "?from=9999-12-31", "?from=0001-01-01", "mine/"):
+        page(pia, path)
+
+
+def test_days_that_nobody_plans_for_are_refused_with_a_sentence(pia: Client) -> None:
+    known = {"title": "Odd", "team": "product", "start": "2027-01-01", "commitment": "idea"}
+    for path, values in (("new/", known), ("demo-unit/change/", {"start": "2027-01-01", "commitment": "idea"})):
+        response = pia.post(f"/roadmap/{path}", values | {"end": "9999-12-31"})
+        assert response.status_code == 422
+        assert "Choose a day from 1990 to 2100." in response.content.decode()
+    assert "Choose a day from 1990 to 2100." in page(pia, "demo-unit/change/?end=9999-12-31", 422)
 
 
 def test_the_table_can_be_taken_along(pia: Client) -> None:

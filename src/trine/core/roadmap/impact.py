@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from trine.core.deliverables import Commitment, Stage
+from trine.core.deliverables import FIRST_DAY, LAST_DAY, Commitment, Stage
 from trine.core.formulas import circles
 from trine.core.scheduling import WorkingDays
 from trine.core.wording import day as in_words
@@ -99,8 +99,8 @@ def impact(
 ) -> Impact:
     """What else moves if a deliverable gets these dates or this commitment; what is not given stays.
 
-    Raises `RoadmapError` for an unknown deliverable, a window that ends before it starts, and deliverables that wait
-    for each other in a circle.
+    Raises `RoadmapError` for an unknown deliverable, a window that ends before it starts, deliverables that wait for
+    each other in a circle, and days on which no work is planned, for this one or for what moves along.
     """
     rows = {row.id: row for row in company.deliverables}
     if deliverable_id not in rows:
@@ -112,7 +112,16 @@ def impact(
             f"{quoted(old.title)} would end on {in_words(new_end)}, before it starts on {in_words(new_start)}; "
             "choose a later end or an earlier start."
         )
+    _check_days(old, new_start, new_end)
     return _Change(company, rows, old, (new_start, new_end), now).impact()
+
+
+def _check_days(row: Deliverable, start: date, end: date) -> None:
+    if start < FIRST_DAY or end > LAST_DAY:
+        raise RoadmapError(
+            f"{quoted(row.title)} would lie outside the years {FIRST_DAY.year} to {LAST_DAY.year}, which is as far as "
+            "a roadmap goes; choose nearer days."
+        )
 
 
 class _Change:
@@ -188,7 +197,9 @@ class _Change:
             cause, start = max(starts.items(), key=lambda item: item[1], default=("", row.start))
             if not row.commitment.is_open or start <= row.start:
                 continue
-            end = WEEKDAYS.add(start, WEEKDAYS.between(row.start, row.end))
+            _check_days(row, start, start)
+            end = WEEKDAYS.add(start, WEEKDAYS.between(row.start, min(row.end, LAST_DAY)))
+            _check_days(row, start, end)
             self.windows[id_] = (start, end)
             yield self._shift(row, cause, start, end)
 

@@ -8,14 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from trine.core.deliverables import Commitment
+from trine.core.deliverables import FIRST_DAY, LAST_DAY, Commitment
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
 LONGEST = 100
 """Of an id in the address."""
-EARLIEST, LATEST = date(1990, 1, 1), date(2150, 1, 1)
 
 
 class Zoom(StrEnum):
@@ -106,8 +105,9 @@ class Asked:
         """A third of the window earlier (-1) or later (1), at the beginning of a unit."""
         start, _ = self.window(today)
         moved = start + by * timedelta(days=self.zoom.days // 3)
-        day = self.zoom.begin(min(max(moved, EARLIEST), LATEST))
-        return replace(self, start=day if day != start else self.zoom.next(day))
+        day = self.zoom.begin(min(max(moved, FIRST_DAY), LAST_DAY))
+        day = day if day != start else self.zoom.next(day)
+        return replace(self, start=min(max(day, FIRST_DAY), LAST_DAY))
 
     @property
     def is_filtered(self) -> bool:
@@ -120,4 +120,4 @@ def _day(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    return min(max(found, EARLIEST), LATEST)
+    return found if FIRST_DAY <= found <= LAST_DAY else None

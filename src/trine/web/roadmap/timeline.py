@@ -190,7 +190,8 @@ def _bar(line: Line, y: float, scale: Scale) -> Bar:
 
 def _span(scale: Scale, start: date, end: date) -> tuple[float, float]:
     x = scale.x(start)
-    return x, round(max(scale.x(end + timedelta(days=1)) - x, LEAST), 1)
+    after = min(end, scale.last) + timedelta(days=1)  # far days have none after them
+    return x, round(max(scale.x(after) - x, LEAST), 1)
 
 
 def _arrows(bars: Sequence[Bar]) -> Iterable[Arrow]:

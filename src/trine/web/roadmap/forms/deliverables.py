@@ -9,10 +9,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from trine.core.deliverables import Commitment, Deliverable, Stage
-from trine.web.goals.forms.fields import AmountField, PersonField, VersionedForm
+from trine.web.goals.forms.fields import AmountField, PersonField, VersionedForm, WorkDayField
 from trine.web.goals.models import Goal
 from trine.web.people import policy
-from trine.web.people.forms import DayInput
 from trine.web.people.models import Team
 from trine.web.people.querysets import by_name
 from trine.web.roadmap import models
@@ -77,8 +76,8 @@ class DeliverableForm(VersionedForm):
     audience = forms.CharField(label="For whom", max_length=300, required=False)
     team = forms.ChoiceField(label="Team that hands it over")
     lead = PersonField(label="Who answers for it", required=False)
-    start = forms.DateField(label="First day of work", widget=DayInput())
-    end = forms.DateField(label="The day it is there", widget=DayInput())
+    start = WorkDayField(label="First day of work")
+    end = WorkDayField(label="The day it is there")
     commitment = forms.ChoiceField(
         label="How sure is that?", choices=[(each.value, MEANT[each]) for each in NEW], widget=forms.RadioSelect
     )
@@ -154,13 +153,14 @@ class DeliverableForm(VersionedForm):
 class ChangeForm(forms.Form):
     """Other days or another commitment, and why."""
 
-    start = forms.DateField(label="First day of work", widget=DayInput())
-    end = forms.DateField(label="The day it is there", widget=DayInput())
+    start = WorkDayField(label="First day of work")
+    end = WorkDayField(label="The day it is there")
     commitment = forms.ChoiceField(
         label="How sure is that?", choices=[(each.value, words) for each, words in MEANT.items()]
     )
     because = forms.CharField(label="Why", max_length=1000, required=False, help_text="Those who rely on it read this.")
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    looked_at = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -173,8 +173,8 @@ class AssignmentForm(forms.Form):
     """Somebody's part in the work."""
 
     person = PersonField(label="Who")
-    since = forms.DateField(label="From", required=False, widget=DayInput())
-    until = forms.DateField(label="Until", required=False, widget=DayInput())
+    since = WorkDayField(label="From", required=False)
+    until = WorkDayField(label="Until", required=False)
     share = AmountField(label="Share of their time", required=False, help_text="50 %, or nothing if nobody knows.")
 
     def clean_share(self) -> float | None:
@@ -191,7 +191,7 @@ class InvolvementForm(forms.Form):
     stage = forms.ChoiceField(
         label="Stage", choices=[(stage.value, words.capitalize()) for stage, words in STAGES.items()]
     )
-    on = forms.DateField(label="On", widget=DayInput())
+    on = WorkDayField(label="On")
     by = PersonField(label="Who took part", required=False)
     part = forms.CharField(label="What they did", max_length=500, required=False)
 

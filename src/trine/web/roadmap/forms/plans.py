@@ -8,8 +8,8 @@ from django import forms
 
 from trine.core.company import COMPANY
 from trine.core.deliverables import Horizon, Plan
+from trine.web.goals.forms.fields import VersionedForm, WorkDayField
 from trine.web.people import policy
-from trine.web.people.forms import DayInput
 from trine.web.roadmap import models
 from trine.web.roadmap.forms.deliverables import WRONG_ORDER, goals, offered, teams, teams_to_plan_for
 
@@ -22,14 +22,14 @@ HORIZONS = [
 ]
 
 
-class PlanForm(forms.Form):
+class PlanForm(VersionedForm):
     """A way to goals."""
 
     title = forms.CharField(label="What the plan is called", max_length=300)
     horizon = forms.ChoiceField(label="How far it looks", choices=HORIZONS, widget=forms.RadioSelect)
     team = forms.ChoiceField(label="Whose plan it is")
-    start = forms.DateField(label="First day", widget=DayInput())
-    end = forms.DateField(label="Last day", widget=DayInput())
+    start = WorkDayField(label="First day")
+    end = WorkDayField(label="Last day")
     approach = forms.CharField(
         label="The way, in a few sentences", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from trine.core.deliverables import Track
-from trine.web.goals.forms.fields import PersonField
-from trine.web.people.forms import DayInput
+from trine.web.goals.forms.fields import PersonField, WorkDayField
 from trine.web.roadmap.words import TRACKS
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ class AbsenceForm(forms.Form):
     """Days on which somebody is away. Nobody asks why."""
 
     person = PersonField(label="Who")
-    start = forms.DateField(label="First day away", widget=DayInput())
-    end = forms.DateField(label="Last day away", widget=DayInput())
+    start = WorkDayField(label="First day away")
+    end = WorkDayField(label="Last day away")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
