@@ -99,7 +99,7 @@ def test_a_change_that_was_changed_again_is_not_undone() -> None:
 def test_an_undo_happens_once() -> None:
     event = save(wanted())
     undo(person("pia"), event=event)
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="taken back already"):
         undo(person("pia"), event=event)
 
 
@@ -155,7 +155,19 @@ def test_other_days_than_those_that_were_shown_are_shown_first(signed_in: Signed
     status, text = page(client, sent(28, seen=seen, because="late"))
     assert status == 200
     assert "Nothing is saved yet" in text
+    assert "You chose other days" in text
     assert Revision.objects.count() == 1
+
+
+def test_a_page_that_was_opened_before_others_saved_says_that_nothing_is_saved(signed_in: SignedIn) -> None:
+    client, shown = signed_in(person("pia")), look(wanted(14))
+    old = sent(14, seen=shown.version, looked_at=wanted(14).said, because="late")
+    save(wanted(7))
+    known = deliverables()
+    status, text = page(client, old)
+    assert status == 422
+    assert "Nothing is saved: the roadmap has changed meanwhile" in text
+    assert deliverables() == known
 
 
 @pytest.mark.parametrize("bad", [{"end": "2001-01-01"}, {"end": "soon"}, {"commitment": "sworn"}])

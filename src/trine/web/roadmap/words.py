@@ -49,3 +49,9 @@ def _word(text: str) -> str:
 def sentence_of(changes: Iterable[tuple[str, str, str]]) -> str:
     """Several revisions as one text."""
     return "; ".join(changed(*each) for each in changes)
+
+
+OTHERS_CHANGED = (
+    "Others changed it meanwhile; open it in another tab to see how. What you typed is still here: save again if it is "
+    "to stand."
+)

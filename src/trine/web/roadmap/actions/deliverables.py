@@ -20,12 +20,13 @@ from trine.web.goals.matching import Matched
 from trine.web.goals.plan_rows import Ids
 from trine.web.goals.snapshots.rows import every_id, slugs
 from trine.web.goals.snapshots.structure import teams as core_teams
+from trine.web.goals.versions import OutOfDate
 from trine.web.people import policy
 from trine.web.people.models import Person, Team
 from trine.web.people.slugs import new_slug
 from trine.web.roadmap import models, plan_rows, snapshots
 from trine.web.roadmap.section import write_decided
-from trine.web.roadmap.words import TRACKS
+from trine.web.roadmap.words import OTHERS_CHANGED, TRACKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,12 +41,16 @@ NOT_YOURS = "Who answers for it and the leads of its team change it."
 
 @transaction.atomic
 def add(actor: Person, *, content: Content) -> models.Deliverable:
-    """Put something on the roadmap; its id is made of the title. Raises NotAllowed unless the actor leads the team that
-    hands it over, and Invalid.
+    """Put something on the roadmap; its id is made of the title. The same once more is what is there: forms are sent
+    twice. Raises NotAllowed unless the actor leads the team that hands it over, and Invalid.
     """
     team = Team.objects.get(slug=content.team)
     if not policy.can_plan_for(actor, team.pk):
         raise NotAllowed(f"Only those who lead {team.name} put something on the roadmap in its name.")
+    Person.objects.select_for_update().get(pk=actor.pk)  # one at a time of each author
+    for same in models.Deliverable.objects.filter(title=content.title, team=team).order_by("pk"):
+        if read(same) == replace(content, id=same.slug):
+            return same
     slug = new_slug(models.Deliverable, content.title)
     row = write(replace(content, id=f"{slug}-1" if slug in PAGES else slug))
     record(
@@ -76,7 +81,7 @@ def describe(actor: Person, *, deliverable: models.Deliverable, content: Content
         raise NotAllowed(NOT_YOURS)
     before = read(row)
     if seen not in ("", version(before)):
-        raise Invalid("Others changed it meanwhile. Open it in another tab, and save again what is to stand.")
+        raise OutOfDate(OTHERS_CHANGED, version(before))
     if content.team != before.team and not policy.can_plan_for(actor, Team.objects.get(slug=content.team).pk):
         raise NotAllowed("Hand it to a team that you lead, or ask that team's lead to take it over.")
     kept = {name: getattr(before, name) for name in ("start", "end", "commitment", "shipped", "assignments")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,31 +18,42 @@ from trine.web.goals.matching import Matched
 from trine.web.goals.plan_rows import Ids
 from trine.web.goals.snapshots.rows import every_id, slugs
 from trine.web.goals.snapshots.structure import teams as core_teams
+from trine.web.goals.versions import OutOfDate
 from trine.web.people import policy
-from trine.web.people.models import Team
+from trine.web.people.models import Person, Team
 from trine.web.people.slugs import new_slug
 from trine.web.roadmap import models, snapshots
 from trine.web.roadmap.section import write_plans
+from trine.web.roadmap.words import OTHERS_CHANGED
 
 if TYPE_CHECKING:
     from trine.core.deliverables import Plan as Content
-    from trine.web.people.models import Person
 
 NOT_YOURS = "A team's leads write its plans; the company's are written by its leaders."
 
 
 @transaction.atomic
 def add_plan(actor: Person, *, content: Content) -> models.Plan:
-    """Write a plan; its id is made of the title. Raises NotAllowed, Invalid."""
+    """Write a plan; its id is made of the title. The same once more is what is there: forms are sent twice.
+
+    Raises NotAllowed, Invalid.
+    """
     _check_team(actor, content.team)
+    Person.objects.select_for_update().get(pk=actor.pk)  # one at a time of each author
+    for known in snapshots.plans(every_id()):
+        if replace(content, id=known.id) == known:
+            return models.Plan.objects.get(slug=known.id)
     row = _write(replace(content, id=new_slug(models.Plan, content.title)))
     record(actor, "team_plan_added", "team_plan", row.slug, title=row.title, teams=list(content.relies_on))
     return row
 
 
 @transaction.atomic
-def change_plan(actor: Person, *, plan: models.Plan, content: Content) -> bool:
-    """Make the plan say this; false if it did already. Raises NotAllowed, and Invalid for a circle of plans."""
+def change_plan(actor: Person, *, plan: models.Plan, content: Content, seen: str = "") -> bool:
+    """Make the plan say this; false if it did already. `seen` is the `version` that the actor looked at.
+
+    Raises NotAllowed, and Invalid for a circle of plans, or if others changed it.
+    """
     row = models.Plan.objects.select_for_update().filter(pk=plan.pk).first()
     if row is None:
         raise Invalid("It was taken out meanwhile.")
@@ -50,6 +62,8 @@ def change_plan(actor: Person, *, plan: models.Plan, content: Content) -> bool:
     before = next(each for each in plans if each.id == row.slug)
     _check_team(actor, before.team)
     _check_team(actor, content.team)
+    if seen not in ("", version(before)):
+        raise OutOfDate(OTHERS_CHANGED, version(before))
     after = replace(content, id=row.slug)
     if after == before:
         return False
@@ -68,6 +82,11 @@ def change_plan(actor: Person, *, plan: models.Plan, content: Content) -> bool:
         teams=list(content.relies_on),
     )
     return True
+
+
+def version(content: Content) -> str:
+    """Another one for everything that a plan could say."""
+    return sha256(repr(content).encode()).hexdigest()[:24]
 
 
 @transaction.atomic

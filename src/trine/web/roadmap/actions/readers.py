@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from trine.web.people.models import Person
 
 MOST_VIEWS = 30
+LONGEST = 60
+"""Letters of a view's name."""
 
 
 @transaction.atomic
@@ -34,10 +36,12 @@ def save_view(actor: Person, *, name: str, query: str) -> SavedView:
     name = " ".join(name.split())
     if not name:
         raise Invalid(name="Give the view a name.")
+    if len(name) > LONGEST:
+        raise Invalid(name=f"The name has {len(name)} letters. Write at most {LONGEST}.")
     mine = SavedView.objects.filter(person=actor)
     if mine.exclude(name=name).count() >= MOST_VIEWS:
         raise Invalid(name=f"{MOST_VIEWS} views are kept at most. Take one out first.")
-    row, _ = SavedView.objects.update_or_create(person=actor, name=name[:60], defaults={"query": query[:1000]})
+    row, _ = SavedView.objects.update_or_create(person=actor, name=name, defaults={"query": query[:1000]})
     return row
 
 

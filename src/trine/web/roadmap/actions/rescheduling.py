@@ -15,6 +15,7 @@ from trine.core.roadmap import Impact, RoadmapError, impact
 from trine.core.wording import quoted
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
+from trine.web.base.models import Event
 from trine.web.people import policy
 from trine.web.roadmap.models import Deliverable, Revision
 from trine.web.roadmap.reading import Reading
@@ -22,10 +23,13 @@ from trine.web.roadmap.words import sentence_of
 
 if TYPE_CHECKING:
     from trine.core.roadmap import Shift
-    from trine.web.base.models import Event
     from trine.web.people.models import Person
 
 NOT_YOURS = "Who answers for it and the leads of its team change its days and its commitment."
+CHANGED_MEANWHILE = (
+    "Nothing is saved: the roadmap has changed meanwhile. Look at what would change and move now, and save again."
+)
+UNDONE = "It was taken back already."
 CHANGED_SINCE = "It was changed again since, so this can't be taken back as a whole. Change it once more instead."
 
 
@@ -41,6 +45,11 @@ class Wanted:
     def of(cls, row: Deliverable) -> Wanted:
         """What it is now."""
         return cls(row.start, row.end, Commitment(row.commitment))
+
+    @property
+    def said(self) -> str:
+        """In a word, to tell it from others."""
+        return f"{self.start}/{self.end}/{self.commitment}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ def reschedule(
     if not shown.changes:
         raise Invalid("Nothing is different yet. Choose other days or another commitment.")
     if shown.version != seen:
-        raise Invalid("The roadmap has changed meanwhile. Look at what would move now, and save again.")
+        raise Invalid(CHANGED_MEANWHILE)
     saving = Saving(actor, today, because.strip(), shown.impact.teams)
     saving.revise(row, shown.changes, saving.because, saving.told)
     row.start, row.end, row.commitment = wanted.start, wanted.end, wanted.commitment
@@ -194,6 +203,8 @@ def undo(actor: Person, *, event: Event) -> Deliverable:
 
     Raises NotAllowed, and Invalid if any of it was changed again since, or was taken back already.
     """
+    if Event.objects.filter(verb="deliverable_change_undone", payload__of=event.pk).exists():
+        raise Invalid(UNDONE)
     kept = event.payload["undo"]
     slugs = [row["id"] for row in kept["rows"]]
     rows = {row.slug: row for row in Deliverable.objects.select_for_update().filter(slug__in=slugs).order_by("pk")}
@@ -215,5 +226,7 @@ def undo(actor: Person, *, event: Event) -> Deliverable:
         other.shipped = date.fromisoformat(each["shipped"]) if each["shipped"] else None
         other.save(update_fields=["start", "end", "commitment", "shipped"])
         teams = event.payload["teams"] if other is row else []
-        record(actor, "deliverable_change_undone", "deliverable", other.slug, title=other.title, teams=teams)
+        record(
+            actor, "deliverable_change_undone", "deliverable", other.slug, title=other.title, teams=teams, of=event.pk
+        )
     return row

@@ -94,7 +94,7 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
     asked = {"start": now.start.isoformat(), "end": now.end.isoformat(), "commitment": now.commitment.value}
     given = request.POST if request.method == "POST" else asked | _asked(request)
     form = ChangeForm(given)
-    preview = None
+    preview, wanted = None, now
     if form.is_valid():
         values = form.cleaned_data
         wanted = Wanted(values["start"], values["end"], Commitment(values["commitment"]))
@@ -107,6 +107,8 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
                     request.user, deliverable=row, wanted=wanted, because=because, today=today, seen=seen
                 )
                 return _rescheduled(request, row, event)
+            if values["seen"] and values["looked_at"] == wanted.said:
+                form.add_error(None, rescheduling.CHANGED_MEANWHILE)  # other consequences of the same days
         except Invalid as problem:
             problem.add_to(form)
     form.fields["because"].required = True  # asked for with the preview, when it can be answered
@@ -115,6 +117,8 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
         "row": row,
         "form": form,
         "preview": preview if preview and preview.changes else None,
+        "wanted": wanted,
+        "is_other": bool(preview and not form.errors and form.cleaned_data["seen"]),
         "back": _back(request, row),
         "told": _told(request, preview) if preview else (),
     }

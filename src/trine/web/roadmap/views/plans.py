@@ -78,11 +78,12 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
     row = _mine(request, slug)
     content = queries.plan(request.user, slug, timezone.localdate()).line.plan
     names = ("title", "horizon", "team", "start", "end", "approach", "audience", "goals", "relies_on", "under")
-    initial = {name: getattr(content, name) for name in names}
+    initial = {name: getattr(content, name) for name in names} | {"version": actions.version(content)}
     form = PlanForm(sent(request), actor=request.user, plan=content, initial=initial)
     if form.is_valid():
         try:
-            actions.change_plan(request.user, plan=row, content=form.content())
+            seen = form.cleaned_data["version"]
+            actions.change_plan(request.user, plan=row, content=form.content(), seen=seen)
         except Invalid as problem:
             problem.add_to(form)
         else:
