@@ -206,6 +206,7 @@ ROADMAP = (
     Row("roadmap:people", MEMBERS),
     Row("roadmap:absence_enter", MEMBERS, "POST", opens=FORM_ANSWERS),
     Row("roadmap:absence_remove", MEMBERS, "POST", {"pk": "{absence.pk}"}),  # the member's
+    Row("roadmap:absence_restore", MEMBERS, "POST", {"pk": "{absence_removed.pk}"}),
     Row("roadmap:initiatives", MEMBERS),
     Row("roadmap:plans", MEMBERS),
     Row("roadmap:plan", MEMBERS, where=A_PLAN),

@@ -28,7 +28,7 @@ from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person
 from trine.web.roadmap.actions import deliverables
-from trine.web.roadmap.actions.people import assign, enter_absence
+from trine.web.roadmap.actions.people import assign, enter_absence, remove_absence
 from trine.web.roadmap.actions.plans import add_plan
 from trine.web.roadmap.actions.readers import save_view
 from trine.web.roadmap.actions.rescheduling import Wanted, preview, reschedule
@@ -155,12 +155,14 @@ def roadmap_world(world: dict[str, Any]) -> dict[str, Any]:
     )
     seen = preview(reading, row, wanted).version
     values: dict[str, Any] = {"wanted": wanted, "because": "the fair is later", "today": today, "seen": seen}
+    past = enter_absence(member, person=member, start=today - timedelta(days=9), end=today - timedelta(days=8))
     return {
         "team_plan": plan,
         "deliverable": row,
         "rescheduling": reschedule(leader, deliverable=row, **values),
         "assignment": assign(leader, deliverable=row, person=member),
         "absence": enter_absence(member, person=member, start=today, end=later),
+        "absence_removed": remove_absence(member, absence=past),
         "roadmap_view": save_view(member, name="Mine", query="team=sales"),
     }
 

@@ -180,6 +180,38 @@ def test_a_plan_is_written_changed_and_taken_out(signed_in: SignedIn) -> None:
     assert not models.Plan.objects.filter(slug="build-less").exists()
 
 
+def test_of_two_who_write_one_plan_the_second_is_told_before_the_first_ones_words_go(signed_in: SignedIn) -> None:
+    client = signed_in(person("pia"))
+    models.Plan.objects.filter(slug="p-fair").update(team=models.Deliverable.objects.get(slug="demo-unit").team)
+    opened = client.get("/roadmap/plans/p-fair/edit/").context["form"].initial
+    sent = {name: value for name, value in opened.items() if value and name != "relies_on"}
+    assert post(client, "plans/p-fair/edit/", **sent | {"approach": "By mail"}) == 302
+    refused = client.post("/roadmap/plans/p-fair/edit/", sent | {"audience": "buyers"})
+    assert refused.status_code == 422
+    assert "Others changed it meanwhile" in refused.content.decode()
+    row = models.Plan.objects.get(slug="p-fair")
+    assert (row.approach, row.audience) == ("By mail", "plant managers")
+    again = sent | {"audience": "buyers", "version": refused.context["form"]["version"].value()}
+    assert post(client, "plans/p-fair/edit/", **again) == 302
+
+
+def test_a_form_that_is_sent_twice_makes_one_deliverable(signed_in: SignedIn) -> None:
+    client = signed_in(person("pia"))
+    for _ in range(2):
+        assert post(client, "new/", **new(relied_on_by=["sales"])) == 302
+    assert models.Deliverable.objects.filter(title="Price list").count() == 1
+
+
+def test_an_absence_that_was_taken_out_is_entered_again_by_an_undo(signed_in: SignedIn) -> None:
+    client, row = signed_in(person("pia")), models.Absence.objects.get()
+    assert post(client, f"people/absences/{row.pk}/remove/") == 302
+    removed = Event.objects.get(verb="absence_removed")
+    assert f"/roadmap/people/absences/restore/{removed.pk}/" in client.get("/roadmap/people/").content.decode()
+    assert post(client, f"people/absences/restore/{removed.pk}/") == 302
+    again = models.Absence.objects.get()
+    assert (again.person, again.start, again.end) == (row.person, row.start, row.end)
+
+
 def test_plans_never_stand_under_themselves(owner: Person) -> None:
     above = next(plan for plan in plans(every_id()) if plan.id == "p-three-years")
     row = models.Plan.objects.get(slug="p-three-years")

@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/", work.people, name="people"),
     path("people/absences/", work.enter_absence, name="absence_enter"),
     path("people/absences/<int:pk>/remove/", work.remove_absence, name="absence_remove"),
+    path("people/absences/restore/<int:pk>/", work.restore_absence, name="absence_restore"),
     path("initiatives/", work.initiatives, name="initiatives"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,12 +11,11 @@ from trine.core.wording import day
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.people import policy
+from trine.web.people.models import Person
 from trine.web.roadmap.models import Absence, Assignment, Deliverable
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from trine.web.people.models import Person
+    from trine.web.base.models import Event
 
 NOT_YOURS = "Who answers for it and the leads of its team say who works on it."
 NOT_THEIRS = "People enter their own absences; leads those of their teams."
@@ -89,16 +89,27 @@ def enter_absence(actor: Person, *, person: Person, start: date, end: date) -> A
 
 
 @transaction.atomic
-def remove_absence(actor: Person, *, absence: Absence) -> None:
-    """Take an absence out. Raises NotAllowed."""
+def restore_absence(actor: Person, *, removed: Event) -> Absence:
+    """Enter an absence again that was taken out. Raises as `enter_absence`, and Invalid if the person is gone."""
+    person = Person.objects.filter(slug=removed.subject_id.partition("/")[0]).first()
+    if person is None:
+        raise Invalid("The person is no longer here.")
+    start, end = (date.fromisoformat(removed.payload[name]) for name in ("start", "end"))
+    return enter_absence(actor, person=person, start=start, end=end)
+
+
+@transaction.atomic
+def remove_absence(actor: Person, *, absence: Absence) -> Event:
+    """Take an absence out; the event is what `restore_absence` takes back. Raises NotAllowed."""
     if not policy.can_enter_absence(actor, absence.person):
         raise NotAllowed(NOT_THEIRS)
-    _record_absence(actor, "absence_removed", absence)
+    removed = _record_absence(actor, "absence_removed", absence)
     absence.delete()
+    return removed
 
 
-def _record_absence(actor: Person, verb: str, row: Absence) -> None:
-    record(
+def _record_absence(actor: Person, verb: str, row: Absence) -> Event:
+    return record(
         actor,
         verb,
         "absence",

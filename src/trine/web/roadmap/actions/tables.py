@@ -45,6 +45,17 @@ class Table:
         return any(before is not None and _revised(before, after) for before, after in self.rows)
 
     @property
+    def new(self) -> tuple[Content, ...]:
+        """What is not there yet."""
+        return tuple(after for before, after in self.rows if before is None)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The ids of the teams that hear of it: they rely on something whose days or commitment change."""
+        moved = (after for before, after in self.rows if before is not None and _revised(before, after))
+        return tuple(sorted({team for after in moved for team in _relying(after)}))
+
+    @property
     def version(self) -> str:
         """Another one for everything else that it would do."""
         return sha256(repr(self.rows).encode()).hexdigest()[:24]
@@ -108,12 +119,16 @@ def _take(actor: Person, before: Content | None, after: Content, because: str, t
         return
     changes = _revised(before, after)
     if changes:
-        told = tuple(team for team in after.relied_on_by if team != after.team)
+        told = _relying(after)
         Saving(actor, today, because, told).revise(row, changes, because, told)
         words |= {"changes": sentence_of(changes), "because": because, "told": list(told)}
         record(actor, "deliverable_rescheduled", "deliverable", row.slug, **words)
     else:
         record(actor, "deliverable_changed", "deliverable", row.slug, changes="by a table", **words)
+
+
+def _relying(row: Content) -> tuple[str, ...]:
+    return tuple(team for team in row.relied_on_by if team != row.team)
 
 
 def _revised(before: Content, after: Content) -> tuple[tuple[str, str, str], ...]:

@@ -14,6 +14,8 @@ from trine.plan.tables import write_deliverables
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.people import policy
+from trine.web.people.models import Team
+from trine.web.people.querysets import by_name
 from trine.web.people.views.forms_on_pages import REFUSED, sent
 from trine.web.roadmap.actions import tables as actions
 from trine.web.ui.tags.words import plural
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     from trine.plan import Problem
 
 SHOWN = 50
+
+
+def _teams(table: actions.Table) -> list[Team]:
+    """Who hears of it."""
+    return list(Team.objects.filter(slug__in=table.told).order_by(by_name()))
 
 
 class TableForm(forms.Form):
@@ -69,7 +76,8 @@ def take_in(request: PersonRequest) -> HttpResponse:
             if given["seen"] and not given["file"]:
                 values = {"text": given["text"], "because": given["because"], "seen": given["seen"]}
                 done = actions.take_table_in(request.user, today=today, **values)
-                toast(request, f"{plural(len(done.rows), 'deliverable')} brought in.")
+                told = f" Told: {', '.join(team.name for team in _teams(done))}." if done.told else ""
+                toast(request, f"{plural(len(done.rows), 'deliverable')} brought in.{told}")
                 return redirect("roadmap:timeline")
             table = actions.look_at_table(request.user, text=given["text"], today=today)
         except PlanError as error:
@@ -80,10 +88,12 @@ def take_in(request: PersonRequest) -> HttpResponse:
             problem.add_to(form)
             if "because" in problem.sentences:
                 table = actions.look_at_table(request.user, text=given["text"], today=today)
+    form.fields["because"].required = bool(table and table.asks_why)  # asked for where it can be answered
     context = {
         "active": "roadmap",
         "form": form,
         "table": table,
+        "told": _teams(table) if table else (),
         "text": form.cleaned_data.get("text", "") if form.is_bound else "",
         "problems": problems[:SHOWN],
         "count": len(problems),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trine.core.wording import day
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
+from trine.web.base.models import Event
 from trine.web.goals.forms.fields import suggested_people
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
@@ -20,7 +23,7 @@ from trine.web.roadmap.models import Absence
 from trine.web.roadmap.queries import work as queries
 from trine.web.roadmap.queries.initiatives import initiatives as read_initiatives
 from trine.web.roadmap.tabs import tabs
-from trine.web.ui.toasts import toast
+from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -81,8 +84,26 @@ def _people(request: PersonRequest, form: AbsenceForm) -> HttpResponse:
 def remove_absence(request: PersonRequest, pk: int) -> HttpResponse:
     """Take an absence out."""
     row = get_object_or_404(Absence.objects.select_related("person"), pk=pk)
-    people_actions.remove_absence(request.user, absence=row)
-    toast(request, "The absence is taken out.")
+    removed = people_actions.remove_absence(request.user, absence=row)
+    toast(
+        request,
+        f"{row.person.name} is no longer away from {day(row.start)} to {day(row.end)}.",
+        undo_url=reverse("roadmap:absence_restore", args=[removed.pk]),
+    )
+    return redirect("roadmap:people")
+
+
+@allow(policy.member)
+@require_POST
+def restore_absence(request: PersonRequest, pk: int) -> HttpResponse:
+    """Enter an absence again that was just taken out."""
+    removed = get_object_or_404(Event, pk=pk, verb="absence_removed")
+    try:
+        people_actions.restore_absence(request.user, removed=removed)
+    except Invalid as problem:
+        toast_problem(request, " ".join(problem.sentences.values()))
+    else:
+        toast(request, "The absence is entered again.")
     return redirect("roadmap:people")
 
 
