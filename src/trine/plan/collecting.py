@@ -53,6 +53,8 @@ class Collected:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     """The rows of each kind, right or not, in the order of the files."""
     suggester: Suggester = field(default_factory=Suggester)
+    is_table: bool = False
+    """Whether the words stand in a table's cells: sentences then speak of columns and cells, not of keys."""
 
     def problem(self, where: Node | Position, sentence: str) -> None:
         """Adds a problem at a node or place."""
@@ -61,6 +63,10 @@ class Collected:
             self.problems.append(Problem.at(position, sentence))
         else:
             self.untold += 1
+
+    def example(self, key: str, value: str) -> str:
+        """How a value is written right: after its key, or alone in its cell."""
+        return value if self.is_table else f"{key}: {value}"
 
     def sorted_problems(self, files: Iterable[str]) -> tuple[Problem, ...]:
         """The problems in the order of the files and of the places in them."""

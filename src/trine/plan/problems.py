@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a plan file; line and column count from 1, the column in characters."""
+    """A place in a plan file; line and column count from 1, the column in characters or a table's cells."""
 
     file: str
     line: int

@@ -88,7 +88,7 @@ class Record:
         for key, value in node.pairs:
             if self._known(key, value, nodes, collected):
                 nodes[key.text] = value
-                spot = Spot(collected, key.text, f"{key.text}: {self.by_key[key.text].example}")
+                spot = Spot(collected, key.text, collected.example(key.text, self.by_key[key.text].example))
                 values[key.text] = self._value(self.by_key[key.text], value, spot)
         self._tell_missing(node, nodes, values, collected)
         row = Row(self, node, nodes, values)
@@ -126,9 +126,8 @@ class Record:
         for field_ in self.fields:
             if field_.required and field_.key not in nodes:
                 which = f" {quote(values['id'])}" if isinstance(values.get("id"), str) else ""
-                sentence = (
-                    f"the {self.called}{which} has no `{field_.key}`; add it, like `{field_.key}: {field_.example}`"
-                )
+                example = collected.example(field_.key, field_.example)
+                sentence = f"the {self.called}{which} has no `{field_.key}`; add it, like `{example}`"
                 collected.problem(node, sentence)
                 values[field_.key] = WRONG
 

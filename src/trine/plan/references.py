@@ -41,12 +41,13 @@ def check_references(collected: Collected) -> None:
 
 def _unknown(reference: Reference, collected: Collected) -> str:
     words = [f"`{word}`" for word in reference.words]
-    what = f"the id of {' or '.join(f'a {_CALLED.get(kind, kind)}' for kind in reference.kinds)}" + "".join(
-        f", nor {word}" for word in words
-    )
+    kinds = " or ".join(f"a {_CALLED.get(kind, kind)}" for kind in reference.kinds)
+    called = "id or name" if collected.is_table else "id"
+    what = f"the {called} of {kinds}{''.join(f', nor {word}' for word in words)}"
     candidates = [*reference.words, *(id_ for kind in reference.kinds for id_ in collected.ids.get(kind, ()))]
     sections = " or ".join(f"`{SECTION_OF[kind]}`" for kind in reference.kinds)
-    ending = collected.did_you_mean(reference.node.text, candidates, sections, f"add it to {sections}, or correct it")
+    otherwise = "write the id or the name of one" if collected.is_table else f"add it to {sections}, or correct it"
+    ending = collected.did_you_mean(reference.node.text, candidates, sections, otherwise)
     return f"{quote(reference.node.text)} in `{reference.key}` is not {what}; {ending}"
 
 

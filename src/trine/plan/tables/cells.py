@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from trine.plan.nodes import Scalar
+from trine.plan.problems import Position
 from trine.plan.source import LARGEST, Source, too_large
 
 if TYPE_CHECKING:
@@ -18,25 +20,44 @@ _GUARDED = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would take for a formula; with the mark that keeps it from doing so."""
 
 
-def source_of(name: str, data: bytes | str) -> Source:
+class TableSource(Source):
+    """The text of a table: places in it are cells, and their column counts cells, as a spreadsheet shows them."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name, text)
+        self._starts: list[int] = []
+        self._columns: list[int] = []
+
+    def begin(self, index: int, column: int) -> None:
+        """Remember that the cell of a column begins at a character."""
+        self._starts.append(index)
+        self._columns.append(column)
+
+    def position(self, index: int) -> Position:
+        """The line of a character, and the column of the cell that it stands in."""
+        at = bisect_right(self._starts, index) - 1
+        return Position(self.name, super().position(index).line, self._columns[at] if at >= 0 else 1)
+
+
+def source_of(name: str, data: bytes | str) -> TableSource:
     """The table's text. Bytes are UTF-8, UTF-16 with its mark, or what Windows saves; raises PlanError for others."""
     nothing = Source(name, "")
     if len(data) > LARGEST:
         raise nothing.error(0, too_large(len(data)))
     if isinstance(data, str):
-        return Source(name, data.removeprefix("\ufeff"))
+        return TableSource(name, data.removeprefix("\ufeff"))
     if data.startswith(b"PK\x03\x04"):
         raise nothing.error(0, "the file is a workbook or zip archive; save the sheet as CSV and try again")
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
-            return Source(name, data.decode(encoding))
+            return TableSource(name, data.decode(encoding))
         except UnicodeDecodeError:
             continue
     raise nothing.error(0, "the file is not text that can be read; save it as CSV in UTF-8 and try again")
 
 
-def cells(source: Source) -> list[list[Scalar]]:
+def cells(source: TableSource) -> list[list[Scalar]]:
     """The rows with their cells; rows without any word are left out. Raises PlanError where a quote is never closed."""
     text = source.text
     separator = _separator(text)
@@ -44,6 +65,7 @@ def cells(source: Source) -> list[list[Scalar]]:
     rows: list[list[Scalar]] = [[]]
     place = 0
     while place <= len(text):
+        source.begin(place, len(rows[-1]) + 1)
         cell, place = _cell(source, place, plain)
         rows[-1].append(cell)
         if text.startswith(separator, place):

@@ -52,7 +52,7 @@ def read_deliverables(data: bytes | str, company: Company, name: str = "delivera
     for, such as who works on it, stays. Other rows are new; without an id they get one made of the title. Raises
     PlanError with all problems, each at its cell.
     """
-    collected = Collected()
+    collected = Collected(is_table=True)
     names = Names(company)
     source = source_of(name, data)
     items, columns = SHEET.rows(source, collected, names.id_of)

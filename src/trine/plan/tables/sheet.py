@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trine.plan.collecting import Collected
     from trine.plan.records import Field, Record
     from trine.plan.source import Source
+    from trine.plan.tables.cells import TableSource
 
     Naming = Callable[[tuple[str, ...], str], str | None]
     """The id of what has a name, among kinds."""
@@ -41,7 +42,7 @@ class Sheet:
         """The columns, in their order."""
         return tuple(self.record.by_key[key] for key in self.keys)
 
-    def rows(self, source: Source, collected: Collected, naming: Naming) -> tuple[Items, tuple[str, ...]]:
+    def rows(self, source: TableSource, collected: Collected, naming: Naming) -> tuple[Items, tuple[str, ...]]:
         """The rows as they would stand in a plan file, and the keys that the table has; problems are collected."""
         head, *body = cells(source) or [[]]
         columns = self._columns(source, head, collected)
