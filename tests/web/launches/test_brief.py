@@ -49,3 +49,36 @@ def test_a_part_that_nobody_has_begun_is_begun_by_writing_it(
 
 def test_nobody_speaks_for_a_team_that_they_do_not_lead(signed_in: SignedIn, marek: Person, launch: Launch) -> None:
     assert signed_in(marek).post(f"{PART}review/sales/", {"verdict": "agreed"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "mine", "theirs", "told"),
+    [
+        (PART, {"text": "Owners of plants"}, {"text": "Heads of plants"}, "text: now “Heads of plants”"),
+        ("/launches/sensor/edit/", {"tier": "1"}, {"name": "The heat line"}, "name: now “The heat line”"),
+        (
+            "/launches/sensor/look-back/",
+            {"went_badly": "too late"},
+            {"went_well": "quick", "went_badly": ""},
+            "what went well: now “quick”",
+        ),
+    ],
+)
+def test_what_somebody_saved_meanwhile_is_told_and_not_overwritten(
+    signed_in: SignedIn,
+    marek: Person,
+    launch: Launch,
+    path: str,
+    mine: dict[str, str],
+    theirs: dict[str, str],
+    told: str,
+) -> None:
+    Launch.objects.filter(pk=launch.pk).update(stage="execution")
+    client = signed_in(marek)
+    form = client.get(path).context["form"]
+    opened = {name: value for name in form.fields if (value := form[name].value())}
+    assert client.post(path, {**opened, **theirs}).status_code == 302
+    late = client.post(path, {**opened, **mine})
+    assert late.status_code == 422
+    assert told in late.content.decode()
+    assert client.post(path, {**opened, **mine, "version": late.context["form"]["version"].value()}).status_code == 302

@@ -12,6 +12,7 @@ from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.launches import models
 from trine.web.launches.rows import check_may_run, locked, may_run
+from trine.web.launches.states import check_state, said_of_retrospective
 from trine.web.people import policy
 
 if TYPE_CHECKING:
@@ -52,11 +53,12 @@ def look_back(
     went_badly: Sequence[str],
     wins: Sequence[str],
     today: date,
+    seen: str = "",
 ) -> models.Retrospective:
     """Write down what went well, what did not, and what to celebrate. A launch that was called off is looked at too.
 
     Raises NotAllowed, and Invalid for a day that is to come or lies before the launch, or before there is
-    something to look back on.
+    something to look back on, or if others wrote since `seen`, the state that the actor looked at.
     """
     row = _to_look_back_on(actor, launch)
     if on > today:
@@ -65,6 +67,8 @@ def look_back(
         raise Invalid("There is nothing to look back on yet. Come back on the launch day.")
     if on < row.day <= today and not row.is_stopped:
         raise Invalid(on=f"The launch was on {in_words(row.day)}. Choose that day or a later one.")
+    said = said_of_retrospective(models.Retrospective.objects.filter(launch=row).first())
+    check_state(seen, said, name="the retrospective", launch=row.slug, verbs=("launch_looked_back_on",))
     values = {"on": on, "went_well": list(went_well), "went_badly": list(went_badly), "wins": list(wins)}
     found, _ = models.Retrospective.objects.update_or_create(launch=row, defaults=values)
     record(actor, "launch_looked_back_on", "launch", row.slug, name=row.name, wins=list(wins))

@@ -12,6 +12,7 @@ from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.launches import models
 from trine.web.launches.rows import STOPPED, may_run
+from trine.web.launches.states import check_state, said_of_part
 from trine.web.people import policy
 
 if TYPE_CHECKING:
@@ -42,14 +43,23 @@ def may_write(person: Person, part: models.BriefPart) -> bool:
 
 @transaction.atomic
 def write_part(
-    actor: Person, *, part: models.BriefPart, text: str, owner: Person | None, reviewers: Collection[Team]
+    actor: Person,
+    *,
+    part: models.BriefPart,
+    text: str,
+    owner: Person | None,
+    reviewers: Collection[Team],
+    seen: str = "",
 ) -> bool:
     """Say what a part says, who writes it and which teams are asked; whether anything changed.
 
-    If the text is another one, what teams have said of the old one no longer counts, and they are asked again. Raises
-    NotAllowed unless the actor owns the part or may change the launch.
+    If the text is another one, what teams have said of the old one no longer counts, and they are asked again.
+    `seen` is the state (`web.launches.states`) that the actor looked at. Raises NotAllowed unless the actor owns the
+    part or may change the launch, and Invalid if others changed it since.
     """
     row = _to_write(actor, part)
+    verbs = ("brief_part_written",)
+    check_state(seen, said_of_part(row), name=title_of(row), launch=row.launch.slug, verbs=verbs)
     text = text.strip()
     is_new_text = text != row.text
     asked = {review.team_id for review in row.reviews.all() if review.is_asked}

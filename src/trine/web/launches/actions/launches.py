@@ -16,6 +16,7 @@ from trine.web.base.events import record
 from trine.web.launches import models, planning
 from trine.web.launches.plan_rows import task_row
 from trine.web.launches.rows import check_may_run, locked, to_change
+from trine.web.launches.states import check_state, said_of_launch
 from trine.web.launches.steps import read_version
 from trine.web.people import policy
 from trine.web.people.slugs import new_slug
@@ -143,16 +144,17 @@ def _begin_brief(row: models.Launch, draft: Draft) -> None:
 
 
 @transaction.atomic
-def describe_launch(actor: Person, *, launch: models.Launch, draft: Draft) -> bool:
+def describe_launch(actor: Person, *, launch: models.Launch, draft: Draft, seen: str = "") -> bool:
     """Change what a launch is called, its tier, who leads it, what it serves and who counts on it; not its day.
 
-    Whether anything changed. Raises NotAllowed unless the actor may change it, and leads a team that it goes to;
-    Invalid for a country that is not known.
+    `seen` is the state (`web.launches.states`) that the actor looked at. Whether anything changed. Raises NotAllowed
+    unless the actor may change it, and leads a team that it goes to; Invalid for a country that is not known, or if
+    others changed it since.
     """
-    row = locked(launch)
-    check_may_run(actor, row)
+    row = to_change(actor, launch)
     if draft.team.pk != row.team_id and not policy.leads(actor, draft.team):
         raise NotAllowed(f"Only those who lead {draft.team.name} take a launch over.")
+    check_state(seen, said_of_launch(row), name=row.name, launch=row.slug, verbs=("launch_described",))
     planning.working_days(draft.country or None, (row.day,))
     values = {"name": draft.name, "tier": draft.tier, "team": draft.team, "lead": draft.lead, "country": draft.country}
     changed = [name for name, value in values.items() if getattr(row, name) != value]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from trine.web.goals.forms.fields import PersonField, WorkDayField
+from trine.web.goals.forms.fields import PersonField, VersionedForm, WorkDayField
 
 SCORES = [("5", "5 – very good"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", "1 – poor")]
 MOST_LINES = 50
@@ -37,7 +37,7 @@ class RateForm(forms.Form):
     word = forms.CharField(label="What to keep, or what to change", required=False, max_length=1000)
 
 
-class LookBackForm(forms.Form):
+class LookBackForm(VersionedForm):
     """What went well, what did not, what to celebrate."""
 
     on = WorkDayField(label="Talked about on")

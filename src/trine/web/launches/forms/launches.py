@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from trine.web.goals.forms.fields import PersonField, WorkDayField
+from trine.web.goals.forms.fields import PersonField, VersionedForm, WorkDayField
 from trine.web.goals.models import Goal
 from trine.web.launches.actions.launches import Draft, latest
 from trine.web.launches.models import Playbook
@@ -37,7 +37,7 @@ class GoalsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # t
         return f"{obj.title} ({whole(obj.cycle.slug)})"
 
 
-class DescribeForm(forms.Form):
+class DescribeForm(VersionedForm):
     """What a launch is, without its day and playbook."""
 
     name = forms.CharField(label="What is launched", max_length=200)

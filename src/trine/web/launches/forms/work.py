@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from trine.core import launches as core
 from trine.core.deliverables import Stage
-from trine.web.goals.forms.fields import AmountField, MetricField, PersonField, WorkDayField
+from trine.web.goals.forms.fields import AmountField, MetricField, PersonField, VersionedForm, WorkDayField
 from trine.web.goals.models import Goal
 from trine.web.launches.models.launches import STAGES
 from trine.web.people.models import Team, choices
@@ -74,7 +74,7 @@ class TaskForm(forms.Form):
         )
 
 
-class PartForm(forms.Form):
+class PartForm(VersionedForm):
     """A part of the brief."""
 
     text = forms.CharField(label="Text", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 8}))

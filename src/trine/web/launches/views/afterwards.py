@@ -21,6 +21,7 @@ from trine.web.launches.models import LaunchRating, Lesson, RetrospectiveAction
 from trine.web.launches.queries.afterwards import afterwards as read_afterwards
 from trine.web.launches.queries.workspace import workspace
 from trine.web.launches.rows import find_launch, find_to_run
+from trine.web.launches.states import said_of_retrospective, state_of
 from trine.web.launches.steps import read_version
 from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved
 from trine.web.people import policy
@@ -73,12 +74,17 @@ def look_back(request: PersonRequest, slug: str) -> HttpResponse:
     """Write the retrospective."""
     row, today = find_to_run(request.user, slug), timezone.localdate()
     found = getattr(row, "retrospective", None)
-    initial = {"on": found.on if found else today}
+    initial = {"on": found.on if found else today, "version": state_of(said_of_retrospective(found))}
     if found:
         initial |= {name: "\n".join(getattr(found, name)) for name in ("went_well", "went_badly", "wins")}
     form = LookBackForm(sent(request), initial=initial)
     back = reverse("launches:afterwards", args=[slug])
-    if is_saved(form, lambda: actions.look_back(request.user, launch=row, today=today, **form.cleaned_data)):
+
+    def save() -> None:
+        given = dict(form.cleaned_data)
+        actions.look_back(request.user, launch=row, today=today, seen=given.pop("version"), **given)
+
+    if is_saved(form, save):
         toast(request, "Saved. What should the playbook learn from it?")
         return redirect(back)
     return form_page(

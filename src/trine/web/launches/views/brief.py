@@ -19,6 +19,7 @@ from trine.web.launches.forms.work import PartForm, ReviewForm
 from trine.web.launches.models import BriefPart
 from trine.web.launches.queries.workspace import QUESTIONS
 from trine.web.launches.rows import find_launch
+from trine.web.launches.states import said_of_part, state_of
 from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved
 from trine.web.people import policy
 from trine.web.people.models import Team
@@ -53,12 +54,18 @@ def write(request: PersonRequest, slug: str, part: str) -> HttpResponse:
     """Write a part."""
     row = _to_write(request, slug, part)
     asked = [word.team.slug for word in row.reviews.select_related("team") if word.is_asked] if row.pk else []
-    initial = {"text": row.text, "owner": person_label(row.owner), "reviewers": asked}
+    initial = {
+        "text": row.text,
+        "owner": person_label(row.owner),
+        "reviewers": asked,
+        "version": state_of(said_of_part(row)),
+    }
     form = PartForm(sent(request), initial=initial)
 
     def save() -> None:
         begun = row if row.pk else BriefPart.objects.get_or_create(launch=row.launch, part=row.part)[0]
-        actions.write_part(request.user, part=begun, **form.cleaned_data)
+        given = dict(form.cleaned_data)
+        actions.write_part(request.user, part=begun, seen=given.pop("version"), **given)
 
     if is_saved(form, save):
         toast(request, f"{actions.title_of(row)} is saved.")

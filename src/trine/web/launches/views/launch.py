@@ -16,6 +16,7 @@ from trine.web.launches.actions import launches as actions
 from trine.web.launches.forms.launches import DescribeForm, ReasonForm, StageForm
 from trine.web.launches.queries.workspace import brief, workspace
 from trine.web.launches.rows import check_may_run, find_to_run
+from trine.web.launches.states import said_of_launch, state_of
 from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent
@@ -58,11 +59,14 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
         "relied_on_by": list(row.relied_on_by.values_list("slug", flat=True)),
         "goals": list(row.goals.values_list("slug", flat=True)),
         "deliverables": list(row.deliverables.values_list("slug", flat=True)),
+        "version": state_of(said_of_launch(row)),
     }
     form = DescribeForm(sent(request), actor=request.user, initial=initial)
 
     def save() -> None:
-        actions.describe_launch(request.user, launch=row, draft=form.draft(day=row.day))
+        actions.describe_launch(
+            request.user, launch=row, draft=form.draft(day=row.day), seen=form.cleaned_data["version"]
+        )
 
     if is_saved(form, save):
         toast(request, "Saved.")
