@@ -160,6 +160,7 @@ class Drawing:
 
     width = WIDTH
     labels = LABELS
+    right = LABELS + DAYS
 
 
 def draw(groups: Iterable[Group], scale: Scale, zoom: Zoom, today: date) -> Drawing:

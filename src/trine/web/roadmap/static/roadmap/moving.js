@@ -26,6 +26,7 @@ class Bar {
     this.body = link.querySelector('.bar-body')
     this.mark = link.querySelector('.bar-mark')
     this.said = frame.parentElement.querySelector('[data-said]')
+    this.frame = frame.dataset
     this.perDay = Number(frame.dataset.perDay)
     this.x = Number(this.body.getAttribute('x'))
     this.width = Number(this.body.getAttribute('width'))
@@ -41,10 +42,19 @@ class Bar {
     const days = (parse(this.link.dataset.end) - parse(this.link.dataset.start)) / DAY
     this.shift = shift
     this.longer = Math.max(longer, -days)
-    this.body.setAttribute('x', this.x + shift * this.perDay)
-    this.body.setAttribute('width', Math.max(this.width + this.longer * this.perDay, 5))
-    this.mark?.setAttribute('cx', this.x + shift * this.perDay)
+    const x = this.isMoved ? this.at(this.start) : this.x
+    const width = this.isMoved ? this.at(later(this.end, 1)) - x : this.width
+    this.body.setAttribute('x', x)
+    this.body.setAttribute('width', Math.max(width, 5))
+    this.mark?.setAttribute('cx', x)
     this.link.classList.toggle('is-moved', this.isMoved)
+  }
+
+  /** Where a day begins; those before and after the window stand at its edges. */
+  at (day) {
+    const left = Number(this.frame.left)
+    const x = left + (parse(day) - parse(this.frame.from)) / DAY * this.perDay
+    return Math.min(Math.max(x, left), Number(this.frame.right))
   }
 
   get start () { return later(this.link.dataset.start, this.shift) }

@@ -40,7 +40,22 @@ function draw (pen, shape) {
   pen.globalAlpha = Number(look.opacity)
   if (shape.localName === 'text') write(pen, shape, look)
   else trace(pen, outline(shape), look)
+  if (shape.hasAttribute('marker-end')) point(pen, shape)
   pen.restore()
+}
+
+/** The head of an arrow: its marker, where the path ends and in the direction that it ends in. */
+function point (pen, path) {
+  const marker = document.getElementById(path.getAttribute('marker-end').slice('url(#'.length, -1))
+  const head = marker?.querySelector('path')
+  if (!head) return
+  const length = path.getTotalLength()
+  const [before, end] = [path.getPointAtLength(length - 1), path.getPointAtLength(length)]
+  pen.translate(end.x, end.y)
+  pen.rotate(Math.atan2(end.y - before.y, end.x - before.x))
+  pen.translate(-marker.refX.baseVal.value, -marker.refY.baseVal.value)
+  pen.fillStyle = getComputedStyle(head).fill
+  pen.fill(new Path2D(head.getAttribute('d')))
 }
 
 function write (pen, text, look) {
