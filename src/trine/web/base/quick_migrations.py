@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def make_quick() -> None:
     """Have it so from now on, in this process."""
-    AddTrigger.state_forwards = _state_forwards  # type: ignore[method-assign]  # the operation that we have most of
+    AddTrigger.state_forwards = _state_forwards  # type: ignore[assignment]  # the operation that we have most of
 
 
 def _state_forwards(operation: AddTrigger, app_label: str, state: ProjectState) -> None:
