@@ -75,7 +75,7 @@ def test_steps_go_out_as_a_table_and_come_in_again_after_a_look(
 def test_a_table_that_can_not_be_read_says_where(signed_in: SignedIn, ana: Person, launch: Launch) -> None:
     page = signed_in(ana).post(f"{BOOK}import/", {"text": "title,days\nTrain,many\n", "seen": "1"})
     assert page.status_code == 422
-    assert "Line 2, column 7" in page.content.decode()
+    assert "Line 2, column 2" in page.content.decode()
 
 
 def test_a_lesson_is_read_as_a_difference_and_taken_into_the_next_version(
@@ -128,3 +128,23 @@ def test_a_playbook_begins_with_the_steps_of_a_usual_launch(signed_in: SignedIn,
     signed_in(ana).post("/playbooks/new/", {"name": "Ours", "tier": "2", "begin_with": "usual"})
     row = Playbook.objects.get(name="Ours")
     assert [step["id"] for step in row.versions.get().steps] == [step.id for step in USUAL]
+
+
+def test_no_step_is_lost_in_a_form_that_can_not_take_them_all(signed_in: SignedIn, ana: Person, launch: Launch) -> None:
+    client = signed_in(ana)
+    table = "\n".join(["id,title,days", *(f"step-{n},Step number {n},1" for n in range(90))])
+    client.post(f"{BOOK}import/", {"text": table, "seen": "1", "because": "all we do", "publish": "1"})
+    assert len(latest()) == 90
+    page = client.get(f"{BOOK}steps/", follow=True)
+    assert page.redirect_chain[-1][0] == f"{BOOK}import/"
+    assert "more than fit into one form" in page.content.decode()
+    client.post(f"{BOOK}steps/", as_typed(seen="2", **{"s0-title": "Another name"}))
+    assert len(latest()) == 90
+
+
+def test_what_waits_for_a_step_that_is_taken_out_is_told_by_its_title(
+    signed_in: SignedIn, ana: Person, launch: Launch
+) -> None:
+    page = signed_in(ana).post(f"{BOOK}steps/", as_typed(**{"s0-title": "", "s2-after": "message"}))
+    assert page.status_code == 422
+    assert "and “Agree on the message” is taken out" in page.content.decode()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NOT_YOURS = "Leads of teams and leaders change playbooks, because every launch takes its steps from them."
 MOST_STEPS = 200
+NO_STEPS = "There is no step in it. A playbook without steps plans nothing: write at least one."
 
 
 def check_steps(steps: Sequence[core.Step]) -> None:
@@ -40,6 +41,19 @@ def check_steps(steps: Sequence[core.Step]) -> None:
         from_playbook(core.PlaybookVersion(1, tuple(steps)), timezone.localdate(), WorkingDays())
     except SchedulingError as problem:
         raise Invalid(problem.sentence) from problem
+
+
+def _check_waits(steps: Sequence[core.Step], before: Sequence[core.Step]) -> None:
+    """Raises Invalid, with the titles, for a step that waits for one that is taken out."""
+    present = {step.id for step in steps}
+    gone = {step.id: step.title for step in before if step.id not in present}
+    for step in steps:
+        for id_ in (step.anchor, *(each.step for each in step.after)):
+            if id_ in gone:
+                raise Invalid(
+                    f"“{step.title}” waits for “{gone[id_]}”, or is counted from it, and “{gone[id_]}” is taken out. "
+                    f"Change what “{step.title}” waits for, or leave “{gone[id_]}” in."
+                )
 
 
 @transaction.atomic
@@ -71,6 +85,9 @@ def publish_version(
         raise Invalid(f"Version {old.version} was published meanwhile. Look at it, and make your changes again.")
     if not because.strip():
         raise Invalid(because="Say why, so that whoever takes the playbook knows what was learned.")
+    if not steps:
+        raise Invalid(NO_STEPS)
+    _check_waits(steps, read_version(old).steps if old else ())
     check_steps(steps)
     new = core.PlaybookVersion(old.version + 1 if old else 1, tuple(steps))
     if (

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FREE = 3
 """So many rows are free for new steps."""
 MOST = 80
-"""More steps than that are better changed in a table of their own."""
+"""A form of more steps than that is heavy, and is more fields than one request may have; a table takes them."""
 WAIT = re.compile(r"([a-z0-9][a-z0-9_-]*)(?:\s*\+\s*(\d{1,3}))?")
 
 
@@ -105,11 +105,11 @@ def typed(step: core.Step) -> dict[str, Any]:
 
 
 def step_forms(data: Mapping[str, Any] | None, steps: Sequence[core.Step]) -> list[StepForm]:
-    """A row for each step and free ones below; what was sent has the rows that were sent."""
+    """A row for each step and free ones below; what was sent has the rows that were sent, all of them."""
     anchors = [(step.id, f"end of: {step.title}") for step in steps]
     if data is not None:
         places = [int(match[1]) for name in data if (match := re.fullmatch(r"s(\d{1,3})-title", name))]
-        return [StepForm(data, prefix=f"s{place}", anchors=anchors) for place in sorted(places)[: MOST + FREE]]
+        return [StepForm(data, prefix=f"s{place}", anchors=anchors) for place in sorted(places)]
     rows = [StepForm(prefix=f"s{place}", initial=typed(step), anchors=anchors) for place, step in enumerate(steps)]
     return rows + [StepForm(prefix=f"s{len(steps) + n}", anchors=anchors) for n in range(FREE)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trine.core.launching import diff
@@ -12,6 +12,8 @@ from trine.web.launches.actions.playbooks import after_lesson
 from trine.web.people import policy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trine.core.launching import StepChange
     from trine.web.launches.models import LaunchRating, Lesson, Retrospective, RetrospectiveAction
     from trine.web.launches.queries.around import Whom
@@ -56,6 +58,8 @@ class LessonLine:
     changes: tuple[StepChange, ...]
     problem: str
     is_open: bool
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The titles of the playbook's steps by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +117,5 @@ def _lesson(row: Lesson, work: Workspace) -> LessonLine:
         old, new = after_lesson(work.row.playbook, row)
     except Invalid as problem:
         return LessonLine(row, (), str(problem), is_open)
-    return LessonLine(row, diff(old, new), "", is_open)
+    titles = {step.id: step.title for step in (*old.steps, *new.steps)}
+    return LessonLine(row, diff(old, new), "", is_open, titles)

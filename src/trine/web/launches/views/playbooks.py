@@ -17,7 +17,7 @@ from trine.plan.tables import read_steps, write_steps
 from trine.web.base.access import PersonRequest, allow
 from trine.web.launches import starters
 from trine.web.launches.actions import playbooks as actions
-from trine.web.launches.forms.steps import PlaybookForm, VersionForm, step_forms, steps_of
+from trine.web.launches.forms.steps import MOST, PlaybookForm, StepForm, VersionForm, step_forms, steps_of
 from trine.web.launches.forms.tables import TableForm
 from trine.web.launches.models import Playbook
 from trine.web.launches.queries import playbooks as queries
@@ -26,7 +26,7 @@ from trine.web.launches.views.pages import FORM, form_page, is_saved
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import REFUSED, sent
 from trine.web.ui.tags.words import plural
-from trine.web.ui.toasts import toast
+from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -99,16 +99,33 @@ def steps(request: PersonRequest, slug: str) -> HttpResponse:
     row = queries.find_playbook(slug)
     version = row.versions.last()
     present = read_version(version).steps if version else ()
+    if len(present) > MOST:
+        many = plural(len(present), "step")
+        toast_problem(
+            request,
+            f"“{row.name}” has {many}, more than fit into one form. Save them as a table from the playbook’s page, "
+            "change them there, and bring the table in here: you see what changes before it is published.",
+        )
+        return redirect("launches:steps_import", slug)
     data = sent(request)
     form = VersionForm(data, initial={"seen": version.version if version else 0})
     rows = step_forms(data, present)
     is_right = all([form.is_valid(), *(each.is_valid() for each in rows)]) if data is not None else False
+    _tell_of_rows(form, rows)
     if is_right and is_saved(form, lambda: _publish(request, row, form, steps_of(rows))):
         toast(request, "Published. New launches take it; those that run keep theirs until somebody takes it.")
         return redirect("launches:playbook", slug)
     is_wrong = data is not None
     context = {"active": "launches", "row": row, "form": form, "rows": rows, "version": version}
     return render(request, "launches/steps.html", context, status=REFUSED if is_wrong else 200)
+
+
+def _tell_of_rows(form: VersionForm, rows: list[StepForm]) -> None:
+    """What is wrong in a row stands above all of them, too."""
+    for place, each in enumerate(rows, 1):
+        for name, sentences in each.errors.items():
+            label = each.fields[name].label if name in each.fields else ""
+            form.add_error(None, f"Step {place}, {label}: {' '.join(map(str, sentences))}")
 
 
 @allow(policy.member)
@@ -132,6 +149,7 @@ def steps_import(request: PersonRequest, slug: str) -> HttpResponse:
     form = TableForm(sent(request), request.FILES or None, initial={"seen": version.version if version else 0})
     problems: tuple[Problem, ...] = ()
     changes: tuple[StepChange, ...] = ()
+    found: tuple[Step, ...] = ()
     if form.is_valid():
         text = form.cleaned_data["text"]
         try:
@@ -141,6 +159,9 @@ def steps_import(request: PersonRequest, slug: str) -> HttpResponse:
             if "publish" in request.POST and is_saved(form, lambda: _publish(request, row, form, found)):
                 toast(request, f"Published {plural(len(found), 'step')}.")
                 return redirect("launches:playbook", slug)
+            if not found:
+                form.add_error(None, actions.NO_STEPS)
+                changes = ()
             if not form.errors:
                 form = form.again()
         except PlanError as error:
@@ -151,6 +172,7 @@ def steps_import(request: PersonRequest, slug: str) -> HttpResponse:
         "form": form,
         "problems": problems[:SHOWN],
         "changes": changes,
+        "titles": {step.id: step.title for step in (*(read_version(version).steps if version else ()), *found)},
         "columns": write_steps(()).strip(),
     }
     status = REFUSED if form.errors or problems else 200
