@@ -138,6 +138,13 @@ def test_a_launch_that_can_not_be_is_told(
     assert sentence in page.content.decode()
 
 
+def test_a_form_that_is_sent_twice_begins_one_launch(signed_in: SignedIn, ana: Person, launch: Launch) -> None:
+    client, given = signed_in(ana), {**BEGIN, "day": launch.day.isoformat(), "save": "1"}
+    first, second = (client.post("/launches/new/", given) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Launch.objects.filter(name="Another line").count() == 1
+
+
 def test_a_day_that_is_past_is_taken_for_what_was_launched_already(signed_in: SignedIn, ana: Person) -> None:
     given = {**BEGIN, "playbook": "", "day": "2026-01-05", "is_launched": "on", "save": "1"}
     signed_in(ana).post("/launches/new/", given)
@@ -162,6 +169,7 @@ def test_a_launch_is_called_off_with_a_reason_and_taken_up_again(
     assert client.post("/launches/sensor/call-off/", {"because": " "}).status_code == 422
     client.post("/launches/sensor/call-off/", {"because": "the supplier is gone"})
     assert "was called off" in client.get("/launches/sensor/").content.decode()
+    assert client.get("/launches/sensor/tasks/new/").headers["Location"] == "/launches/sensor/"
     page = client.post("/launches/sensor/move/", {"day": "2035-01-06", "because": "x", "save": "1"})
     assert "was called off. Take it up again first" in page.content.decode()
     client.post("/launches/sensor/take-up/")

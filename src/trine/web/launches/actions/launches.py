@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from trine.core import launches as core
 from trine.core.deliverables import Stage
@@ -13,12 +15,14 @@ from trine.core.scheduling import SchedulingError, from_playbook
 from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
+from trine.web.base.models import Event
 from trine.web.launches import models, planning
 from trine.web.launches.plan_rows import task_row
 from trine.web.launches.rows import check_may_run, locked, to_change
 from trine.web.launches.states import check_state, said_of_launch
 from trine.web.launches.steps import read_version
 from trine.web.people import policy
+from trine.web.people.models import Person
 from trine.web.people.slugs import new_slug
 
 if TYPE_CHECKING:
@@ -27,11 +31,13 @@ if TYPE_CHECKING:
 
     from trine.core.scheduling import Schedule
     from trine.web.goals.models import Goal
-    from trine.web.people.models import Person, Team
+    from trine.web.people.models import Team
     from trine.web.roadmap.models import Deliverable
 
 SHOWN_ELSEWHERE = frozenset({"new", "calendar"})
 """Ids that would stand in the way of other pages."""
+ONE_PRESS = timedelta(seconds=15)
+"""Who begins the same launch again within this time has sent the form twice."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +84,14 @@ def begin_launch(actor: Person, *, draft: Draft, today: date) -> models.Launch:
     """Begin a launch with the tasks of its playbook and the five parts of its brief.
 
     Raises NotAllowed unless the actor leads the team or is to lead the launch, and Invalid for a day that is past,
-    unless it was launched already, or a playbook whose steps wait for each other.
+    unless it was launched already, or a playbook whose steps wait for each other. Sent twice, it begins one launch.
     """
     if not policy.leads(actor, draft.team):
         raise NotAllowed(f"Only those who lead {draft.team.name} begin a launch in its name.")
     check_day(draft, today)
     plan = planned_tasks(draft, today)
+    if again := _sent_twice(actor, draft):
+        return again
     version = latest(draft.playbook) if draft.playbook else None
     row = models.Launch.objects.create(
         slug=_slug(draft.name),
@@ -108,6 +116,15 @@ def begin_launch(actor: Person, *, draft: Draft, today: date) -> models.Launch:
     )
     record(actor, "launch_begun", "launch", row.slug, name=row.name, day=row.day.isoformat(), teams=_relying(draft))
     return row
+
+
+def _sent_twice(actor: Person, draft: Draft) -> models.Launch | None:
+    """The launch that the same person has begun just now with the same name and day: a form sent twice."""
+    Person.objects.select_for_update(no_key=True).get(pk=actor.pk)  # the second one waits for the first
+    since = timezone.now() - ONE_PRESS
+    events = Event.objects.filter(actor=actor, verb="launch_begun", subject_kind="launch", at__gte=since)
+    same = {"name": draft.name.strip(), "day": draft.day, "team": draft.team, "tier": draft.tier}
+    return models.Launch.objects.filter(slug__in=events.values("subject_id"), **same).first()
 
 
 def check_day(draft: Draft, today: date) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -14,9 +15,6 @@ from trine.web.goals.models.history import tracked
 from trine.web.launches.models.playbooks import Playbook
 from trine.web.people.models import Person, SlugField, Team
 from trine.web.roadmap.models import Deliverable
-
-if TYPE_CHECKING:
-    from datetime import date
 
 STAGES = [(stage.value, stage.words) for stage in Stage]
 
@@ -82,6 +80,11 @@ class LaunchRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.launch}: {self.before} to {self.after}"
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The days between which it moved; none for a change of something else."""
+        return (date.fromisoformat(self.before), date.fromisoformat(self.after)) if self.what != "commitment" else None
 
 
 class LaunchLook(models.Model):

@@ -20,7 +20,7 @@ from trine.web.launches.models import BriefPart
 from trine.web.launches.queries.workspace import QUESTIONS
 from trine.web.launches.rows import find_launch
 from trine.web.launches.states import said_of_part, state_of
-from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved
+from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved, while_it_runs
 from trine.web.people import policy
 from trine.web.people.models import Team
 from trine.web.people.views.forms_on_pages import sent
@@ -50,6 +50,7 @@ def _to_write(request: PersonRequest, slug: str, part: str) -> BriefPart:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def write(request: PersonRequest, slug: str, part: str) -> HttpResponse:
     """Write a part."""
     row = _to_write(request, slug, part)
@@ -93,6 +94,7 @@ def ask(request: PersonRequest, slug: str, part: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def review(request: PersonRequest, slug: str, part: str, team: str) -> HttpResponse:
     """Agree in a team's name, or say what is to change."""
     row, who = _part(slug, part), get_object_or_404(Team, slug=team)

@@ -21,7 +21,7 @@ from trine.web.launches.queries.told import told
 from trine.web.launches.reading import read_launch
 from trine.web.launches.rows import find_to_run
 from trine.web.launches.undoing import told_of_stayed
-from trine.web.launches.views.pages import FORM, form_page, hold_version
+from trine.web.launches.views.pages import FORM, form_page, hold_version, while_it_runs
 from trine.web.people import policy
 from trine.web.people.models import Person
 from trine.web.people.views.forms_on_pages import sent
@@ -49,6 +49,7 @@ def undo_url(event: Event) -> str:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def move(request: PersonRequest, slug: str) -> HttpResponse:
     """Move the launch day: the first time it shows what moves, the second time it saves just that."""
     row, today = find_to_run(request.user, slug), timezone.localdate()
@@ -92,6 +93,7 @@ def _previewed_move(request: PersonRequest, form: MoveForm, slug: str) -> dict[s
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def take_version(request: PersonRequest, slug: str) -> HttpResponse:
     """Take the playbook's latest version for a launch that runs."""
     row, today = find_to_run(request.user, slug), timezone.localdate()

@@ -17,7 +17,7 @@ from trine.web.launches.forms.launches import DescribeForm, ReasonForm, StageFor
 from trine.web.launches.queries.workspace import brief, workspace
 from trine.web.launches.rows import check_may_run, find_to_run
 from trine.web.launches.states import said_of_launch, state_of
-from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved
+from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved, while_it_runs
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent
 from trine.web.ui.toasts import toast
@@ -47,6 +47,7 @@ def launch(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def edit(request: PersonRequest, slug: str) -> HttpResponse:
     """Change what the launch is; its day is moved on a page of its own."""
     row = find_to_run(request.user, slug)
@@ -78,6 +79,7 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def move_on(request: PersonRequest, slug: str) -> HttpResponse:
     """To the next stage: if the gate is open, else with a reason."""
     work = workspace(request.user, slug, timezone.localdate())
@@ -115,6 +117,7 @@ def move_back(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def call_off(request: PersonRequest, slug: str) -> HttpResponse:
     """Stop the launch, with the reason."""
     row = find_to_run(request.user, slug)

@@ -18,7 +18,7 @@ from trine.web.launches.models import LaunchMeasure
 from trine.web.launches.queries.results import measures as read_measures
 from trine.web.launches.queries.workspace import workspace
 from trine.web.launches.rows import find_to_run
-from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved
+from trine.web.launches.views.pages import FORM, asked_first, form_page, is_done, is_saved, while_it_runs
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent
 from trine.web.ui.tags.words import plural
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from trine.web.launches.models import Launch
+
+GOES_WITH_IT = "Its window, target and the result on record go with it. They can’t be brought back."
 
 
 @allow(policy.member)
@@ -49,6 +51,7 @@ def measures(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def new(request: PersonRequest, slug: str) -> HttpResponse:
     """Write down what the launch is to move."""
     row = find_to_run(request.user, slug)
@@ -57,6 +60,7 @@ def new(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def edit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Change it."""
     row = find_to_run(request.user, slug)
@@ -91,16 +95,21 @@ def _edited(request: PersonRequest, row: Launch, measure: LaunchMeasure | None, 
         lede="Which metric is the launch to move, from where to where, in which window?",
         back=back,
         crumb=(row.name, row.get_absolute_url()),
+        goes_with_it=GOES_WITH_IT,
         remove=reverse("launches:measure_remove", args=[row.slug, measure.pk]) if measure else "",
     )
 
 
 @allow(policy.member)
-@require_POST
+@require_http_methods(FORM)
+@while_it_runs
 def remove(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
-    """Take it out."""
+    """Take it out, after asking."""
     row = find_to_run(request.user, slug)
     found = get_object_or_404(LaunchMeasure.objects.select_related("metric"), launch=row, pk=pk)
+    if request.method != "POST":
+        title, back = f"Take “{found.metric.name}” off the list?", reverse("launches:measures", args=[slug])
+        return asked_first(request, title, GOES_WITH_IT, back)
     if is_done(request, lambda: actions.remove_measure(request.user, measure=found)):
         toast(request, f"Off the list: {found.metric.name}.")
     return redirect("launches:measures", slug)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, cast
+
+from django.shortcuts import redirect, render
 
 from trine.web.base.errors import Invalid
 from trine.web.goals.forms.fields import suggested_metrics, suggested_people
+from trine.web.launches.models import Launch
+from trine.web.launches.rows import STOPPED
 from trine.web.people.views.forms_on_pages import shown
 from trine.web.ui.toasts import toast_problem
 
@@ -45,6 +50,26 @@ def hold_version(form: Form, version: str) -> None:
     data = cast("QueryDict", form.data).copy()
     data["seen"] = version
     form.data = data
+
+
+def asked_first(request: HttpRequest, title: str, sentence: str, back: str) -> HttpResponse:
+    """The page that asks before something goes; it posts to its own address."""
+    context = {"active": "launches", "title": title, "sentence": sentence, "verb": "Take it off", "back": back}
+    return render(request, "ui/confirm.html", context)
+
+
+def while_it_runs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form of a launch that opens only while the launch runs: one that was called off says so instead."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str, **kwargs: str) -> HttpResponse:
+        row = Launch.objects.filter(slug=slug, is_stopped=True).first() if request.method != "POST" else None
+        if row is None:
+            return view(request, slug, **kwargs)
+        toast_problem(request, STOPPED.format(row.name))
+        return redirect(row)
+
+    return answer
 
 
 def form_page(

@@ -17,7 +17,7 @@ from trine.web.launches.forms.work import ItemForm
 from trine.web.launches.models import ReadyItem
 from trine.web.launches.queries.workspace import audiences, workspace
 from trine.web.launches.rows import find_to_run
-from trine.web.launches.views.pages import FORM, form_page, is_done, is_saved
+from trine.web.launches.views.pages import FORM, asked_first, form_page, is_done, is_saved, while_it_runs
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent
 from trine.web.ui.toasts import toast
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from trine.web.launches.models import Launch
+
+GOES_WITH_IT = "Whether it is so, and since when, goes with it. It can’t be brought back."
 
 
 @allow(policy.member)
@@ -44,6 +46,7 @@ def readiness(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def new(request: PersonRequest, slug: str) -> HttpResponse:
     """Write down what an audience needs."""
     row = find_to_run(request.user, slug)
@@ -53,6 +56,7 @@ def new(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def edit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Change it."""
     row = find_to_run(request.user, slug)
@@ -86,6 +90,7 @@ def _edited(request: PersonRequest, row: Launch, item: ReadyItem | None, form: I
         lede="What does who need, to be ready on the day?",
         back=back,
         crumb=(row.name, row.get_absolute_url()),
+        goes_with_it=GOES_WITH_IT,
         remove=reverse("launches:item_remove", args=[row.slug, item.pk]) if item else "",
     )
 
@@ -103,11 +108,15 @@ def mark(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @allow(policy.member)
-@require_POST
+@require_http_methods(FORM)
+@while_it_runs
 def remove(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
-    """Take it out."""
+    """Take it out, after asking."""
     row = find_to_run(request.user, slug)
     item = get_object_or_404(ReadyItem, launch=row, pk=pk)
+    if request.method != "POST":
+        title, back = f"Take “{item.what}” off the list?", reverse("launches:readiness", args=[slug])
+        return asked_first(request, title, GOES_WITH_IT, back)
     if is_done(request, lambda: actions.remove_item(request.user, item=item)):
         toast(request, f"Off the list: {item.what}.")
     return redirect("launches:readiness", slug)

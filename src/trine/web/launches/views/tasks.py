@@ -29,7 +29,7 @@ from trine.web.launches.queries.workspace import workspace
 from trine.web.launches.reading import read_launch
 from trine.web.launches.rows import find_launch, find_to_run
 from trine.web.launches.views.days import previewed, undo_url
-from trine.web.launches.views.pages import FORM, form_page, hold_version, is_done
+from trine.web.launches.views.pages import FORM, form_page, hold_version, is_done, while_it_runs
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import REFUSED, sent
 from trine.web.ui.toasts import toast
@@ -63,6 +63,7 @@ def tasks(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def new(request: PersonRequest, slug: str) -> HttpResponse:
     """Write a task."""
     row = find_to_run(request.user, slug)
@@ -71,6 +72,7 @@ def new(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def edit(request: PersonRequest, slug: str, task: str) -> HttpResponse:
     """Change a task: its dates, owner, what it waits for."""
     row = find_to_run(request.user, slug)
@@ -140,6 +142,7 @@ def _initial(row: Launch, task: core.Task | None) -> dict[str, object]:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def by_playbook(request: PersonRequest, slug: str, task: str) -> HttpResponse:
     """Give a task that was set by hand the dates of its timing again."""
     row, today = find_to_run(request.user, slug), timezone.localdate()
@@ -207,6 +210,7 @@ def table(request: PersonRequest, slug: str) -> HttpResponse:
 
 @allow(policy.member)
 @require_http_methods(FORM)
+@while_it_runs
 def take_table_in(request: PersonRequest, slug: str) -> HttpResponse:
     """Tasks from a table: first what would change, then it is done, with one undo."""
     row, today = find_to_run(request.user, slug), timezone.localdate()
