@@ -39,8 +39,8 @@ GROUPS = (
         "",
         (
             Place("signs", "Signs", "insights:signs", "s", "The five signs, and what to do next"),
-            Place("inbox", "Inbox", "briefing:inbox", "i", "What concerns you, with the reason why"),
             Place("findings", "Findings", "insights:findings", "f", "Everything that the checks found"),
+            Place("inbox", "Inbox", "briefing:inbox", "i", "What concerns you, with the reason why"),
         ),
     ),
     Group(
