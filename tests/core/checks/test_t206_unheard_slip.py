@@ -52,4 +52,3 @@ def test_a_slip_that_was_taken_back_and_one_to_an_earlier_day_are_silent() -> No
     assert not titles(LATER % "", back, end="2027-02-09")
     assert not titles(back, end="2027-02-09")
     assert not titles("{on: 2027-01-25, by: ana, what: start, from: 2027-01-04, to: 2027-01-11, because: so}")
-    assert not titles("{on: 2027-01-25, by: ana, what: end, from: soon, to: later, because: so}")
