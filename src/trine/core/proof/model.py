@@ -28,6 +28,10 @@ class ClaimKind(StrEnum):
     ASSUMPTION = "assumption"
 
 
+ROUNDING = 1e-6
+"""Of the slack: a witness may use all of it, and working its values out again rounds in the last digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One bound on one metric: at least (`is_floor`) or at most `bound`, with who says so and where it is written.
@@ -63,7 +67,8 @@ class Claim:
         >>> Claim("mql", True, 400, ClaimKind.TARGET).allows(399.9999)
         True
         """
-        return value >= self.bound - self.slack if self.is_floor else value <= self.bound + self.slack
+        slack = self.slack * (1 + ROUNDING)
+        return value >= self.bound - slack if self.is_floor else value <= self.bound + slack
 
 
 @dataclass(frozen=True, slots=True)
