@@ -11,6 +11,8 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from trine.core.working_hours import WorkingHours
+
 _DAY = timedelta(days=1)
 
 
@@ -41,17 +43,7 @@ class Hours:
     @property
     def words(self) -> str:
         """The hours in words."""
-        named = [_NAMES[day] for day in sorted(self.weekdays)]
-        in_a_row = len(named) > 2 and max(self.weekdays) - min(self.weekdays) == len(named) - 1
-        days = f"{named[0]} to {named[-1]}" if in_a_row else ", ".join(named)
-        return f"{days}, {_clock(self.opens)} to {_clock(self.closes)}, {self.zone}"
-
-
-_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
+        return WorkingHours(self.opens, self.closes, tuple(sorted(self.weekdays)), self.zone).words
 
 
 def is_open(hours: Hours, moment: datetime) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 
 from trine.core.briefing import Channel, Pace, Preferences, Topic
 from trine.core.briefing.preferences import USUAL_PACE
+from trine.web.ui.zones import ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ZONES = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
 DAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday"), (5, "Saturday"), (6, "Sunday")]
 PACES = {
     Pace.IMMEDIATE: "at once",

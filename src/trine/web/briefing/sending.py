@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
-"""How long one worker has for one message; sending ends well before."""
+"""How long one worker has for one message. One that takes longer is taken for lost and sent again with the same id."""
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *(timedelta(hours=3),) * 6)
 """Between attempts; with the last one it is given up after some 19 hours."""
 
@@ -65,13 +66,17 @@ class Senders:
 
 
 def send_due(senders: Senders, now: datetime, most: int = 50) -> int:
-    """Send what is due, so many at most; how many attempts it were."""
-    done = 0
+    """Send what is due, so many at most; how many attempts it were.
+
+    A slow mail server lets time pass between them, and each lease begins when it is taken.
+    """
+    done, began = 0, time.monotonic()
     while done < most:
-        outgoing = lease(senders, now)
+        at = now + timedelta(seconds=time.monotonic() - began)
+        outgoing = lease(senders, at)
         if outgoing is None:
             return done
-        send_one(senders, outgoing, now)
+        send_one(senders, outgoing, at)
         done += 1
     return done
 

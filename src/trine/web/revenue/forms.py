@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils import timezone
@@ -12,9 +11,7 @@ from trine.core.attribution import MODELS
 from trine.core.handoff import HandoffAgreement
 from trine.core.working_hours import parse_days, parse_hours
 from trine.web.revenue.models import Sourcing
-
-ZONES = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
-
+from trine.web.ui.zones import ZONES
 
 EARLIEST = 1900
 
