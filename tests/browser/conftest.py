@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 from tests.browser.demo_site import DemoSite, a_guarded_person, load_demo, make_tokens, session_of
@@ -32,6 +32,9 @@ ARGUMENTS = (
 )
 
 SignIn = Callable[[Person, str], None]
+
+
+expect.set_options(timeout=20_000)  # on a loaded machine an upload takes more than Playwright's five seconds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

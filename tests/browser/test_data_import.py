@@ -54,12 +54,12 @@ def check(page: Page) -> None:
     """Say what the stage means that no CRM knows, and wait until the worker has checked the file."""
     page.get_by_label("Signed", exact=True).select_option("won")
     page.get_by_role("button", name="Check the file").click()
-    expect(page.get_by_role("button", name="Import", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Import", exact=True)).to_be_visible()
 
 
 def bring_in(page: Page) -> None:
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_role("button", name="Take the import back")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Take the import back")).to_be_visible()
 
 
 def figure(page: Page, label: str) -> Locator:
@@ -120,4 +120,4 @@ def test_the_same_file_again_changes_nothing_and_the_page_says_so(desk: Page) ->
     expect(desk.get_by_label("Signed", exact=True)).to_have_value("won")
     check(desk)
     desk.get_by_role("button", name="Import", exact=True).click()
-    expect(desk.get_by_role("heading", level=1)).to_contain_text("Nothing in deals.csv is new", timeout=20_000)
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Nothing in deals.csv is new")

@@ -76,6 +76,6 @@ def test_a_warehouse_is_connected_tried_read_and_told_in_the_list(
     with job_worker(tmp_path):
         page.get_by_role("button", name="Read it now").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("warehouse is being read.")
-        expect(page.get_by_role("heading", level=1)).to_have_text("warehouse: 1 new row, 0 changed.", timeout=20_000)
+        expect(page.get_by_role("heading", level=1)).to_have_text("warehouse: 1 new row, 0 changed.")
     page.goto(f"{live_server.url}/data/sources/")
     expect(page.get_by_role("row", name="warehouse")).to_contain_text("1 new, 0 changed, 0 deleted")

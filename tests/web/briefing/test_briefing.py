@@ -15,8 +15,9 @@ from trine.web.briefing.channels.mail import MailSender
 from trine.web.briefing.models import Delivery, Follow, Outgoing, Preference, State, Waiting
 from trine.web.briefing.outbox import plan_waiting
 from trine.web.briefing.running import run_round
-from trine.web.briefing.sending import Senders, lease, send_due
+from trine.web.briefing.sending import lease, send_due
 from trine.web.briefing.settling import settle_due
+from trine.web.briefing.stories import story_of
 from trine.web.launches.models import Launch
 from trine.web.people.models import Person, Team
 
@@ -126,14 +127,13 @@ def test_a_worker_that_was_killed_after_sending_sends_the_same_id_again(
     launch: Launch, rep: Person, smtp: SmtpSink
 ) -> None:
     move(launch)
-    senders = Senders({Channel.MAIL: MailSender()})
     plan_waiting(MONDAY)
     settle_due(MONDAY)
-    outgoing = lease(senders, MONDAY)
+    outgoing = lease(MONDAY)
     assert outgoing is not None
-    senders.of[Channel.MAIL].send(outgoing, list(outgoing.deliveries.all()))  # and the worker is gone
-    assert send_due(senders, MONDAY + timedelta(seconds=10)) == 0
-    assert send_due(senders, MONDAY + timedelta(seconds=31)) == 1
+    MailSender().send(outgoing, [story_of(row) for row in outgoing.deliveries.all()])  # and the worker is gone
+    assert send_due(MONDAY + timedelta(seconds=10)) == 0
+    assert send_due(MONDAY + timedelta(seconds=31)) == 1
     assert len(smtp.mails) == 2
     assert len({mail["Message-ID"] for mail in smtp.mails}) == 1
     assert states(rep) == ["sent"]

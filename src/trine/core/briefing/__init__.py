@@ -10,9 +10,11 @@ from trine.core.briefing.fanning_out import Planned, fan_out
 from trine.core.briefing.hours import Hours, is_open, next_digest, next_open
 from trine.core.briefing.preferences import USUAL_PREFERENCES, Channel, Pace, Preferences
 from trine.core.briefing.settling import DigestOf, Settled, settle
+from trine.core.briefing.story import Answer, Line, Section, Story
 
 __all__ = [
     "USUAL_PREFERENCES",
+    "Answer",
     "Channel",
     "Digest",
     "DigestOf",
@@ -20,14 +22,17 @@ __all__ = [
     "Event",
     "Hours",
     "Later",
+    "Line",
     "MustKnow",
     "Pace",
     "Planned",
     "Preferences",
     "Reason",
     "Relation",
+    "Section",
     "Send",
     "Settled",
+    "Story",
     "Suppress",
     "Topic",
     "Verdict",

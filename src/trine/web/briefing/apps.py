@@ -8,11 +8,15 @@ class BriefingConfig(AppConfig):
     label = "briefing"
 
     def ready(self) -> None:
+        from trine.core.briefing import Channel
         from trine.web.base.events import on_recorded
         from trine.web.briefing.about import CONCERNS
+        from trine.web.briefing.channels.mail import MailSender
         from trine.web.briefing.concerns import register
         from trine.web.briefing.outbox import keep_for_briefing
+        from trine.web.briefing.sending import register_sender
 
         for concern in CONCERNS:
             register(concern)
         on_recorded(keep_for_briefing)
+        register_sender(Channel.MAIL, MailSender())

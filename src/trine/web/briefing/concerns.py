@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from trine.core.briefing import Relation, Topic
+    from trine.core.briefing import Relation, Story, Topic
     from trine.web.base.models import Event
 
 
@@ -28,6 +28,9 @@ class Concern(Protocol):
 
     def url(self, event: Event) -> str:
         """The page to look at."""
+
+    def story(self, event: Event, person: int) -> Story | None:
+        """What it says to a person (primary key), of what they may see now; none where its sentence says it all."""
 
 
 _REGISTERED: dict[str, Concern] = {}

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import datetime
 
-from trine.core.briefing import Channel
-from trine.web.briefing.channels.mail import MailSender
 from trine.web.briefing.outbox import plan_waiting
-from trine.web.briefing.sending import Senders, send_due
+from trine.web.briefing.sending import send_due
 from trine.web.briefing.settling import settle_due
 
-if TYPE_CHECKING:
-    from datetime import datetime
+Step = Callable[[datetime], int]
+"""One part of a round; how much there was to do."""
+
+_STEPS: list[Step] = [plan_waiting, settle_due, send_due]
 
 
-def senders() -> Senders:
-    """Every channel's way out."""
-    return Senders({Channel.MAIL: MailSender()})
+def add_step(step: Step) -> None:
+    """Have every round do one thing more; called once, when an area is ready."""
+    _STEPS.append(step)
 
 
-def run_round(now: datetime, to: Senders | None = None) -> int:
-    """Plan, decide and send what can be done now; how much it was, none when there is nothing to do."""
-    return plan_waiting(now) + settle_due(now) + send_due(to or senders(), now)
+def run_round(now: datetime) -> int:
+    """Do what can be done now; how much it was, none when there is nothing to do."""
+    return sum(step(now) for step in _STEPS)

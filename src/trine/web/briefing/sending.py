@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import random
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,10 +18,13 @@ from django.db.models import Q
 from trine.core.briefing import Channel
 from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing, State
+from trine.web.briefing.stories import story_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from trine.core.briefing import Story
 
 logger = logging.getLogger(__name__)
 
@@ -54,18 +56,19 @@ class Sender(Protocol):
     may_repeat: bool
     """Whether the other side knows a message that comes twice by its id."""
 
-    def send(self, outgoing: Outgoing, items: Sequence[Delivery]) -> None:
+    def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
         """Send it; raises the errors above."""
 
 
-@dataclass(frozen=True, slots=True)
-class Senders:
-    """The way out of each channel."""
-
-    of: Mapping[Channel, Sender]
+_SENDERS: dict[Channel, Sender] = {}
 
 
-def send_due(senders: Senders, now: datetime, most: int = 50) -> int:
+def register_sender(channel: Channel, sender: Sender) -> None:
+    """Give a channel its way out; called once, when an area is ready."""
+    _SENDERS[channel] = sender
+
+
+def send_due(now: datetime, most: int = 50) -> int:
     """Send what is due, so many at most; how many attempts it were.
 
     A slow mail server lets time pass between them, and each lease begins when it is taken.
@@ -73,15 +76,15 @@ def send_due(senders: Senders, now: datetime, most: int = 50) -> int:
     done, began = 0, time.monotonic()
     while done < most:
         at = now + timedelta(seconds=time.monotonic() - began)
-        outgoing = lease(senders, at)
+        outgoing = lease(at)
         if outgoing is None:
             return done
-        send_one(senders, outgoing, at)
+        send_one(outgoing, at)
         done += 1
     return done
 
 
-def lease(senders: Senders, now: datetime) -> Outgoing | None:
+def lease(now: datetime) -> Outgoing | None:
     """Take one that is due and that nobody has; what may have gone out on a channel that can't repeat is held."""
     with transaction.atomic():
         free = Q(leased_until=None) | Q(leased_until__lte=now)
@@ -90,20 +93,20 @@ def lease(senders: Senders, now: datetime) -> Outgoing | None:
         if row is None:
             return None
         was_lost = row.leased_until is not None
-        if was_lost and not senders.of[Channel(row.channel)].may_repeat:
+        if was_lost and not _SENDERS[Channel(row.channel)].may_repeat:
             row.state = Outgoing.State.HELD
             row.error = (
                 "It may have gone out: the worker that sent it was killed. Look there, then send it or let it go."
             )
             row.save(update_fields=["state", "error"])
-            return lease(senders, now)
+            return lease(now)
         row.leased_until = now + LEASE
         row.attempts += 1
         row.save(update_fields=["leased_until", "attempts"])
     return row
 
 
-def send_one(senders: Senders, outgoing: Outgoing, now: datetime) -> None:
+def send_one(outgoing: Outgoing, now: datetime) -> None:
     """Send one that was leased, and write down what came of it; who may see it is asked again."""
     rows = list(outgoing.deliveries.select_related("message__event", "person").order_by("pk"))
     seen = visible((row.message.event for row in rows), outgoing.person_id)
@@ -112,7 +115,7 @@ def send_one(senders: Senders, outgoing: Outgoing, now: datetime) -> None:
         _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, "may no longer see it", now)
         return
     try:
-        senders.of[Channel(outgoing.channel)].send(outgoing, items)
+        _SENDERS[Channel(outgoing.channel)].send(outgoing, [story_of(row) for row in items])
     except TemporaryError as error:
         _try_again(outgoing, error, now)
     except PermanentError as error:

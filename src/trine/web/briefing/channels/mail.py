@@ -15,7 +15,8 @@ from trine.web.briefing.sending import NotSetUpError, PermanentError, TemporaryE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trine.web.briefing.models import Delivery, Outgoing
+    from trine.core.briefing import Story
+    from trine.web.briefing.models import Outgoing
 
 SUBJECT_LENGTH = 120
 
@@ -25,13 +26,13 @@ class MailSender:
 
     may_repeat = True
 
-    def send(self, outgoing: Outgoing, items: Sequence[Delivery]) -> None:
+    def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
         """Send one mail; a refusal that the server calls temporary (4xx, RFC 5321, 4.2.1) is tried again."""
         if not settings.MAIL_IS_SET_UP:
             raise NotSetUpError("mail is not set up; the inbox has it")
         if not outgoing.person.email:
             raise PermanentError(f"{outgoing.person.name} has no mail address")
-        mail = compose(outgoing, items)
+        mail = compose(outgoing, stories)
         try:
             mail.send()
         except smtplib.SMTPRecipientsRefused as error:
@@ -43,12 +44,12 @@ class MailSender:
             raise TemporaryError(f"the mail server can't be reached: {error}") from None
 
 
-def compose(outgoing: Outgoing, items: Sequence[Delivery]) -> EmailMultiAlternatives:
+def compose(outgoing: Outgoing, stories: Sequence[Story]) -> EmailMultiAlternatives:
     """The mail as it goes out."""
-    context = {"outgoing": outgoing, "items": items, "url": settings.PUBLIC_URL, "person": outgoing.person}
+    context = {"stories": stories, "url": settings.PUBLIC_URL}
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     mail = EmailMultiAlternatives(
-        subject(outgoing, items),
+        subject(stories),
         render_to_string("briefing/mail.txt", context),
         to=[outgoing.person.email or ""],
         headers={
@@ -62,14 +63,10 @@ def compose(outgoing: Outgoing, items: Sequence[Delivery]) -> EmailMultiAlternat
     return mail
 
 
-def subject(outgoing: Outgoing, items: Sequence[Delivery]) -> str:
+def subject(stories: Sequence[Story]) -> str:
     """What the mail is about, in one line: line breaks in names can't make headers of their own."""
-    if outgoing.is_digest:
-        more = f", and {len(items) - 1} more" if len(items) > 1 else ""
-        text = f"{items[0].message.sentence.rstrip('.')}{more}"
-    else:
-        text = items[0].message.sentence.rstrip(".")
-    line = " ".join(text.split())
+    more = f", and {len(stories) - 1} more" if len(stories) > 1 else ""
+    line = " ".join(f"{stories[0].headline.rstrip('.')}{more}".split())
     return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1]}…"
 
 
