@@ -1,13 +1,14 @@
 """Every page, in both themes, on a phone and at a desk: axe finds nothing, nothing is blocked, nothing sticks out."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from tests.browser.demo_site import GUARDED, PASSWORD, DemoSite
 from tests.browser.pages import PAGES, Place
-from tests.browser.watching import watch
+from tests.browser.watching import Watch, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -27,21 +28,33 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
+@pytest.fixture(scope="module")
+def walkers(browser: Browser, demo_site: DemoSite) -> Iterator[dict[str, Watch]]:
+    """One page for each kind of reader: a browser window for each of the places would take most of the time."""
+    sessions = {"owner": demo_site.session, "guarded": demo_site.guarded, "nobody": ""}
+    walking = {}
+    for reader, session in sessions.items():
+        page = browser.new_page(reduced_motion="reduce")
+        if session:
+            page.context.add_cookies([{"name": "sessionid", "value": session, "url": demo_site.url}])
+        walking[reader] = watch(page)
+    yield walking
+    for seen in walking.values():
+        seen.page.close()
+
+
 @pytest.mark.parametrize("place", PAGES, ids=str)
 def test_a_page_is_accessible_and_quiet_in_both_themes_and_at_both_widths(
-    place: Place, page: Page, demo_site: DemoSite
+    place: Place, walkers: dict[str, Watch], demo_site: DemoSite
 ) -> None:
-    if place.reader != "nobody":
-        session = demo_site.session if place.reader == "owner" else demo_site.guarded
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": demo_site.url}])
-    seen = watch(page)
-    page.emulate_media(reduced_motion="reduce")
+    seen = walkers[place.reader]
+    seen.complaints.clear()
     address = f"{demo_site.url}{place.address.format_map(demo_site.tokens)}"
-    response = page.goto(address)
+    response = seen.page.goto(address)
     assert response is not None
     assert (response.status, response.url) == (place.status, address)
     complaints = [line for line in seen.complaints if place.status == 200 or str(place.status) not in line]
-    assert everything_wrong(page) + complaints == []
+    assert everything_wrong(seen.page) + complaints == []
 
 
 def test_the_page_that_asks_for_a_code_after_the_password_is_accessible(page: Page, demo_site: DemoSite) -> None:
