@@ -8,8 +8,6 @@ from tests.browser.demo_site import DemoSite
 from tests.browser.pages import a_conflict
 from tests.browser.watching import Watch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser insights_metric_tree")]
-
 STROKE = "box => Number.parseFloat(getComputedStyle(box).strokeWidth)"
 IS_IN_SIGHT = """box => {
   const frame = box.closest('[data-graph]').getBoundingClientRect()

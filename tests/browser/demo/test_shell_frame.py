@@ -7,8 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.demo_site import DemoSite
 from tests.browser.watching import Watch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser shell_frame")]
-
 STICKS_OUT = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 

@@ -10,8 +10,6 @@ from tests.browser.demo_site import GUARDED, PASSWORD, DemoSite
 from tests.browser.pages import PAGES, Place
 from tests.browser.watching import Watch, watch
 
-pytestmark = pytest.mark.django_db
-
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RULES: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("dark", 390))

@@ -5,8 +5,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.demo_site import DemoSite
 from tests.browser.watching import Watch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser look_charts")]
-
 LINE = "path[stroke]:not([stroke='transparent'])"
 
 
