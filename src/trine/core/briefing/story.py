@@ -15,10 +15,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines that belong together; a message without a title above them has one section without a title."""
+    """Lines that belong together; a message without a title above them has one section without a title.
+
+    `hue` is the function of the team that the title names, where it names one: product, marketing or sales.
+    """
 
     title: str
     lines: tuple[Line, ...]
+    hue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
