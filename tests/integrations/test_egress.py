@@ -28,6 +28,9 @@ NOT_PUBLIC = (
     "https://0.0.0.0/",
     "https://[::]/",
     "https://[fd00::1]/",
+    "https://[fec0::1]/",
+    "https://[::7f00:1]/",
+    "https://[64:ff9b:1::5db8:d822]/",
 )
 
 
@@ -56,6 +59,30 @@ def test_what_is_no_proper_address_is_refused_with_a_sentence(url: str, said: st
 def test_public_addresses_are_told_from_others_also_when_they_are_wrapped() -> None:
     public = ("93.184.216.34", "2606:2800:220:1::1", "::ffff:5db8:d822", "64:ff9b::5db8:d822")
     assert all(is_public(ip_address(text)) for text in public)
+
+
+def test_networks_that_an_administrator_allows_are_called_and_what_is_no_network_is_said() -> None:
+    assert target("http://127.0.0.1/hook", networks(" 127.0.0.0/8, ::1 ")).ip == "127.0.0.1"
+    with pytest.raises(RefusedError):
+        target("https://10.0.0.1/", HERE)
+    with pytest.raises(ValueError, match=r"'10\.0\.0\.1/8' is no network"):
+        networks("127.0.0.1, 10.0.0.1/8")
+
+
+def test_a_name_of_which_one_address_is_not_public_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(2, 1, 6, "", ("93.184.216.34", 443)), (2, 1, 6, "", ("10.0.0.1", 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    with pytest.raises(RefusedError):
+        target("https://both.example/")
+
+
+def test_a_name_server_that_never_answers_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: done.wait(5) and [])
+    with pytest.raises(UnreachableError, match=r"where slow\.example is") as found:
+        call("POST", "https://slow.example/", seconds=0.1)
+    done.set()
+    assert not found.value.was_sent
 
 
 Serve = Callable[[socket.socket], None]

@@ -7,6 +7,7 @@ import pytest
 
 from trine.runtime.errors import InUseError, WrongWishError
 from trine.runtime.ports import address_for_people, check_port, take_port
+from trine.runtime.programs import check_networks
 
 
 def test_a_free_port_is_given_back_and_0_means_any() -> None:
@@ -62,3 +63,9 @@ def test_a_port_that_is_kept_for_the_web_server_is_taken_for_others_and_free_for
                 with socket.create_connection(("127.0.0.1", port), timeout=2), web_server.accept()[0]:
                     pass
     assert check_port("127.0.0.1", port) == port
+
+
+def test_networks_that_cannot_be_read_are_told_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRINE_EGRESS_ALLOW", "10.0.0.0/8, our office")
+    with pytest.raises(WrongWishError, match="TRINE_EGRESS_ALLOW: 'our office' is no network"):
+        check_networks()

@@ -4,6 +4,7 @@ DATABASE_URL   the PostgreSQL to use
 TRINE_DATA     the data folder: facts, secret key, logs
 TRINE_URL      the address that people use, such as https://trine.example
 TRINE_HOSTS    more host names to answer to, separated by commas
+TRINE_EGRESS_ALLOW  networks that webhooks may reach beside the public internet, such as 10.1.0.0/16,192.168.7.5
 TRINE_DEBUG    1 shows tracebacks in the browser; never outside development
 """
 
@@ -14,11 +15,14 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 import pghistory
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from platformdirs import user_data_dir
 
 from trine.config.database import database_from_url
+from trine.config.mail import *  # noqa: F403 - settings in a file of their own, which says what they are for
 from trine.config.secret import secret_key
 from trine.config.sign_in import *  # noqa: F403 - settings in a file of their own, which says what they are for
+from trine.integrations.egress import networks
 
 django_stubs_ext.monkeypatch()
 
@@ -30,6 +34,11 @@ _https = _public.scheme == "https"
 _local = _public.hostname in {"127.0.0.1", "localhost", "::1"}
 DEMO_IS_OPEN = _local or environ.get("TRINE_OPEN_DEMO") == "1"
 """Whether the demo company may be seen without an account: whoever looks around in it may do what its owners may."""
+
+try:
+    EGRESS_ALLOWED = networks(environ.get("TRINE_EGRESS_ALLOW", ""))
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRINE_EGRESS_ALLOW: {error}") from None
 
 DEBUG = environ.get("TRINE_DEBUG") == "1"
 SECRET_KEY = secret_key(DATA_DIR)

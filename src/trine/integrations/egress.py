@@ -11,10 +11,12 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     Address = IPv4Address | IPv6Address
     Network = IPv4Network | IPv6Network
 
-NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+NAT64 = IPv6Network("64:ff9b::/96")
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""What the registry has given out of IPv6; all else, such as site-local addresses, is not of the public internet."""
 TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
 """6to4 and Teredo: old ways to wrap an IPv4 address, which no public receiver needs."""
 
@@ -66,12 +70,20 @@ class Target:
 def networks(text: str) -> tuple[Network, ...]:
     """The networks that an administrator allows beside the public internet, separated by commas.
 
-    Raises ValueError for what is no network.
+    Raises ValueError with a sentence for what is no network.
 
     >>> networks("10.1.0.0/16, ::1")
     (IPv4Network('10.1.0.0/16'), IPv6Network('::1/128'))
     """
-    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    found: list[Network] = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        try:
+            found.append(ip_network(part))
+        except ValueError:
+            raise ValueError(
+                f"{part!r} is no network. Write networks such as 10.1.0.0/16, with commas between them."
+            ) from None
+    return tuple(found)
 
 
 def is_public(address: Address) -> bool:
@@ -83,15 +95,15 @@ def is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)
-        if any(address in network for network in TUNNELS):
-            return False
-        if any(address in network for network in NAT64):
+        if address in NAT64:
             return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
+        if address not in GLOBAL_UNICAST or any(address in network for network in TUNNELS):
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def target(url: str, allowed: Sequence[Network] = ()) -> Target:
-    """The address to dial for a URL; resolves its name once.
+def target(url: str, allowed: Sequence[Network] = (), seconds: float = 10) -> Target:
+    """The address to dial for a URL; resolves its name once, within a time.
 
     Raises RefusedError for what may not be called, with a sentence, and UnreachableError for a name nobody knows.
     """
@@ -101,11 +113,7 @@ def target(url: str, allowed: Sequence[Network] = ()) -> Target:
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         raise RefusedError("The port of this address is not a number from 1 to 65535.") from None
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise UnreachableError(f"Nobody knows the name {host}; check how it is written.", was_sent=False) from None
-    addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+    addresses = _resolved(host, port, seconds)
     for address in addresses:
         if not is_public(address) and not any(address in network for network in allowed):
             raise RefusedError(
@@ -115,6 +123,28 @@ def target(url: str, allowed: Sequence[Network] = ()) -> Target:
     if parts.scheme == "http" and not any(addresses[0] in network for network in allowed):
         raise RefusedError("Write the address with https://, so that nobody reads along.")
     return Target(parts, host, port, str(addresses[0]))
+
+
+def _resolved(host: str, port: int, seconds: float) -> list[Address]:
+    """The addresses of a name. Asking can't be broken off, so it is left behind if it takes too long."""
+    answered: SimpleQueue[list[Address] | None] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            answered.put(None)
+        else:
+            answered.put([ip_address(str(entry[4][0]).partition("%")[0]) for entry in found])
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        addresses = answered.get(timeout=seconds)
+    except Empty:
+        raise UnreachableError(f"Nobody said in time where {host} is; try again later.", was_sent=False) from None
+    if not addresses:
+        raise UnreachableError(f"Nobody knows the name {host}; check how it is written.", was_sent=False)
+    return addresses
 
 
 def _parts(url: str) -> SplitResult:
@@ -147,10 +177,12 @@ def call(
 
     Raises RefusedError before anything is sent, and UnreachableError for all that goes wrong on the way.
     """
-    to = target(url, allowed)
-    connection = _connection(to, seconds, trust)
+    began = time.monotonic()
+    to = target(url, allowed, seconds)
+    left = max(0.1, seconds - (time.monotonic() - began))
+    connection = _connection(to, left, trust)
     has_ended = threading.Event()
-    timer = threading.Timer(seconds, _cut, (connection, has_ended))
+    timer = threading.Timer(left, _cut, (connection, has_ended))
     timer.daemon = True
     timer.start()
     was_sent = False

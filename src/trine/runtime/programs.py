@@ -42,6 +42,17 @@ def choose_site(host: str, port: int) -> Site:
     return Site(host, port, given or address_for_people(host, port))
 
 
+def check_networks() -> None:
+    """TRINE_EGRESS_ALLOW can be read; WrongWishError if not."""
+    if given := os.environ.get("TRINE_EGRESS_ALLOW"):
+        from trine.integrations.egress import networks
+
+        try:
+            networks(given)
+        except ValueError as error:
+            raise WrongWishError(f"TRINE_EGRESS_ALLOW: {error}") from None
+
+
 def django_environment(folder: DataFolder, database: str, site: Site) -> dict[str, str]:
     """What the Django processes need to know, on top of our own environment."""
     hosts = [name for name in os.environ.get("TRINE_HOSTS", "").split(",") if name]

@@ -19,6 +19,7 @@ from trine.runtime.postgres import Postgres
 from trine.runtime.programs import (
     Site,
     briefing,
+    check_networks,
     choose_site,
     django_environment,
     job_worker,
@@ -71,6 +72,7 @@ def up(wishes: Wishes, screen: Screen) -> None:
     stopped again.
     """
     began = time.monotonic()
+    check_networks()
     folder = DataFolder(wishes.data.expanduser().resolve())
     folder.make()
     supervisor = Supervisor(screen.line)

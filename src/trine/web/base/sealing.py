@@ -25,7 +25,7 @@ def unseal(sealed: str, purpose: str) -> str:
     try:
         return _cipher(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken:
-        raise SealedElsewhereError("It was kept with another secret key of this Trine.") from None
+        raise SealedElsewhereError("The secret was kept with another secret key of this Trine.") from None
 
 
 def _cipher(purpose: str) -> Fernet:
