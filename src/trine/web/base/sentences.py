@@ -8,6 +8,7 @@ Names in braces are `actor` and the event's payload. Days are written out; a ver
 from __future__ import annotations
 
 from datetime import date
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ def sentence(event: Event) -> str:
     if pattern is None:
         return f"{event.verb.replace('_', ' ').capitalize()}, by {actor}."
     return pattern.format_map(_Words({"actor": actor, **event.payload}))
+
+
+def told_values(event: Event) -> dict[str, Any]:
+    """What the event's sentence names besides the actor, as values: no more than whoever reads the sentence knows."""
+    named = (name for _, name, _, _ in Formatter().parse(_sentences.get(event.verb, "")) if name and name != "actor")
+    return {name: event.payload.get(name) for name in named}
 
 
 class _Words(dict[str, Any]):
