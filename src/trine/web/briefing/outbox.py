@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,12 +19,19 @@ from trine.web.briefing.models import Delivery, Follow, Message, Preference, Sta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
 BATCH = "batch"
 """In an event's payload: the bulk operation that it is of."""
 REPLACES = "replaces"
 """In an event's payload: the numbers of earlier events that it corrects."""
+
+Planner = Callable[[Event, datetime], None]
+_PLANNERS: list[Planner] = []
+
+
+def on_planned(planner: Planner) -> None:
+    """Have an area plan for each event too, in the same transaction; called once, when the area is ready."""
+    _PLANNERS.append(planner)
 
 
 def keep_for_briefing(events: Sequence[Event]) -> None:
@@ -48,7 +57,8 @@ def plan_waiting(now: datetime, most: int = 100) -> int:
             row = waiting.first()
             if row is None:
                 return done
-            plan(row.event, now)
+            for each in (plan, *_PLANNERS):
+                each(row.event, now)
             row.delete()
         done += 1
     return done
