@@ -42,6 +42,10 @@ class TemporaryError(Exception):
         self.after = after
 
 
+class AmbiguousError(Exception):
+    """Nobody knows whether it went out: the other side may have had it before the connection broke."""
+
+
 class PermanentError(Exception):
     """It will never work; trying again would only annoy."""
 
@@ -118,6 +122,11 @@ def send_one(outgoing: Outgoing, now: datetime) -> None:
         _SENDERS[Channel(outgoing.channel)].send(outgoing, [story_of(row) for row in items])
     except TemporaryError as error:
         _try_again(outgoing, error, now)
+    except AmbiguousError as error:
+        if _SENDERS[Channel(outgoing.channel)].may_repeat:
+            _try_again(outgoing, TemporaryError(str(error)), now)
+        else:
+            _hold(outgoing, error)
     except PermanentError as error:
         logger.warning("What goes to %s by %s failed for good: %s", outgoing.person_id, outgoing.channel, error)
         _end(outgoing, Outgoing.State.DEAD, State.DEAD, str(error), now)
@@ -135,6 +144,12 @@ def _try_again(outgoing: Outgoing, error: TemporaryError, now: datetime) -> None
     wait = error.after or WAITS[outgoing.attempts - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries only
     outgoing.next_try, outgoing.leased_until, outgoing.error = now + wait, None, str(error)
     outgoing.save(update_fields=["next_try", "leased_until", "error"])
+
+
+def _hold(outgoing: Outgoing, error: AmbiguousError) -> None:
+    outgoing.state, outgoing.leased_until = Outgoing.State.HELD, None
+    outgoing.error = f"It may have gone out: {error}. Look there, then send it or let it go."
+    outgoing.save(update_fields=["state", "leased_until", "error"])
 
 
 def _end(outgoing: Outgoing, end: str, state: str, why: str, now: datetime) -> None:
