@@ -1,7 +1,5 @@
-"""Settings of signing in: allauth's, mail for forgotten passwords, and the company's own sign-in.
+"""Settings of signing in: allauth's, and the company's own sign-in.
 
-EMAIL_HOST …        the mail server; without one nothing is mailed, and colleagues hand over links instead
-                    (EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_SECURITY=starttls|tls|none, EMAIL_FROM)
 TRINE_OIDC_ISSUER   the company's own sign-in (OpenID Connect), with TRINE_OIDC_CLIENT_ID and TRINE_OIDC_SECRET;
                     TRINE_OIDC_NAME is what its button says
 TRINE_BEHIND_PROXY  1 if a proxy stands in front and sets X-Forwarded-For and X-Forwarded-Proto
@@ -10,6 +8,8 @@ TRINE_BEHIND_PROXY  1 if a proxy stands in front and sets X-Forwarded-For and X-
 from os import environ
 from typing import Any
 from urllib.parse import urlsplit
+
+from trine.config.mail import MAIL_IS_SET_UP
 
 _public = urlsplit(environ.get("TRINE_URL", "http://127.0.0.1:8000"))
 
@@ -25,17 +25,6 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-
-MAIL_IS_SET_UP: bool = bool(environ.get("EMAIL_HOST"))
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_IS_SET_UP else 'dummy'}.EmailBackend"
-EMAIL_HOST = environ.get("EMAIL_HOST", "")
-EMAIL_HOST_USER = environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = environ.get("EMAIL_SECURITY", "starttls") == "starttls"
-EMAIL_USE_SSL = environ.get("EMAIL_SECURITY") == "tls"
-EMAIL_PORT = int(environ.get("EMAIL_PORT") or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25))
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = environ.get("EMAIL_FROM") or f"Trine <trine@{_public.hostname}>"
 
 ACCOUNT_ADAPTER = "trine.web.people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -32,7 +32,7 @@ def rep(sales: Team) -> Person:
 def smtp(settings: Settings) -> Iterator[SmtpSink]:
     with SmtpSink() as sink:
         settings.MAIL_IS_SET_UP = True
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "trine.web.briefing.channels.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""

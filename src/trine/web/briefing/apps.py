@@ -14,9 +14,12 @@ class BriefingConfig(AppConfig):
         from trine.web.briefing.channels.mail import MailSender
         from trine.web.briefing.concerns import register
         from trine.web.briefing.outbox import keep_for_briefing
+        from trine.web.briefing.running import add_step
         from trine.web.briefing.sending import register_sender
 
         for concern in CONCERNS:
             register(concern)
         on_recorded(keep_for_briefing)
-        register_sender(Channel.MAIL, MailSender())
+        mail = MailSender()
+        register_sender(Channel.MAIL, mail)
+        add_step(mail.hang_up)  # after each round

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import smtplib
+import threading
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
+from trine.web.briefing.channels.refusals import is_about_the_line, smtp_failed
+from trine.web.briefing.channels.smtp import EmailBackend
 from trine.web.briefing.sending import NotSetUpError, PermanentError, TemporaryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.core.mail.backends.base import BaseEmailBackend
 
     from trine.core.briefing import Story
     from trine.web.briefing.models import Outgoing
@@ -22,9 +27,12 @@ SUBJECT_LENGTH = 120
 
 
 class MailSender:
-    """Sends by the mail server of the settings."""
+    """Sends by the mail server or the mail service of the settings; a line is kept for the mails of one round."""
 
     may_repeat = True
+
+    def __init__(self) -> None:
+        self._kept = threading.local()
 
     def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
         """Send one mail; a refusal that the server calls temporary (4xx, RFC 5321, 4.2.1) is tried again."""
@@ -32,16 +40,52 @@ class MailSender:
             raise NotSetUpError("mail is not set up; the inbox has it")
         if not outgoing.person.email:
             raise PermanentError(f"{outgoing.person.name} has no mail address")
-        mail = compose(outgoing, stories)
+        self._hand_over(compose(outgoing, stories))
+
+    def hang_up(self, now: datetime | None = None) -> int:
+        """End the line, after a round; nothing to do is left."""
+        del now
+        line, self._kept.line = self._line, None
+        if line is not None:
+            line.close()
+        return 0
+
+    @property
+    def _line(self) -> BaseEmailBackend | None:
+        return getattr(self._kept, "line", None)
+
+    def _hand_over(self, mail: EmailMultiAlternatives) -> None:
+        was_kept = self._line is not None
+        line = self._kept.line = self._line or get_connection()
         try:
-            mail.send()
-        except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
-            raise _refusal(code, said) from None
-        except smtplib.SMTPResponseException as error:
-            raise _refusal(error.smtp_code, error.smtp_error) from None
-        except (smtplib.SMTPException, OSError) as error:
-            raise TemporaryError(f"the mail server can't be reached: {error}") from None
+            line.open()
+            _send(mail, line)
+        except (PermanentError, TemporaryError):
+            self._drop(line)
+            raise
+        except OSError as error:
+            taken = isinstance(line, EmailBackend) and line.may_have_been_taken
+            self._drop(line)
+            if was_kept and not taken and is_about_the_line(error):
+                self._hand_over(mail)  # once: the line is a new one now
+                return
+            raise smtp_failed(error) from None
+
+    def _drop(self, line: BaseEmailBackend) -> None:
+        self._kept.line = None
+        if isinstance(line, EmailBackend):
+            line.drop()
+        else:
+            line.close()
+
+
+def _send(mail: EmailMultiAlternatives, line: BaseEmailBackend) -> None:
+    if settings.EMAIL_SERVICE:
+        from trine.web.briefing.channels.services import send_by_service
+
+        send_by_service(mail, line, settings.EMAIL_SERVICE)
+    else:
+        line.send_messages([mail])
 
 
 def compose(outgoing: Outgoing, stories: Sequence[Story]) -> EmailMultiAlternatives:
@@ -68,9 +112,3 @@ def subject(stories: Sequence[Story]) -> str:
     more = f", and {len(stories) - 1} more" if len(stories) > 1 else ""
     line = " ".join(f"{stories[0].headline.rstrip('.')}{more}".split())
     return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1]}…"
-
-
-def _refusal(code: int, said: bytes | str) -> TemporaryError | PermanentError:
-    words = said.decode(errors="replace") if isinstance(said, bytes) else said
-    why = f"the mail server refused it: {code} {words}"
-    return TemporaryError(why) if 400 <= code < 500 else PermanentError(why)
