@@ -182,12 +182,19 @@ def call(
     left = max(0.1, seconds - (time.monotonic() - began))
     connection = _connection(to, left, trust)
     has_ended = threading.Event()
-    timer = threading.Timer(left, _cut, (connection, has_ended))
+    opened: list[socket.socket] = []
+    timer = threading.Timer(left, _cut, (opened, has_ended))
     timer.daemon = True
     timer.start()
     was_sent = False
     try:
         connection.connect()
+        if (
+            connection.sock is not None
+        ):  # kept here: the library lets go of it where the answer ends with the connection
+            opened.append(connection.sock)
+        if has_ended.is_set():
+            raise TimeoutError
         path = (to.parts.path or "/") + (f"?{to.parts.query}" if to.parts.query else "")
         was_sent = True
         connection.request(
@@ -220,12 +227,12 @@ def _host(to: Target) -> str:
     return host if to.port == (443 if to.parts.scheme == "https" else 80) else f"{host}:{to.port}"
 
 
-def _cut(connection: HTTPConnection, has_ended: threading.Event) -> None:
+def _cut(opened: list[socket.socket], has_ended: threading.Event) -> None:
     """End a call whose time is over, whatever it waits for."""
     has_ended.set()
-    if connection.sock is not None:
+    for each in opened:
         with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            each.shutdown(socket.SHUT_RDWR)
 
 
 def _why(error: Exception) -> str:

@@ -1,0 +1,45 @@
+"""When a call that was not taken is tried again, and how long a receiver that fails is left alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+_HOURS = (2, 5, 10, 14, 20, 24)
+WAITS = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    *(timedelta(hours=hours) for hours in _HOURS),
+)
+"""Between ten attempts, over some 75 hours, as the specification proposes."""
+ATTEMPTS = len(WAITS) + 1
+LONGEST = timedelta(hours=24)
+"""The longest that a receiver can make us wait."""
+SHORTEST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=5)
+GIVEN_UP_AFTER = timedelta(days=5)
+"""A receiver that has taken nothing for so long is called no more."""
+
+
+def wait_after(attempts: int, asked: timedelta | None, spread: float) -> timedelta | None:
+    """How long to wait after so many attempts; none if it was the last.
+
+    `asked` is the receiver's Retry-After, which counts where it is longer than ours; `spread` (0 to 1) makes waits
+    longer by up to a tenth, so that calls that failed together do not come back together.
+
+    >>> wait_after(1, None, 0.0), wait_after(2, timedelta(hours=1), 0.5), wait_after(10, None, 0.0)
+    (datetime.timedelta(seconds=5), datetime.timedelta(seconds=3600), None)
+    """
+    if attempts >= ATTEMPTS:
+        return None
+    own = WAITS[max(attempts, 1) - 1] * (1 + spread / 10)
+    return max(own, min(asked or timedelta(), LONGEST))
+
+
+def rest_after(failures: int, asked: timedelta | None) -> timedelta:
+    """How long a receiver is left alone after so many failures in a row, whatever else there is for it.
+
+    >>> rest_after(1, None), rest_after(3, None), rest_after(50, None)
+    (datetime.timedelta(seconds=5), datetime.timedelta(seconds=20), datetime.timedelta(seconds=300))
+    """
+    own = min(SHORTEST_REST * 2 ** min(failures - 1, 10), LONGEST_REST)
+    return max(own, min(asked or timedelta(), LONGEST))
