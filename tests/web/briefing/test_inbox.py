@@ -14,6 +14,7 @@ from trine.core.company import Role
 from trine.web.briefing.models import Delivery, Outgoing, Preference
 from trine.web.briefing.running import run_round
 from trine.web.launches.models import Launch
+from trine.web.briefing.wishes import wishes
 from trine.web.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -98,12 +99,13 @@ def test_nobody_reads_the_inbox_of_another_nor_what_they_may_no_longer_see(
 def test_hours_limits_and_paces_are_chosen_and_wrong_ones_refused(rep: Person, signed_in: SignedIn) -> None:
     client = signed_in(rep)
     paces = {f"pace_{topic}": "daily" for topic in (
-        "goals", "findings", "roadmap", "launches", "collateral", "feedback", "wins", "status"
+        "goals", "findings", "roadmap", "launches", "collateral", "feedback", "wins", "status", "teams", "stand_ups",
     )}  # fmt: skip
     given = {"zone": "Europe/Berlin", "opens": "09:00", "closes": "17:00", "weekdays": [0, 1], "an_hour": 2, "a_day": 5}
+    given |= {"digest_at": "16:15", "digest_weekday": 1}
     assert client.post("/inbox/settings/", {**given, **paces, "closes": "08:00"}).status_code == 422
     assert client.post("/inbox/settings/", {**given, **paces}).status_code == 302
-    wants = Preference.objects.get(person=rep).wants
+    wants = wishes(rep)
     assert wants.hours.words == "Monday, Tuesday, 9:00 to 17:00, Europe/Berlin"
     assert (wants.an_hour, wants.a_day, [channel.value for channel in wants.channels]) == (2, 5, ["inbox"])
 

@@ -23,6 +23,8 @@ class Topic(StrEnum):
     FEEDBACK = "feedback"
     WINS = "wins"
     STATUS = "status"
+    TEAMS = "teams"
+    STAND_UPS = "stand_ups"
 
 
 class Reason(StrEnum):

@@ -50,6 +50,8 @@ USUAL_PACE: Mapping[Topic, Pace] = MappingProxyType(
         Topic.FEEDBACK: Pace.DAILY,
         Topic.WINS: Pace.WEEKLY,
         Topic.STATUS: Pace.IMMEDIATE,
+        Topic.TEAMS: Pace.DAILY,
+        Topic.STAND_UPS: Pace.IMMEDIATE,
     }
 )
 """What slips or is replaced reaches people at once; what only moves waits for the day's digest."""

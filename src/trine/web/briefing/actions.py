@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from trine.web.base.errors import NotAllowed
-from trine.web.briefing.models import Delivery, Outgoing, Preference, State
+from trine.web.base.errors import Invalid, NotAllowed
+from trine.web.briefing.concerns import concern_of
+from trine.web.briefing.models import Delivery, Follow, Outgoing, Preference, State
+from trine.web.briefing.wishes import NOT_SAID
 from trine.web.people import policy
+from trine.web.ui.zones import ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
     from trine.core.briefing import Reason, Topic
     from trine.web.people.models import Person
+
+KNOWN_ZONES = frozenset(name for name, _ in ZONES)
 
 
 def read(actor: Person, *, delivery: Delivery, now: datetime) -> None:
@@ -75,9 +80,47 @@ def turn_up(actor: Person, *, reason: str, topic: str) -> None:
 
 
 @transaction.atomic
-def save_preferences(actor: Person, *, wanted: Mapping[str, Any]) -> None:
-    """Write how a person wants to be told."""
-    Preference.objects.update_or_create(person=actor, defaults=dict(wanted))
+def save_preferences(actor: Person, *, wanted: Mapping[str, Any], zone: str) -> None:
+    """Write how a person wants to be told, and the zone that they are in."""
+    _set_zone(actor, zone)
+    Preference.objects.update_or_create(person=actor, defaults={**wanted, "knows_zone": True})
+
+
+@transaction.atomic
+def note_zone(actor: Person, *, zone: str) -> bool:
+    """Take the zone of the person's browser, once, and only if they have not chosen one; whether it was taken.
+
+    Raises Invalid for a zone that nobody knows.
+    """
+    if zone not in KNOWN_ZONES:
+        raise Invalid("This time zone is not known here. Choose another one.")
+    row, _ = Preference.objects.select_for_update().get_or_create(person=actor)
+    if row.knows_zone or actor.time_zone != NOT_SAID:
+        return False
+    row.knows_zone = True
+    row.save(update_fields=["knows_zone"])
+    _set_zone(actor, zone)
+    return True
+
+
+def _set_zone(actor: Person, zone: str) -> None:
+    if actor.time_zone != zone:
+        actor.time_zone = zone
+        actor.save(update_fields=["time_zone"])
+
+
+@transaction.atomic
+def follow(actor: Person, *, kind: str, subject_id: str) -> None:
+    """Hear of something from now on, though nothing else ties the person to it. Raises Invalid for what is not told."""
+    if (concern := concern_of(kind)) is None or not concern.is_followed:
+        raise Invalid("Nothing is told of this, so it can't be followed.")
+    Follow.objects.get_or_create(person=actor, subject_kind=kind, subject_id=subject_id)
+
+
+@transaction.atomic
+def unfollow(actor: Person, *, kind: str, subject_id: str) -> None:
+    """Do not hear of it any more, unless something else ties the person to it."""
+    Follow.objects.filter(person=actor, subject_kind=kind, subject_id=subject_id).delete()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django import forms
 
 from trine.core.briefing import Channel, Pace, Preferences, Topic
 from trine.core.briefing.preferences import USUAL_PACE
+from trine.web.briefing.sending import has_sender
 from trine.web.ui.zones import ZONES
 
 if TYPE_CHECKING:
@@ -21,36 +22,59 @@ PACES = {
     Pace.NEVER: "in the inbox only",
 }
 ABOUT = {
-    Topic.GOALS: "Goals and what teams ask of each other",
-    Topic.FINDINGS: "Findings",
-    Topic.ROADMAP: "The roadmap",
-    Topic.LAUNCHES: "Launches",
-    Topic.COLLATERAL: "Decks, cards and the like",
+    Topic.LAUNCHES: "Launches: days, tasks, briefs, results",
+    Topic.ROADMAP: "The roadmap: what moves, who works on it, who is away",
+    Topic.GOALS: "Goals, KPIs, decisions, and what teams ask of each other",
+    Topic.FINDINGS: "What the checks find",
+    Topic.COLLATERAL: "Decks, cards and the like that were replaced",
     Topic.FEEDBACK: "What customers say",
     Topic.WINS: "Wins",
-    Topic.STATUS: "The weekly status",
+    Topic.STATUS: "The weekly status, the month, what changed",
+    Topic.STAND_UPS: "Stand-ups: the question, and what was gathered",
+    Topic.TEAMS: "Teams: who comes, who goes, who leads",
 }
+WAYS = {Channel.MAIL: "By mail", Channel.SLACK: "In Slack"}
+
+
+def time_field(label: str) -> forms.TimeField:
+    """A time of the day, in the reader's zone."""
+    return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
 class PreferencesForm(forms.Form):
-    """When, where, how often and how much."""
+    """Where, when, how often and how much."""
 
-    mail = forms.BooleanField(label="Send me mail, beside the inbox", required=False)
+    ways = forms.MultipleChoiceField(
+        label="Beside the inbox, reach me", required=False, widget=forms.CheckboxSelectMultiple
+    )
     zone = forms.ChoiceField(label="My time zone", choices=ZONES)
-    opens = forms.TimeField(label="Not before", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    closes = forms.TimeField(label="Not after", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    opens = time_field("Not before")
+    closes = time_field("Not after")
     weekdays = forms.TypedMultipleChoiceField(label="On", choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple)
+    digest_at = time_field("The digest comes at")
+    digest_weekday = forms.TypedChoiceField(label="The weekly one on", choices=DAYS, coerce=int)
     an_hour = forms.IntegerField(label="At most so many an hour", min_value=1, max_value=1000)
-    a_day = forms.IntegerField(label="At most so many a day; the rest comes in one digest", min_value=1, max_value=1000)
+    a_day = forms.IntegerField(
+        label="At most so many a day",
+        min_value=1,
+        max_value=1000,
+        help_text="What is over it waits for the next digest. Nothing is dropped.",
+    )
 
     def __init__(self, *args: Any, wants: Preferences, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.wants = wants
+        self.offered = [channel for channel in WAYS if has_sender(channel)]
+        self.fields["ways"].choices = [(each.value, WAYS[each]) for each in self.offered]  # type: ignore[attr-defined]  # the field of choices above
+        hours = wants.hours
         self.initial = {
-            "mail": Channel.MAIL in wants.channels,
-            "zone": wants.hours.zone,
-            "opens": _clock(wants.hours.opens),
-            "closes": _clock(min(wants.hours.closes, 24 * 60 - 1)),
-            "weekdays": list(wants.hours.weekdays),
+            "ways": [channel.value for channel in wants.channels if channel in self.offered],
+            "zone": hours.zone,
+            "opens": _clock(hours.opens),
+            "closes": _clock(min(hours.closes, 24 * 60 - 1)),
+            "weekdays": list(hours.weekdays),
+            "digest_at": _clock(hours.digest_at),
+            "digest_weekday": hours.digest_weekday,
             "an_hour": wants.an_hour,
             "a_day": wants.a_day,
             **{f"pace_{topic.value}": wants.pace(topic).value for topic in Topic},
@@ -61,6 +85,16 @@ class PreferencesForm(forms.Form):
             self.fields[f"pace_{topic.value}"] = forms.ChoiceField(
                 label=label, choices=choices, help_text=f"Usual: {usual}."
             )
+
+    def groups(self) -> Iterator[tuple[str, str, list[forms.BoundField]]]:
+        """The fields under what they are about, each group with a sentence."""
+        paces = [f"pace_{topic.value}" for topic in ABOUT]
+        for title, said, names in (
+            ("Where and when", "Mail and Slack keep to these hours. The inbox has everything at once.", WHERE),
+            ("How much", "More would not be read.", HOW_MUCH),
+            ("How soon, by what it is about", "What somebody asks of you by name comes at once all the same.", paces),
+        ):
+            yield title, said, [self[name] for name in names]
 
     def clean(self) -> dict[str, Any]:
         """Hours that begin before they end."""
@@ -73,14 +107,17 @@ class PreferencesForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """The fields of `Preference`."""
         given = self.cleaned_data
+        kept = [channel for channel in self.wants.channels if channel.interrupts and channel not in self.offered]
+        chosen = [channel for channel in self.offered if channel.value in given["ways"]]
         return {
-            "zone": given["zone"],
-            "opens": given["opens"].hour * 60 + given["opens"].minute,
-            "closes": given["closes"].hour * 60 + given["closes"].minute,
+            "opens": _minutes(given["opens"]),
+            "closes": _minutes(given["closes"]),
             "weekdays": sorted(given["weekdays"]),
+            "digest_at": _minutes(given["digest_at"]),
+            "digest_weekday": given["digest_weekday"],
             "an_hour": given["an_hour"],
             "a_day": given["a_day"],
-            "channels": [Channel.INBOX.value, *([Channel.MAIL.value] if given["mail"] else [])],
+            "channels": [channel.value for channel in (Channel.INBOX, *chosen, *kept)],
             "paces": dict(self._paces()),
         }
 
@@ -92,5 +129,13 @@ class PreferencesForm(forms.Form):
                 yield topic.value, pace
 
 
+WHERE = ("ways", "zone", "opens", "closes", "weekdays", "digest_at", "digest_weekday")
+HOW_MUCH = ("an_hour", "a_day")
+
+
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _minutes(given: Any) -> int:
+    return int(given.hour) * 60 + int(given.minute)

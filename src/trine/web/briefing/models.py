@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from trine.core.briefing import Channel, Hours, Pace, Preferences, Reason, Topic
 
-TOPICS = [(topic.value, topic.value.capitalize()) for topic in Topic]
+TOPICS = [(topic.value, topic.value.replace("_", "-").capitalize()) for topic in Topic]
 CHANNELS = [(channel.value, channel.value.capitalize()) for channel in Channel]
 PACES = [(pace.value, pace.value.capitalize()) for pace in Pace]
 
@@ -132,10 +132,13 @@ class Preference(models.Model):
     """How a person wants to be told, as far as they have said so."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
-    zone = models.CharField(max_length=60, default="UTC")
+    knows_zone = models.BooleanField(default=False)
+    """Whether their browser or they themselves have said which zone they are in; the zone is the person's own."""
     opens = models.PositiveSmallIntegerField(default=8 * 60)
     closes = models.PositiveSmallIntegerField(default=18 * 60)
     weekdays = models.JSONField(default=list)
+    digest_at = models.PositiveSmallIntegerField(default=8 * 60 + 30)
+    digest_weekday = models.PositiveSmallIntegerField(default=0)
     an_hour = models.PositiveSmallIntegerField(default=6)
     a_day = models.PositiveSmallIntegerField(default=20)
     paces = models.JSONField(default=dict)
@@ -145,11 +148,17 @@ class Preference(models.Model):
     def __str__(self) -> str:
         return f"how {self.person_id} wants to be told"
 
-    @property
-    def wants(self) -> Preferences:
-        """The same for the policy."""
+    def wants(self, zone: str) -> Preferences:
+        """The same for the policy, by the clock of a zone."""
         return Preferences(
-            Hours(self.zone, self.opens, self.closes, tuple(self.weekdays) or Hours().weekdays),
+            Hours(
+                zone,
+                self.opens,
+                self.closes,
+                tuple(self.weekdays) or Hours().weekdays,
+                self.digest_at,
+                self.digest_weekday,
+            ),
             self.an_hour,
             self.a_day,
             {Topic(topic): Pace(pace) for topic, pace in self.paces.items()},

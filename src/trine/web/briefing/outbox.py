@@ -15,13 +15,18 @@ from trine.core.findings import Ref
 from trine.web.base.models import Event
 from trine.web.base.sentences import sentence
 from trine.web.briefing.concerns import concern_of, topic_of
-from trine.web.briefing.models import Delivery, Follow, Message, Preference, State, Waiting
+from trine.web.briefing.models import Delivery, Follow, Message, State, Waiting
+from trine.web.briefing.wishes import wishes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 BATCH = "batch"
 """In an event's payload: the bulk operation that it is of."""
+WITHIN = "within"
+"""In an event's payload: another event tells of it, with all the others of the same bulk operation."""
+SAID = 4
+"""So many reasons are told of each message."""
 REPLACES = "replaces"
 """In an event's payload: the numbers of earlier events that it corrects."""
 
@@ -36,7 +41,8 @@ def on_planned(planner: Planner) -> None:
 
 def keep_for_briefing(events: Sequence[Event]) -> None:
     """Keep the events that people are told of; within the transaction that recorded them."""
-    rows = [Waiting(event=event) for event in events if topic_of(event) is not None]
+    told = (event for event in events if WITHIN not in event.payload and topic_of(event) is not None)
+    rows = [Waiting(event=event) for event in told]
     if rows:
         Waiting.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -81,19 +87,21 @@ def plan(event: Event, now: datetime) -> None:
         batch=f"batch:{batch}" if batch else None,
         replaces=tuple(f"event:{number}" for number in event.payload.get(REPLACES, ())),
     )
-    relations = [*concern.relations(event), *_followers(ref)]
+    relations = list(concern.relations(event))
+    relations += _followers(ref, {each.person for each in relations if each.reason is Reason.FOLLOWS})
     people = {int(relation.person) for relation in relations}
     allowed = {str(person) for person in concern.may_see(event, people)}
-    wants = {str(row.person_id): row.wants for row in Preference.objects.filter(person_id__in=people)}
+    wants = {str(person): each for person, each in wishes_of(people).items()}
     planned = fan_out(told, [each for each in relations if each.person in allowed], wants, now)
     message = _message(event, told, concern.url(event))
     Message.objects.filter(key__in=told.replaces).update(is_replaced=True)
     _write(message, planned)
 
 
-def _followers(ref: Ref) -> list[Relation]:
+def _followers(ref: Ref, told: Collection[str]) -> list[Relation]:
+    """Who follows the subject itself, and was not told already what of it they follow."""
     rows = Follow.objects.filter(subject_kind=ref.kind, subject_id=ref.id).values_list("person_id", flat=True)
-    return [Relation(str(person), ref, Reason.FOLLOWS, "you follow it") for person in rows]
+    return [Relation(str(person), ref, Reason.FOLLOWS, "you follow it") for person in rows if str(person) not in told]
 
 
 def _message(event: Event, told: Told, url: str) -> Message:
@@ -119,7 +127,7 @@ def _write(message: Message, planned: Iterable[Planned]) -> None:
             person_id=int(each.person),
             channel=each.channel,
             state=State.SUPPRESSED if each.suppressed else State.PENDING,
-            relations=[[tie.reason, tie.words] for tie in each.relations],
+            relations=_reasons(each.relations),
             due=each.due,
             pace=each.digest or "",
             why=each.suppressed or "",
@@ -127,3 +135,12 @@ def _write(message: Message, planned: Iterable[Planned]) -> None:
         for each in planned
     ]
     Delivery.objects.bulk_create(rows, batch_size=5000, ignore_conflicts=True)
+
+
+def _reasons(relations: Iterable[Relation]) -> list[list[str]]:
+    """Why it comes, each once: the first words of every reason, and some more as long as they are few."""
+    pairs = list(dict.fromkeys((tie.reason.value, tie.words) for tie in relations))
+    first = {reason: (reason, words) for reason, words in reversed(pairs)}.values()
+    room = max(0, SAID - len(first))
+    more = [pair for pair in pairs if pair not in first][:room]
+    return [list(pair) for pair in pairs if pair in first or pair in more]

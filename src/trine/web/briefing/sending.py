@@ -72,6 +72,11 @@ def register_sender(channel: Channel, sender: Sender) -> None:
     _SENDERS[channel] = sender
 
 
+def has_sender(channel: Channel) -> bool:
+    """Whether an area has brought a way out for the channel."""
+    return channel in _SENDERS
+
+
 def send_due(now: datetime, most: int = 50) -> int:
     """Send what is due, so many at most; how many attempts it were.
 

@@ -26,7 +26,8 @@ from trine.core.briefing import settle as decide_all
 from trine.core.briefing.deciding import DAY
 from trine.core.findings import Ref
 from trine.web.briefing.concerns import visible
-from trine.web.briefing.models import Delivery, Outgoing, Preference, State
+from trine.web.briefing.models import Delivery, Outgoing, State
+from trine.web.briefing.wishes import wishes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,8 +63,7 @@ def settle_person(person: int, now: datetime) -> bool:
             .order_by("due", "pk")
         )
         if rows:
-            row = Preference.objects.filter(person=person).first()
-            wants = (row or Preference(person_id=person)).wants
+            wants = wishes_of([person])[person]
             settled = decide_all(_due(rows, person), wants, _sent(person, now), now)
             _apply(rows, settled, person, now)
     return True

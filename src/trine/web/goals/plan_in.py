@@ -80,7 +80,7 @@ def apply_plan(*, actor: Person | None, company: core.Company, today: date) -> A
     importing.run()
     applied = Applied(differences(before, snapshot(today, facts=False)), tuple(importing.kept))
     if not applied.is_nothing:
-        _record(actor, applied, goals)
+        _record(actor, applied, goals, is_first=not before.goals)
     if len(applied.changes) > MANY:
         _count_rows_anew()
     return applied
@@ -330,14 +330,24 @@ def _goals_that_go(company: core.Company) -> Iterator[models.Goal]:
         yield from models.Goal.objects.exclude(slug__in=company.goal)
 
 
-def _record(actor: Person | None, applied: Applied, goals: Mapping[str, KeptGoal]) -> None:
-    """The import, and each goal that it touched; one that went is kept in its event, so that it can be brought back."""
-    record(actor, "plan_imported", "plan", "plan", **{how.value: dict(applied.counts(how)) for how in How})
+TOLD = ("KPI", "deliverable", "launch")
+"""Kinds whose changes the event of an import names, so that people can be told of theirs; goals have their own."""
+
+
+def _record(actor: Person | None, applied: Applied, goals: Mapping[str, KeptGoal], *, is_first: bool) -> None:
+    """The import, and each goal that it touched; one that went is kept in its event, so that it can be brought back.
+
+    The events of the goals are `within` that of the import: who is told of that is not told of each.
+    """
+    counts = {how.value: dict(applied.counts(how)) for how in How}
+    touched = [[each.kind, each.id, each.name, each.how.value] for each in applied.changes if each.kind in TOLD]
+    whole = record(actor, "plan_imported", "plan", "plan", is_first=is_first, touched=touched, **counts)
     events = []
     for change in applied.changes:
         if change.kind == "goal":
             event = goal_event(actor, change)
             if change.how is How.REMOVED and change.id in goals:
                 event.payload["kept"] = goals[change.id].as_json()
+            event.payload["within"] = whole.pk
             events.append(event)
     record_all(events)

@@ -13,6 +13,7 @@ SENTENCES = {
     "deliverable_checked": "{actor} said of “{title}”: {track}. {word}",
     "deliverable_people_changed": "{actor} changed who works on “{title}”: {changes}.",
     "deliverable_involvement_noted": "{actor} noted that {team} took part in {stage} of “{title}”.",
+    "roadmap_table_taken": "{actor} brought a table of deliverables in: {count} rows are new or changed.",
     "absence_entered": "{actor} entered that {name} is away from {start} to {end}.",
     "absence_removed": "{actor} took out that {name} is away from {start} to {end}.",
 }

@@ -15,7 +15,8 @@ from trine.core.briefing import Reason, Topic, next_digest
 from trine.web.base.access import PersonRequest, allow
 from trine.web.briefing import actions, queries
 from trine.web.briefing.forms import PreferencesForm
-from trine.web.briefing.models import Delivery, Preference
+from trine.web.briefing.models import Delivery
+from trine.web.briefing.wishes import wishes
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
 from trine.web.ui.toasts import toast
@@ -62,7 +63,7 @@ def reopen(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def snooze(request: PersonRequest, pk: int) -> HttpResponse:
     """Later: on the morning of the next working day, or in a week."""
-    wants = _preference(request).wants
+    wants = wishes(request.user)
     now = timezone.now()
     wait = timedelta(days=6) if request.POST.get("for") == "week" else timedelta()
     until = next_digest(wants.hours, now + wait)
@@ -129,20 +130,16 @@ def turn_up(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: PersonRequest) -> HttpResponse:
     """When, where, how often and how much."""
-    row = _preference(request)
-    form = PreferencesForm(sent(request), wants=row.wants)
+    wants = wishes(request.user)
+    form = PreferencesForm(sent(request), wants=wants)
     if form.is_valid():
-        actions.save_preferences(request.user, wanted=form.wanted())
+        actions.save_preferences(request.user, wanted=form.wanted(), zone=form.cleaned_data["zone"])
         toast(request, "Saved.")
         return redirect("briefing:preferences")
-    turned_down = [(Reason(reason), Topic(topic)) for reason, topic in row.turned_down]
+    turned_down = sorted(wants.turned_down)
     return shown(request, "briefing/preferences.html", form, active="inbox", turned_down=turned_down)
 
 
 def _own(request: PersonRequest, pk: int) -> Delivery:
     rows = Delivery.objects.filter(person=request.user, channel="inbox").select_related("message")
     return get_object_or_404(rows, pk=pk)
-
-
-def _preference(request: PersonRequest) -> Preference:
-    return Preference.objects.filter(person=request.user).first() or Preference(person=request.user)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -123,6 +124,7 @@ def reschedule(
         changes=sentence_of(shown.changes),
         because=saving.because,
         told=[reading.team_name(team) for team in saving.told],
+        batch=saving.batch,
         teams=list(saving.told),
         launches=[each.id for each in shown.impact.launches],
         undo={
@@ -138,6 +140,7 @@ class Saving:
 
     def __init__(self, actor: Person, today: date, because: str, told: tuple[str, ...]) -> None:
         self.actor, self.today, self.because, self.told = actor, today, because, told
+        self.batch = uuid4().hex
         self.kept: list[dict[str, Any]] = []
         self.revisions: list[int] = []
 
@@ -160,6 +163,7 @@ class Saving:
             cause=cause.title,
             because=self.because,
             teams=list(heard),
+            batch=self.batch,
         )
 
     def revise(
@@ -227,6 +231,13 @@ def undo(actor: Person, *, event: Event) -> Deliverable:
         other.save(update_fields=["start", "end", "commitment", "shipped"])
         teams = event.payload["teams"] if other is row else []
         record(
-            actor, "deliverable_change_undone", "deliverable", other.slug, title=other.title, teams=teams, of=event.pk
+            actor,
+            "deliverable_change_undone",
+            "deliverable",
+            other.slug,
+            title=other.title,
+            teams=teams,
+            of=event.pk,
+            batch=f"undo-{event.pk}",
         )
     return row

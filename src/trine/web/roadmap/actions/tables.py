@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trine.core.deliverables import Deliverable as Content
+    from trine.web.base.models import Event
     from trine.web.people.models import Person
 
 LARGEST = 1_000_000
@@ -101,18 +102,20 @@ def take_table_in(actor: Person, *, text: str, because: str, today: date, seen: 
         raise Invalid("The roadmap has changed meanwhile. Look at what the table would do now.")
     if table.asks_why and not because.strip():
         raise Invalid(because="Say why days or commitments change: those who rely on them will ask.")
+    whole = record(actor, "roadmap_table_taken", "roadmap", "table", count=len(table.rows))
     for before, after in table.rows:  # what is new first, so that others can wait for it
         if before is None:
             write(replace(after, needs=()))
     for before, after in table.rows:
-        _take(actor, before, after, because.strip(), today)
+        _take(actor, before, after, because.strip(), today, whole)
     return table
 
 
-def _take(actor: Person, before: Content | None, after: Content, because: str, today: date) -> None:
+def _take(actor: Person, before: Content | None, after: Content, because: str, today: date, whole: Event) -> None:
+    """Write one row; who is told of the `whole` is not told of each."""
     shipped = after.shipped or (today if after.commitment is Commitment.SHIPPED else None)
     row = write(replace(after, shipped=shipped if after.commitment is Commitment.SHIPPED else None))
-    words = {"title": row.title, "teams": list(after.relied_on_by)}
+    words = {"title": row.title, "teams": list(after.relied_on_by), "within": whole.pk}
     if before is None:
         days = {"start": after.start.isoformat(), "end": after.end.isoformat()}
         record(actor, "deliverable_added", "deliverable", row.slug, commitment=str(after.commitment), **days, **words)
