@@ -13,8 +13,8 @@ from tests.web.conftest import SignedIn
 from trine.core.company import Role
 from trine.web.briefing.models import Delivery, Outgoing, Preference
 from trine.web.briefing.running import run_round
-from trine.web.launches.models import Launch
 from trine.web.briefing.wishes import wishes
+from trine.web.launches.models import Launch
 from trine.web.people.models import Person
 
 pytestmark = pytest.mark.django_db

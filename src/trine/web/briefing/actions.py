@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from trine.web.base.errors import Invalid, NotAllowed
-from trine.web.briefing.concerns import concern_of
+from trine.web.briefing.following import names_of
 from trine.web.briefing.models import Delivery, Follow, Outgoing, Preference, State
 from trine.web.briefing.wishes import NOT_SAID
 from trine.web.people import policy
@@ -112,8 +112,8 @@ def _set_zone(actor: Person, zone: str) -> None:
 @transaction.atomic
 def follow(actor: Person, *, kind: str, subject_id: str) -> None:
     """Hear of something from now on, though nothing else ties the person to it. Raises Invalid for what is not told."""
-    if (concern := concern_of(kind)) is None or not concern.is_followed:
-        raise Invalid("Nothing is told of this, so it can't be followed.")
+    if not names_of([(kind, subject_id)], actor):
+        raise Invalid("This can't be followed: it is not there, or nothing is told of it.")
     Follow.objects.get_or_create(person=actor, subject_kind=kind, subject_id=subject_id)
 
 

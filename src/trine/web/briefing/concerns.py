@@ -46,6 +46,11 @@ def concern_of(kind: str) -> Concern | None:
     return _REGISTERED.get(kind)
 
 
+def takes_answer(event: Event) -> bool:
+    """Whether its message may come with answers; a concern that gives any names the verbs in `answered`."""
+    return event.verb in getattr(concern_of(event.subject_kind), "answered", ())
+
+
 def topic_of(event: Event) -> Topic | None:
     """What the event is told under; none if it is not told at all."""
     concern = concern_of(event.subject_kind)

@@ -122,6 +122,11 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due", "person"], condition=Q(state="pending"), name="delivery_pending"),
             models.Index(fields=["person", "channel", "-id"], name="delivery_of_person"),
+            models.Index(
+                fields=["person"],
+                condition=Q(channel="inbox", state="sent", read_at=None, done_at=None),
+                name="delivery_unread",
+            ),
         ]
 
     def __str__(self) -> str:

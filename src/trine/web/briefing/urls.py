@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from trine.web.briefing.views import inbox, outbox
+from trine.web.briefing.views import following, inbox, outbox
 
 app_name = "briefing"
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/settings/", inbox.preferences, name="preferences"),
     path("inbox/settings/back/", inbox.turn_up, name="turn_up"),
+    path("inbox/zone/", inbox.zone, name="zone"),
+    path("inbox/follow/<slug:kind>/<str:subject_id>/", following.follow, name="follow"),
+    path("inbox/unfollow/<slug:kind>/<str:subject_id>/", following.unfollow, name="unfollow"),
     path("inbox/done/back/", inbox.take_back_all, name="take_back_all"),
     path("inbox/done/", inbox.finish_all, name="finish_all"),
     path("inbox/<int:pk>/", inbox.message, name="message"),

@@ -37,6 +37,7 @@ class Goals(ForEverybody):
 
     kind = "goal"
     verbs: Mapping[str, Topic] = dict.fromkeys((*CHANGES, *AGREEMENTS, CHECKED_IN), Topic.GOALS)
+    answered = frozenset(CHANGES[:2])
 
     def relations(self, event: Event) -> Iterable[Relation]:
         """Its lead and owners, those whose goals and numbers count on it, and who follows its teams and metrics."""

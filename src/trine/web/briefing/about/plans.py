@@ -36,9 +36,7 @@ class Plans(ForMembers):
         return (
             *tied_by_team(members_of(own), ref, Reason.OWNS, f"{title} is a plan of {{team}}, your team"),
             *tied_by_team(leads_of(wanted), ref, Reason.RELIES, f"{title} counts on {{team}}, which you lead"),
-            *tied_by_team(
-                leads_of(above), ref, Reason.MANAGES, f"{title} is part of a plan of {{team}}, which you lead"
-            ),
+            *tied_by_team(leads_of(above), ref, Reason.MANAGES, f"{title} is part of one of {{team}}, which you lead"),
         )
 
     def url(self, event: Event) -> str:

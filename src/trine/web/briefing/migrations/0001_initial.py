@@ -7,236 +7,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("base", "0004_cache"),
-        ("people", "0003_handoff"),
+        ('base', '0004_cache'),
+        ('people', '0003_handoff'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Preference",
+            name='Preference',
             fields=[
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("zone", models.CharField(default="UTC", max_length=60)),
-                ("opens", models.PositiveSmallIntegerField(default=480)),
-                ("closes", models.PositiveSmallIntegerField(default=1080)),
-                ("weekdays", models.JSONField(default=list)),
-                ("an_hour", models.PositiveSmallIntegerField(default=6)),
-                ("a_day", models.PositiveSmallIntegerField(default=20)),
-                ("paces", models.JSONField(default=dict)),
-                ("channels", models.JSONField(default=list)),
-                ("turned_down", models.JSONField(default=list)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('zone', models.CharField(default='UTC', max_length=60)),
+                ('opens', models.PositiveSmallIntegerField(default=480)),
+                ('closes', models.PositiveSmallIntegerField(default=1080)),
+                ('weekdays', models.JSONField(default=list)),
+                ('an_hour', models.PositiveSmallIntegerField(default=6)),
+                ('a_day', models.PositiveSmallIntegerField(default=20)),
+                ('paces', models.JSONField(default=dict)),
+                ('channels', models.JSONField(default=list)),
+                ('turned_down', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name="Waiting",
+            name='Waiting',
             fields=[
-                (
-                    "event",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="base.event",
-                    ),
-                ),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='base.event')),
             ],
         ),
         migrations.CreateModel(
-            name="Message",
+            name='Message',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=100, unique=True)),
-                (
-                    "topic",
-                    models.CharField(
-                        choices=[
-                            ("goals", "Goals"),
-                            ("findings", "Findings"),
-                            ("roadmap", "Roadmap"),
-                            ("launches", "Launches"),
-                            ("collateral", "Collateral"),
-                            ("feedback", "Feedback"),
-                            ("wins", "Wins"),
-                            ("status", "Status"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("subject_kind", models.CharField(max_length=32)),
-                ("subject_id", models.CharField(max_length=200)),
-                ("sentence", models.TextField()),
-                ("url", models.CharField(blank=True, max_length=300)),
-                ("events", models.PositiveIntegerField(default=1)),
-                ("must_know", models.CharField(blank=True, max_length=10)),
-                ("is_replaced", models.BooleanField(default=False)),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "event",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="base.event"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=100, unique=True)),
+                ('topic', models.CharField(choices=[('goals', 'Goals'), ('findings', 'Findings'), ('roadmap', 'Roadmap'), ('launches', 'Launches'), ('collateral', 'Collateral'), ('feedback', 'Feedback'), ('wins', 'Wins'), ('status', 'Status')], max_length=20)),
+                ('subject_kind', models.CharField(max_length=32)),
+                ('subject_id', models.CharField(max_length=200)),
+                ('sentence', models.TextField()),
+                ('url', models.CharField(blank=True, max_length=300)),
+                ('events', models.PositiveIntegerField(default=1)),
+                ('must_know', models.CharField(blank=True, max_length=10)),
+                ('is_replaced', models.BooleanField(default=False)),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.event')),
             ],
         ),
         migrations.CreateModel(
-            name="Outgoing",
+            name='Outgoing',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "channel",
-                    models.CharField(choices=[("inbox", "Inbox"), ("mail", "Mail"), ("slack", "Slack")], max_length=10),
-                ),
-                ("is_digest", models.BooleanField(default=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "Pending"),
-                            ("sent", "Sent"),
-                            ("held", "Held"),
-                            ("dropped", "Not sent"),
-                            ("dead", "Failed"),
-                        ],
-                        default="pending",
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField()),
-                ("wire_id", models.UUIDField(unique=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("next_try", models.DateTimeField()),
-                ("leased_until", models.DateTimeField(null=True)),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("error", models.TextField(blank=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('mail', 'Mail'), ('slack', 'Slack')], max_length=10)),
+                ('is_digest', models.BooleanField(default=False)),
+                ('state', models.CharField(choices=[('pending', 'Pending'), ('sent', 'Sent'), ('held', 'Held'), ('dropped', 'Not sent'), ('dead', 'Failed')], default='pending', max_length=10)),
+                ('decided_at', models.DateTimeField()),
+                ('wire_id', models.UUIDField(unique=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('next_try', models.DateTimeField()),
+                ('leased_until', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('error', models.TextField(blank=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Delivery",
+            name='Delivery',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "channel",
-                    models.CharField(choices=[("inbox", "Inbox"), ("mail", "Mail"), ("slack", "Slack")], max_length=10),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "Pending"),
-                            ("going", "Going out"),
-                            ("sent", "Sent"),
-                            ("digested", "In a digest"),
-                            ("suppressed", "Not sent"),
-                            ("dead", "Failed"),
-                        ],
-                        default="pending",
-                        max_length=10,
-                    ),
-                ),
-                ("relations", models.JSONField(default=list)),
-                ("due", models.DateTimeField()),
-                (
-                    "pace",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("immediate", "Immediate"),
-                            ("daily", "Daily"),
-                            ("weekly", "Weekly"),
-                            ("never", "Never"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("why", models.TextField(blank=True)),
-                ("read_at", models.DateTimeField(null=True)),
-                ("snoozed_until", models.DateTimeField(null=True)),
-                ("done_at", models.DateTimeField(null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="briefing.message"
-                    ),
-                ),
-                (
-                    "outgoing",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliveries",
-                        to="briefing.outgoing",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('mail', 'Mail'), ('slack', 'Slack')], max_length=10)),
+                ('state', models.CharField(choices=[('pending', 'Pending'), ('going', 'Going out'), ('sent', 'Sent'), ('digested', 'In a digest'), ('suppressed', 'Not sent'), ('dead', 'Failed')], default='pending', max_length=10)),
+                ('relations', models.JSONField(default=list)),
+                ('due', models.DateTimeField()),
+                ('pace', models.CharField(blank=True, choices=[('immediate', 'Immediate'), ('daily', 'Daily'), ('weekly', 'Weekly'), ('never', 'Never')], max_length=10)),
+                ('why', models.TextField(blank=True)),
+                ('read_at', models.DateTimeField(null=True)),
+                ('snoozed_until', models.DateTimeField(null=True)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='briefing.message')),
+                ('outgoing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='briefing.outgoing')),
             ],
         ),
         migrations.CreateModel(
-            name="Follow",
+            name='Follow',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("subject_kind", models.CharField(max_length=32)),
-                ("subject_id", models.CharField(max_length=200)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_kind', models.CharField(max_length=32)),
+                ('subject_id', models.CharField(max_length=200)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "indexes": [models.Index(fields=["subject_kind", "subject_id"], name="briefing_fo_subject_11e4cc_idx")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("person", "subject_kind", "subject_id"), name="one_follow_each")
-                ],
+                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='briefing_fo_subject_11e4cc_idx')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'subject_kind', 'subject_id'), name='one_follow_each')],
             },
         ),
         migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["subject_kind", "subject_id", "-id"], name="briefing_me_subject_7410fe_idx"),
+            model_name='message',
+            index=models.Index(fields=['subject_kind', 'subject_id', '-id'], name='briefing_me_subject_7410fe_idx'),
         ),
         migrations.AddIndex(
-            model_name="outgoing",
-            index=models.Index(condition=models.Q(("state", "pending")), fields=["next_try"], name="outgoing_pending"),
+            model_name='outgoing',
+            index=models.Index(condition=models.Q(('state', 'pending')), fields=['next_try'], name='outgoing_pending'),
         ),
         migrations.AddIndex(
-            model_name="outgoing",
-            index=models.Index(fields=["person", "decided_at"], name="outgoing_of_person"),
+            model_name='outgoing',
+            index=models.Index(fields=['person', 'decided_at'], name='outgoing_of_person'),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "pending")), fields=["due", "person"], name="delivery_pending"
-            ),
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('state', 'pending')), fields=['due', 'person'], name='delivery_pending'),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["person", "channel", "-id"], name="delivery_of_person"),
+            model_name='delivery',
+            index=models.Index(fields=['person', 'channel', '-id'], name='delivery_of_person'),
         ),
         migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("message", "person", "channel"), name="one_delivery_each"),
+            model_name='delivery',
+            constraint=models.UniqueConstraint(fields=('message', 'person', 'channel'), name='one_delivery_each'),
         ),
     ]

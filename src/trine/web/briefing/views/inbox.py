@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,33 +14,48 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trine.core.briefing import Reason, Topic, next_digest
 from trine.web.base.access import PersonRequest, allow
+from trine.web.base.errors import Invalid
 from trine.web.briefing import actions, queries
-from trine.web.briefing.forms import PreferencesForm
+from trine.web.briefing.concerns import visible
+from trine.web.briefing.forms import ABOUT, PreferencesForm
 from trine.web.briefing.models import Delivery
+from trine.web.briefing.queries import Shelf
+from trine.web.briefing.stories import story_of
 from trine.web.briefing.wishes import wishes
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
+from trine.web.ui.tags.layout import Tab
 from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from trine.web.briefing.queries import Inbox
 
 
 @allow(policy.signed_in)
 @require_safe
 def inbox(request: PersonRequest) -> HttpResponse:
-    """What waits; with `?done` what is done."""
-    view = queries.inbox(request.user, timezone.now(), done="done" in request.GET)
-    return render(request, "briefing/inbox.html", {"active": "inbox", "view": view})
+    """What waits; with `?later` what was put off, with `?done` what is done, with `?about=…` those of one topic."""
+    shelf = next((each for each in (Shelf.LATER, Shelf.DONE) if each.value in request.GET), Shelf.WAITING)
+    about = request.GET.get("about", "")
+    topic = Topic(about) if about in list(Topic) else None
+    view = queries.inbox(request.user, timezone.now(), shelf=shelf, topic=topic)
+    context = {"active": "inbox", "view": view, "tabs": _shelves(shelf), "topics": _topics(view)}
+    return render(request, "briefing/inbox.html", context)
 
 
 @allow(policy.signed_in)
 @require_safe
 def message(request: PersonRequest, pk: int) -> HttpResponse:
-    """Note that it was read, and lead to what it is about."""
+    """Note that it was read; show it where it says more than a sentence, else lead to what it is about."""
     row = _own(request, pk)
     actions.read(request.user, delivery=row, now=timezone.now())
-    return redirect(row.message.url or reverse("briefing:inbox"))
+    if not visible([row.message.event], request.user.pk):
+        return redirect("briefing:inbox")
+    story = story_of(row)
+    if row.message.url and not story.sections and not story.answers:
+        return redirect(row.message.url)
+    context = {"active": "inbox", "row": row, "story": story, "is_asked": _is_asked(row)}
+    return render(request, "briefing/message.html", context)
 
 
 @allow(policy.signed_in)
@@ -127,6 +143,17 @@ def turn_up(request: PersonRequest) -> HttpResponse:
 
 
 @allow(policy.signed_in)
+@require_POST
+def zone(request: PersonRequest) -> HttpResponse:
+    """The zone of the browser, told by its script at the first visit."""
+    try:
+        actions.note_zone(request.user, zone=request.POST.get("zone", ""))
+    except Invalid:
+        return HttpResponse(status=400) if not request.POST.get("zone") else HttpResponse(status=204)
+    return HttpResponse(status=204)
+
+
+@allow(policy.signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: PersonRequest) -> HttpResponse:
     """When, where, how often and how much."""
@@ -136,10 +163,45 @@ def preferences(request: PersonRequest) -> HttpResponse:
         actions.save_preferences(request.user, wanted=form.wanted(), zone=form.cleaned_data["zone"])
         toast(request, "Saved.")
         return redirect("briefing:preferences")
-    turned_down = sorted(wants.turned_down)
-    return shown(request, "briefing/preferences.html", form, active="inbox", turned_down=turned_down)
+    turned_down = [(reason, topic, _short(topic)) for reason, topic in sorted(wants.turned_down)]
+    context = {"turned_down": turned_down, "followed": queries.followed(request.user)}
+    return shown(request, "briefing/preferences.html", form, active="inbox", **context)
 
 
 def _own(request: PersonRequest, pk: int) -> Delivery:
-    rows = Delivery.objects.filter(person=request.user, channel="inbox").select_related("message")
+    rows = Delivery.objects.filter(person=request.user, channel="inbox").select_related("message__event__actor")
     return get_object_or_404(rows, pk=pk)
+
+
+def _is_asked(row: Delivery) -> bool:
+    return any(reason == Reason.NAMED for reason, _ in row.relations)
+
+
+def _shelves(here: Shelf) -> list[Tab]:
+    """The three parts of the inbox."""
+    words = {Shelf.WAITING: "Waits", Shelf.LATER: "Later", Shelf.DONE: "Done"}
+    address = reverse("briefing:inbox")
+    return [
+        Tab(label, address if shelf is Shelf.WAITING else f"{address}?{shelf.value}", shelf is here)
+        for shelf, label in words.items()
+    ]
+
+
+def _topics(view: Inbox) -> list[Tab]:
+    """What there is by topic, as links that leave only that; nothing where all is of one topic."""
+    if len(view.topics) < 2 and view.topic is None:
+        return []
+    shelf = "" if view.shelf is Shelf.WAITING else f"{view.shelf.value}&"
+    address = reverse("briefing:inbox")
+    every = Tab("Everything", f"{address}?{shelf.rstrip('&')}".rstrip("?"), view.topic is None)
+    return [
+        every,
+        *(
+            Tab(_short(topic), f"{address}?{shelf}about={topic.value}", topic is view.topic, count)
+            for topic, count in view.topics
+        ),
+    ]
+
+
+def _short(topic: Topic) -> str:
+    return ABOUT[topic].partition(":")[0].partition(",")[0]

@@ -107,11 +107,11 @@ def take_table_in(actor: Person, *, text: str, because: str, today: date, seen: 
         if before is None:
             write(replace(after, needs=()))
     for before, after in table.rows:
-        _take(actor, before, after, because.strip(), today, whole)
+        _take(actor, before, after, because.strip(), today, whole=whole)
     return table
 
 
-def _take(actor: Person, before: Content | None, after: Content, because: str, today: date, whole: Event) -> None:
+def _take(actor: Person, before: Content | None, after: Content, because: str, today: date, *, whole: Event) -> None:
     """Write one row; who is told of the `whole` is not told of each."""
     shipped = after.shipped or (today if after.commitment is Commitment.SHIPPED else None)
     row = write(replace(after, shipped=shipped if after.commitment is Commitment.SHIPPED else None))

@@ -51,7 +51,14 @@ def brand_mark() -> dict[str, Any]:
 @register.inclusion_tag("ui/navigation.html", takes_context=True)
 def navigation(context: Context, active: str = "") -> dict[str, Any]:
     """All places that the reader may open."""
-    return {"groups": open_groups(context.get("request")), "active": active}
+    counts = context.get("nav_counts") or {}
+    return {
+        "groups": [
+            (group.label, [(place, counts.get(place.key, "")) for place in group.places])
+            for group in open_groups(context.get("request"))
+        ],
+        "active": active,
+    }
 
 
 @register.inclusion_tag("ui/dock.html", takes_context=True)
@@ -63,6 +70,7 @@ def dock(context: Context, active: str = "") -> dict[str, Any]:
         "places": [place for key in IN_THE_DOCK for place in places if place.key == key],
         "active": active,
         "in_dock": active in IN_THE_DOCK,
+        "nav_counts": context.get("nav_counts"),
         "request": request,
         "user": context.get("user"),
         "csrf_token": context.get("csrf_token"),
@@ -129,6 +137,13 @@ def pages_for_palette(request: HttpRequest | None) -> list[dict[str, str]]:
 def palette_pages(context: Context) -> list[dict[str, str]]:
     """The places that the reader may open, for a `json_script`."""
     return pages_for_palette(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def zone_address(context: Context) -> str:
+    """Where the browser tells which time zone it is in; empty where that is known, or no area asks."""
+    zone = getattr(getattr(context.get("request"), "user", None), "time_zone", "")
+    return (address_of("briefing:zone") or "") if zone == "UTC" else ""
 
 
 @register.simple_tag

@@ -11,9 +11,10 @@ import { startPalette } from './palette.js'
 import { startThemeSwitch } from './theme.js'
 import { startToasts } from './toasts.js'
 import { startUnsaved } from './unsaved.js'
+import { startZone } from './zone.js'
 
 document.documentElement.classList.add('js')
 for (const start of [
   startToasts, startDialogs, startMenus, startCopying, startDropZones, startFocus,
-  startThemeSwitch, startUnsaved, startKeys, startPalette, startCharts, startGraphs,
+  startThemeSwitch, startUnsaved, startKeys, startPalette, startCharts, startGraphs, startZone,
 ]) start()

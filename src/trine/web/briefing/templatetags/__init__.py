@@ -1,0 +1,1 @@
+"""Tags of briefing for pages of other areas."""
