@@ -122,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "trine.web.people.context.page",
+                "trine.web.briefing.context.page",
             ],
         },
     }
