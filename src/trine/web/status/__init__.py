@@ -1,0 +1,1 @@
+"""The weekly status, the monthly rollup of launches, what changed for leaders, and the archive of all that went out."""
