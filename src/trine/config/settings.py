@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "trine.web.roadmap",
     "trine.web.launches",
     "trine.web.briefing",
+    "trine.web.status",
     "trine.web.data",
     "trine.web.revenue",
     "trine.web.insights",

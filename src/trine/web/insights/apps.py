@@ -10,5 +10,12 @@ class InsightsConfig(AppConfig):
     def ready(self) -> None:
         from trine.web.base.sentences import say
         from trine.web.insights.sentences import SENTENCES
+        from trine.web.insights.status import ChangedDecisions, ChangedFindings, Decisions, Findings
+        from trine.web.status.sources import register
+        from trine.web.status.subjects import register as register_subject
 
         say(SENTENCES)
+        for source in (Findings(), Decisions()):
+            register("weekly", source)
+        for subject in (ChangedFindings(), ChangedDecisions()):
+            register_subject(subject)
