@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
+from trine.web.briefing.channels.mail_look import LOOK
+from trine.web.briefing.channels.plain_text import plain_text
 from trine.web.briefing.channels.refusals import is_about_the_line, smtp_failed
 from trine.web.briefing.channels.smtp import EmailBackend
 from trine.web.briefing.sending import NotSetUpError, PermanentError, TemporaryError
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from trine.web.briefing.models import Outgoing
 
 SUBJECT_LENGTH = 120
+PREHEADER_LENGTH = 140
 
 
 class MailSender:
@@ -90,11 +93,18 @@ def _send(mail: EmailMultiAlternatives, line: BaseEmailBackend) -> None:
 
 def compose(outgoing: Outgoing, stories: Sequence[Story]) -> EmailMultiAlternatives:
     """The mail as it goes out."""
-    context = {"stories": stories, "url": settings.PUBLIC_URL}
+    about = subject(stories)
+    context = {
+        "stories": stories,
+        "url": settings.PUBLIC_URL,
+        "subject": about,
+        "preheader": preheader(stories),
+        "look": LOOK,
+    }
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     mail = EmailMultiAlternatives(
-        subject(stories),
-        render_to_string("briefing/mail.txt", context),
+        about,
+        plain_text(stories, settings.PUBLIC_URL),
         to=[outgoing.person.email or ""],
         headers={
             "Message-ID": f"<{outgoing.wire_id}@{host}>",
@@ -112,3 +122,13 @@ def subject(stories: Sequence[Story]) -> str:
     more = f", and {len(stories) - 1} more" if len(stories) > 1 else ""
     line = " ".join(f"{stories[0].headline.rstrip('.')}{more}".split())
     return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1]}…"
+
+
+def preheader(stories: Sequence[Story]) -> str:
+    """What mail programs show beside the subject: the first lines, or what else a digest has."""
+    if len(stories) > 1:
+        words = [story.headline for story in stories[1:]]
+    else:
+        words = [line.text for section in stories[0].sections for line in section.lines] or [stories[0].why]
+    line = " ".join(" ".join(words).split())
+    return line if len(line) <= PREHEADER_LENGTH else f"{line[: PREHEADER_LENGTH - 1]}…"
