@@ -308,6 +308,21 @@ BRIEFING = (
     Row("briefing:let_go", OWNERS, "POST", where=NO_SUCH, opens=OTHERS),
 )
 
+A_WEBHOOK = {"pk": "{webhook.pk}"}  # the leader's
+WEBHOOKS = (
+    Row("webhooks:webhooks", LEADERS),
+    Row("webhooks:new", LEADERS, FORM, opens=FORM_ANSWERS),
+    Row("webhooks:webhook", LEADERS, where=A_WEBHOOK),
+    Row("webhooks:webhook", OWNERS, where={"pk": "{owners_webhook.pk}"}),
+    Row("webhooks:edit", LEADERS, FORM, A_WEBHOOK, opens=FORM_ANSWERS),
+    Row("webhooks:renew_secret", LEADERS, FORM, A_WEBHOOK),
+    Row("webhooks:test", LEADERS, "POST", A_WEBHOOK),
+    Row("webhooks:switch_off", LEADERS, "POST", A_WEBHOOK),
+    Row("webhooks:switch_on", LEADERS, "POST", A_WEBHOOK),
+    Row("webhooks:remove", LEADERS, FORM, A_WEBHOOK),
+    Row("webhooks:send_again", LEADERS, "POST", {"pk": "{webhook_call.pk}"}),
+)
+
 REVENUE = (
     Row("revenue:attribution", MEMBERS),
     Row("revenue:attribution_csv", MEMBERS),
@@ -375,6 +390,7 @@ AREAS = {
     "roadmap": ROADMAP,
     "launches": LAUNCHES,
     "briefing": BRIEFING,
+    "webhooks": WEBHOOKS,
     "data": DATA,
     "revenue": REVENUE,
     "insights": INSIGHTS,

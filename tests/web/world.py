@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
 from tests.web.launches.world import launches_world
+from tests.web.webhooks.world import webhooks_world
 
 from trine.core import company as core
 from trine.core.company import Function, Role
@@ -107,10 +108,12 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
     )
     cycle = Cycle.objects.create(slug="now", kind="quarter", start=now.date(), end=now.date() + timedelta(days=90))
     metric = Metric.objects.create(slug="mql", name="MQLs", unit="count", better="up", owner_team=world["sales"])
+    launches = launches_world(world, metric)
     return (
         goals_world(world, cycle, metric)
         | tensions_world(world)
-        | launches_world(world, metric)
+        | launches
+        | webhooks_world(world, launches["launch_move"])
         | roadmap_world(world)
         | {
             "scenario": make(world["owner"], name="Half the discount"),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "trine.web.launches",
     "trine.web.briefing",
     "trine.web.status",
+    "trine.web.webhooks",
     "trine.web.data",
     "trine.web.revenue",
     "trine.web.insights",

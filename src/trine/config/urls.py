@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trine.web.launches.urls")),
     path("", include("trine.web.briefing.urls")),
     path("", include("trine.web.status.urls")),
+    path("", include("trine.web.webhooks.urls")),
     path("data/", include("trine.web.data.urls")),
     path("revenue/", include("trine.web.revenue.urls")),
     path("", include("trine.web.insights.urls")),

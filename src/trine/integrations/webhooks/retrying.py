@@ -41,5 +41,5 @@ def rest_after(failures: int, asked: timedelta | None) -> timedelta:
     >>> rest_after(1, None), rest_after(3, None), rest_after(50, None)
     (datetime.timedelta(seconds=5), datetime.timedelta(seconds=20), datetime.timedelta(seconds=300))
     """
-    own = min(SHORTEST_REST * 2 ** min(failures - 1, 10), LONGEST_REST)
+    own = min(SHORTEST_REST * float(2 ** min(failures - 1, 10)), LONGEST_REST)
     return max(own, min(asked or timedelta(), LONGEST))

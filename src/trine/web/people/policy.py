@@ -196,6 +196,11 @@ def can_agree_on_handoff(reader: Reader) -> bool:
     return leader(reader)
 
 
+def can_arrange_webhook(reader: Reader, made_by: Person) -> bool:
+    """Changing, testing and reading the calls of a webhook, which is told what its maker may see: they, and owners."""
+    return owner(reader) or (leader(reader) and _is(reader, made_by))
+
+
 # People -----------------------------------------------------------------------------------------------------------
 
 
