@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 FORM = ["GET", "HEAD", "POST"]
+NOT_FOR_YOU = "It did not go to you. Until a status goes out, only leads and leaders see it."
 
 
 @allow(policy.signed_in)
@@ -43,7 +43,7 @@ def edition(request: PersonRequest, pk: int) -> HttpResponse:
     """One edition, as far as the reader may see it."""
     row = get_object_or_404(Edition, pk=pk)
     if not queries.may_read(request.user, row):
-        raise Http404
+        raise NotAllowed(NOT_FOR_YOU)
     if row.kind == Edition.Kind.CHANGES:
         since = timezone.localtime(row.since).date().isoformat()
         return redirect(f"{reverse('status:changes')}?{urlencode({'since': since})}")
