@@ -322,6 +322,21 @@ WEBHOOKS = (
     Row("webhooks:remove", LEADERS, FORM, A_WEBHOOK),
     Row("webhooks:send_again", LEADERS, "POST", {"pk": "{webhook_call.pk}"}),
 )
+AN_EDITION = {"pk": "{edition.pk}"}
+A_PART = {"pk": "{status_part.pk}"}
+STATUS = (
+    Row("status:status", SIGNED_IN),
+    Row("status:when", LEADERS, FORM, opens=FORM_ANSWERS),
+    Row("status:edition", LEADS, where=AN_EDITION),
+    Row("status:part", LEADS, FORM, A_PART, opens=FORM_ANSWERS),
+    Row("status:part_undo", LEADS, "POST", A_PART),
+    Row("status:part_renew", LEADS, "POST", A_PART),
+    Row("status:archive", SIGNED_IN),
+    Row("status:changes", LEADS),
+    Row("status:changes_csv", LEADS),
+    Row("status:seen", LEADS, "POST"),
+    Row("status:unseen", LEADS, "POST"),
+)
 
 REVENUE = (
     Row("revenue:attribution", MEMBERS),
@@ -390,6 +405,7 @@ AREAS = {
     "roadmap": ROADMAP,
     "launches": LAUNCHES,
     "briefing": BRIEFING,
+    "status": STATUS,
     "webhooks": WEBHOOKS,
     "data": DATA,
     "revenue": REVENUE,

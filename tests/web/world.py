@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
 from tests.web.launches.world import launches_world
+from tests.web.status.world import status_world
 from tests.web.webhooks.world import webhooks_world
 
 from trine.core import company as core
@@ -115,6 +116,7 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
         | launches
         | webhooks_world(world, launches["launch_move"])
         | roadmap_world(world)
+        | status_world(world)
         | {
             "scenario": make(world["owner"], name="Half the discount"),
             "finding": finding,

@@ -41,6 +41,7 @@ GROUPS = (
             Place("signs", "Signs", "insights:signs", "s", "The five signs, and what to do next"),
             Place("findings", "Findings", "insights:findings", "f", "Everything that the checks found"),
             Place("inbox", "Inbox", "briefing:inbox", "i", "What concerns you, with the reason why"),
+            Place("status", "Status", "status:status", "u", "How the week went, what changed, all that went out"),
         ),
     ),
     Group(
