@@ -338,6 +338,15 @@ STATUS = (
     Row("status:unseen", LEADS, "POST"),
 )
 
+SLACK = (
+    Row("slack:actions", EVERYBODY, "POST", opens=frozenset({404})),  # open with SLACK_SIGNING_SECRET alone
+    Row("slack:events", EVERYBODY, "POST", opens=frozenset({404})),
+    Row("slack:overview", OWNERS, FORM),
+    Row("slack:test", OWNERS, "POST"),
+    Row("slack:send_again", OWNERS, "POST", where=NO_SUCH, opens=OTHERS),
+    Row("slack:let_go", OWNERS, "POST", where=NO_SUCH, opens=OTHERS),
+)
+
 REVENUE = (
     Row("revenue:attribution", MEMBERS),
     Row("revenue:attribution_csv", MEMBERS),
@@ -405,6 +414,7 @@ AREAS = {
     "roadmap": ROADMAP,
     "launches": LAUNCHES,
     "briefing": BRIEFING,
+    "slack": SLACK,
     "status": STATUS,
     "webhooks": WEBHOOKS,
     "data": DATA,

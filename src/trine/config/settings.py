@@ -22,6 +22,7 @@ from trine.config.database import database_from_url
 from trine.config.mail import *  # noqa: F403 - settings in a file of their own, which says what they are for
 from trine.config.secret import secret_key
 from trine.config.sign_in import *  # noqa: F403 - settings in a file of their own, which says what they are for
+from trine.config.slack import *  # noqa: F403 - the same
 from trine.integrations.egress import networks
 
 django_stubs_ext.monkeypatch()
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "trine.web.roadmap",
     "trine.web.launches",
     "trine.web.briefing",
+    "trine.web.slack",
     "trine.web.status",
     "trine.web.webhooks",
     "trine.web.data",

@@ -1,0 +1,43 @@
+"""Messages to a person in Slack, as its app writes to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+
+from trine.integrations.slack.blocks import post_of
+from trine.integrations.slack.client import NobodyThereError, SlackError
+from trine.web.briefing.sending import NotSetUpError
+from trine.web.slack.accounts import account_of, forget
+from trine.web.slack.connecting import meaning, slack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trine.core.briefing import Story
+    from trine.web.briefing.models import Outgoing
+
+
+class SlackSender:
+    """Sends by the app's bot. Slack knows no ids of ours, so that what may have gone out is held."""
+
+    may_repeat = False
+
+    def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
+        """Send one message; whom Slack does not know has it in the inbox."""
+        client = slack()
+        try:
+            account = account_of(outgoing.person, client, timezone.now())
+        except SlackError as error:
+            raise meaning(error) from None
+        if not account:
+            raise NotSetUpError(f"Slack knows nobody as {outgoing.person.email or 'no address'}; the inbox has it")
+        try:
+            client.post(account, post_of(stories, settings.PUBLIC_URL, handle=str(outgoing.wire_id)))
+        except NobodyThereError as error:
+            forget(outgoing.person)
+            raise NotSetUpError(f"{error}; the inbox has it") from None
+        except SlackError as error:
+            raise meaning(error) from None
