@@ -78,10 +78,10 @@ def details(event: Event, who: Person) -> list[str]:
         said = [f"{number(round(event.payload['confidence'] * 100))} % sure"]
         return said + ([f"In the way: {event.payload['blocker']}"] if event.payload.get("blocker") else [])
     rows = [Detail(**row) for row in event.payload.get("changes", ())]
-    hidden: set[str] = set()
+    hidden = {"changed"}  # the day on which it changed: the message says so itself
     if rows and not policy.can_see_money(who):
         units = Metric.objects.values_list("name", "unit")
-        hidden = {f"target of {name}" for name, unit in units if is_currency(unit)}
+        hidden |= {f"target of {name}" for name, unit in units if is_currency(unit)}
     return [row.sentence[:1].upper() + row.sentence[1:] for row in rows if row.field not in hidden]
 
 

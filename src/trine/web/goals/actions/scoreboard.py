@@ -124,4 +124,5 @@ def _subject(kpi: Kpi) -> str:
 
 
 def _record(actor: Person, verb: str, kpi: Kpi) -> None:
-    record(actor, verb, "kpi", _subject(kpi), metric=kpi.metric.name, team=kpi.team.name, cycle=kpi.cycle.slug)
+    named = {"metric": kpi.metric.name, "id": kpi.metric.slug, "team": kpi.team.name, "cycle": kpi.cycle.slug}
+    record(actor, verb, "kpi", _subject(kpi), **named)
