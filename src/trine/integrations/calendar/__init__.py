@@ -1,0 +1,1 @@
+"""Calendars that others subscribe to, as iCalendar (RFC 5545, RFC 7986)."""
