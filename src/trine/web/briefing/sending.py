@@ -60,6 +60,10 @@ class Sender(Protocol):
     may_repeat: bool
     """Whether the other side knows a message that comes twice by its id."""
 
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether people are asked if they want to be reached there."""
+
     def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
         """Send it; raises the errors above."""
 
@@ -73,8 +77,8 @@ def register_sender(channel: Channel, sender: Sender) -> None:
 
 
 def has_sender(channel: Channel) -> bool:
-    """Whether an area has brought a way out for the channel."""
-    return channel in _SENDERS
+    """Whether an area has brought a way out for the channel, which people can choose."""
+    return channel in _SENDERS and _SENDERS[channel].can_be_chosen
 
 
 def send_due(now: datetime, most: int = 50) -> int:

@@ -11,7 +11,7 @@ from trine.integrations.slack.blocks import post_of
 from trine.integrations.slack.client import NobodyThereError, SlackError
 from trine.web.briefing.sending import NotSetUpError
 from trine.web.slack.accounts import account_of, forget
-from trine.web.slack.connecting import meaning, slack
+from trine.web.slack.connecting import is_set_up, meaning, slack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,11 @@ class SlackSender:
     """Sends by the app's bot. Slack knows no ids of ours, so that what may have gone out is held."""
 
     may_repeat = False
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Where the company has connected its Slack."""
+        return is_set_up()
 
     def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
         """Send one message; whom Slack does not know has it in the inbox."""

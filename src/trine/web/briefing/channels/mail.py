@@ -33,6 +33,8 @@ class MailSender:
     """Sends by the mail server or the mail service of the settings; a line is kept for the mails of one round."""
 
     may_repeat = True
+    can_be_chosen = True
+    """Also before there is a mail server: the wish holds once there is one."""
 
     def __init__(self) -> None:
         self._kept = threading.local()
