@@ -2,9 +2,11 @@
 
     python -m bench.briefing_drill [--deliveries 10000] [--kills 500] [--restarts 20] [--seed 7]
 
-A real PostgreSQL (durable, as in use), a real SMTP server that keeps what it is sent, three workers. At the end every
-mail must have come at least once; one that came again must bear the same Message-ID, and there must be no more of
-those than kills. Every inbox has each message once.
+A real PostgreSQL (durable, as in use), a real SMTP server that keeps what it is sent, three workers, and somebody who
+goes on moving a launch that all count on. The kills are spread over the work, so that each hits somebody who plans,
+decides or sends. At the end every mail must have come at least once; one that came again must bear the same
+Message-ID, and there must be no more of those than kills. Every inbox has each message once. A database that is set
+back hard (`immediate`, as in a crash) is no kill: its workers live on, and write down what they have sent.
 """
 
 from __future__ import annotations
@@ -14,10 +16,13 @@ import os
 import random
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
+from contextlib import suppress
 from datetime import date, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -29,6 +34,8 @@ from trine.runtime.postgres import Postgres
 
 WORKERS = 3
 PEOPLE = 250
+LONGEST_WAIT = 5.0
+"""Seconds for which a kill waits for the work to get as far as its turn."""
 
 
 class Sink:
@@ -50,7 +57,11 @@ def main() -> None:
     arguments.add_argument("--kills", type=int, default=500)
     arguments.add_argument("--restarts", type=int, default=20)
     arguments.add_argument("--seed", type=int, default=7)
+    arguments.add_argument("--nursery", action="store_true", help=argparse.SUPPRESS)
     given = arguments.parse_args()
+    if given.nursery:
+        nurse()
+        return
     with tempfile.TemporaryDirectory(prefix="trine-briefing-drill-") as folder:
         sys.exit(drill(Path(folder), given.deliveries, given.kills, given.restarts, random.Random(given.seed)))
 
@@ -68,6 +79,7 @@ def drill(folder: Path, deliveries: int, kills: int, restarts: int, chance: rand
         "DATABASE_URL": postgres.url,
         "TRINE_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "trine.config.settings",
+        "TRINE_LOG_LEVEL": "ERROR",
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(port),
         "EMAIL_SECURITY": "none",
@@ -84,70 +96,104 @@ def _run(postgres: Postgres, sink: Sink, deliveries: int, kills: int, restarts: 
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connections
 
     call_command("migrate", verbosity=0)
-    events = deliveries // PEOPLE
-    _company(events)
-    connections.close_all()
+    events = max(1, deliveries // PEOPLE)
+    _company()
     began = time.monotonic()
-    pack = Pack()
-    killed = restarted = 0
-    every = max(1, kills // max(1, restarts))
-    while killed < kills:
-        time.sleep(chance.uniform(0.02, 0.25))
-        pack.kill_one(chance)
-        killed += 1
-        if killed % every == 0 and restarted < restarts:
-            postgres.child.hurry()  # an immediate shutdown: no checkpoint, recovery at the next start
-            while postgres.child.poll() is None:
-                time.sleep(0.02)
-            postgres.restart()
-            restarted += 1
-        if killed % 50 == 0:
-            print(f"  {killed} kills, {restarted} restarts, {sum(sink.came.values())} mails", flush=True)
-    last_kill = time.monotonic()
-    left = _wait_until_told()
-    recovery = time.monotonic() - last_kill
-    pack.end()
+    killed = restarted = moved = 0
+    with Pack() as pack:
+        for turn in range(1, kills + 1):
+            while moved < events and moved * kills <= events * turn:
+                _move(moved)
+                moved += 1
+            _wait_for(sink, deliveries * (turn - 1) // kills)
+            time.sleep(chance.uniform(0, 0.1))
+            pack.kill_one(chance)
+            killed += 1
+            if restarted < restarts * turn // kills:
+                _restart(postgres)
+                restarted += 1
+            if turn % 50 == 0:
+                print(f"  {killed} kills, {restarted} restarts, {sum(sink.came.values())} mails", flush=True)
+        last_kill = time.monotonic()
+        left = _wait_until_told()
+        recovery = time.monotonic() - last_kill
     return _tell(sink, events, killed, restarted, left, recovery, time.monotonic() - began)
 
 
-class Pack:
-    """Workers as children that were forked from a process which has loaded Django; the killed ones are replaced."""
+def _wait_for(sink: Sink, mails: int) -> None:
+    until = time.monotonic() + LONGEST_WAIT
+    while sum(sink.came.values()) < mails and time.monotonic() < until:
+        time.sleep(0.01)
 
-    def __init__(self) -> None:
+
+def _restart(postgres: Postgres) -> None:
+    """Like a crash: no checkpoint, so that the next start recovers from the journal."""
+    from django.db import connection
+
+    connection.close()
+    postgres.child.hurry()
+    while postgres.child.poll() is None:
+        time.sleep(0.02)
+    postgres.restart()
+
+
+class Pack:
+    """Workers that a process forks which has loaded Django and has no threads; the killed ones are replaced."""
+
+    def __enter__(self) -> Pack:
+        command = [sys.executable, "-m", "bench.briefing_drill", "--nursery"]
+        self.nursery = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.pids = [self._fork() for _ in range(WORKERS)]
+        return self
 
     def _fork(self) -> int:
-        pid = os.fork()
-        if pid == 0:
-            from django.core.management import call_command
-
-            call_command("brief")
-            os._exit(0)
-        return pid
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write("one more\n")
+        self.nursery.stdin.flush()
+        return int(self.nursery.stdout.readline())
 
     def kill_one(self, chance: random.Random) -> None:
         """Kill one with SIGKILL, and start another."""
         at = chance.randrange(WORKERS)
-        os.kill(self.pids[at], signal.SIGKILL)
-        os.waitpid(self.pids[at], 0)
+        os.kill(self.pids[at], signal.SIGKILL)  # a worker that has ended by itself ends the drill
         self.pids[at] = self._fork()
 
-    def end(self) -> None:
-        """Ask all to stop."""
+    def __exit__(self, *_: object) -> None:
         for pid in self.pids:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.nursery.kill()
+        self.nursery.wait()
 
 
-def _company(events: int) -> None:
-    """A launch that a team of many counts on, and a thread that moves it again and again."""
-    from django.db import transaction
+def nurse() -> None:
+    """Fork a worker for each line that is read, and say its number."""
+    import django
 
+    django.setup()
+    from django.core.management import call_command
+
+    import trine.web.briefing.management.commands.brief
+
+    assert trine.web.briefing.management.commands.brief
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the killed are gone at once
+    for _ in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                call_command("brief")
+            finally:
+                traceback.print_exc()  # it ends only when it is killed
+                os._exit(1)
+        print(pid, flush=True)
+
+
+def _company() -> None:
+    """A launch that a team of many counts on."""
     from trine.core.company import Function
-    from trine.web.base.events import record
     from trine.web.briefing.models import Preference
     from trine.web.launches.models import Launch
     from trine.web.people.models import Company, Membership, Person, Team
@@ -164,11 +210,18 @@ def _company(events: int) -> None:
     )
     launch = Launch.objects.create(slug="drill", name="Drill", day=date(2027, 3, 1), tier=1, team=team)
     launch.relied_on_by.add(team)
-    for n in range(events):
-        with transaction.atomic():
-            after = str(date(2027, 3, 1) + timedelta(days=n))
-            words = {"name": "Drill", "before": "2027-03-01", "after": after, "because": "drill", "told": ["sales"]}
-            record(None, "launch_moved", "launch", "drill", **words)
+
+
+def _move(number: int) -> None:
+    """The launch moves: everybody who counts on it is told."""
+    from django.db import transaction
+
+    from trine.web.base.events import record
+
+    with transaction.atomic():
+        after = str(date(2027, 3, 1) + timedelta(days=number))
+        words = {"name": "Drill", "before": "2027-03-01", "after": after, "because": "drill", "told": ["sales"]}
+        record(None, "launch_moved", "launch", "drill", **words)
 
 
 def _wait_until_told(seconds: float = 600) -> int:
@@ -182,26 +235,31 @@ def _wait_until_told(seconds: float = 600) -> int:
         open_ = Delivery.objects.filter(Q(state="pending") | Q(state="going")).count() + Waiting.objects.count()
         if open_ == 0 or time.monotonic() > until:
             return open_
-        time.sleep(0.5)
+        time.sleep(0.2)
 
 
 def _tell(sink: Sink, events: int, killed: int, restarted: int, left: int, recovery: float, took: float) -> int:
+    from django.db.models import Sum
+
     from trine.web.briefing.models import Delivery, Outgoing
 
     wanted = {f"<{wire}@" for wire in Outgoing.objects.values_list("wire_id", flat=True)}
     came = {key.partition("@")[0] + "@" for key in sink.came}
     again = sum(count - 1 for count in sink.came.values())
     inbox = Delivery.objects.filter(channel="inbox", state="sent").count()
+    attempts = Outgoing.objects.aggregate(all=Sum("attempts"))["all"] or 0
     expected = events * PEOPLE
     lost = expected - len(came & wanted)
+    held = Outgoing.objects.exclude(state="sent").count() + Delivery.objects.filter(state="held").count()
     print(
         f"{expected:,} mails and as many inbox items to {PEOPLE} people, {killed} workers killed, {restarted} restarts"
     )
-    print(f"  lost: {lost}; left open: {left}; strangers: {len(came - wanted)}")
+    print(f"  lost: {lost}; left open: {left}; not sent: {held}; strangers: {len(came - wanted)}")
+    print(f"  interrupted while they sent: {attempts - Outgoing.objects.count()}")
     print(f"  came again, each with the same id: {again}, at most {max(sink.came.values(), default=0)} times")
     print(f"  inbox: {inbox:,} of {expected:,}, each once")
     print(f"  all told {recovery:.0f} s after the last kill; {took:.0f} s in all")
-    clean = lost == 0 and left == 0 and came <= wanted and inbox == expected and again <= killed + restarted * WORKERS
+    clean = not (lost or left or held) and came == wanted and inbox == expected and again <= killed and recovery <= 60
     print("clean" if clean else "NOT CLEAN")
     return 0 if clean else 1
 

@@ -20,6 +20,8 @@ class Waiting(models.Model):
     """An event that nobody has been told of yet; written in the event's own transaction, gone with its fan-out."""
 
     event = models.OneToOneField("base.Event", models.CASCADE, primary_key=True, related_name="+")
+    next_try = models.DateTimeField(null=True)
+    """When it is tried again, if telling of it has failed."""
 
     def __str__(self) -> str:
         return f"waiting: {self.event_id}"
@@ -49,10 +51,12 @@ class Message(models.Model):
 
 
 class State(models.TextChoices):
-    """Where a delivery is; all but the first two are its end."""
+    """Where a delivery is; all but the first three are its end. What was pending in a back-up that was restored is
+    held until an owner says what to do."""
 
     PENDING = "pending", "Pending"
     GOING = "going", "Going out"
+    HELD = "held", "Held"
     SENT = "sent", "Sent"
     DIGESTED = "digested", "In a digest"
     SUPPRESSED = "suppressed", "Not sent"
@@ -121,6 +125,7 @@ class Delivery(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due", "person"], condition=Q(state="pending"), name="delivery_pending"),
+            models.Index(fields=["person"], condition=Q(state="held"), name="delivery_held"),
             models.Index(fields=["person", "channel", "-id"], name="delivery_of_person"),
             models.Index(
                 fields=["person"],
@@ -187,3 +192,21 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} follows {self.subject_kind}:{self.subject_id}"
+
+
+class Tally(models.Model):
+    """How often something went out, beside the same count in a file: by it a back-up that was restored is known."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    installation = models.UUIDField()
+    count = models.PositiveBigIntegerField(default=0)
+    seen_at = models.DateTimeField()
+    """When the process that sends was last alive."""
+    held_at = models.DateTimeField(null=True)
+    """When a restored back-up was last found."""
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_tally")]
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.installation}"

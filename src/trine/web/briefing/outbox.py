@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.utils import InterfaceError, OperationalError
 
 from trine.core.briefing import Event as Told
 from trine.core.briefing import MustKnow, Planned, Reason, Relation, fan_out
@@ -21,6 +24,10 @@ from trine.web.briefing.wishes import wishes_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+logger = logging.getLogger(__name__)
+
+AGAIN = timedelta(minutes=5)
+"""After which what could not be planned is tried again; meanwhile it holds up nobody else."""
 BATCH = "batch"
 """In an event's payload: the bulk operation that it is of."""
 WITHIN = "within"
@@ -54,18 +61,26 @@ def plan_waiting(now: datetime, most: int = 100) -> int:
     """
     done = 0
     while done < most:
-        with transaction.atomic():
-            waiting = (
-                Waiting.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("event__actor")
-                .order_by("pk")
-            )
-            row = waiting.first()
-            if row is None:
-                return done
-            for each in (plan, *_PLANNERS):
-                each(row.event, now)
-            row.delete()
+        row = None
+        try:
+            with transaction.atomic():
+                waiting = (
+                    Waiting.objects.filter(Q(next_try=None) | Q(next_try__lte=now))
+                    .select_for_update(skip_locked=True, of=("self",))
+                    .select_related("event__actor")
+                    .order_by("pk")
+                )
+                row = waiting.first()
+                if row is None:
+                    return done
+                for each in (plan, *_PLANNERS):
+                    each(row.event, now)
+                row.delete()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("Nobody could be told of event %s; it is tried again", row.pk if row else "")
+            Waiting.objects.filter(pk=row.pk if row else None).update(next_try=now + AGAIN)
         done += 1
     return done
 
@@ -121,26 +136,24 @@ def _message(event: Event, told: Told, url: str) -> Message:
 
 
 def _write(message: Message, planned: Iterable[Planned]) -> None:
-    rows = [
-        Delivery(
-            message=message,
-            person_id=int(each.person),
-            channel=each.channel,
-            state=State.SUPPRESSED if each.suppressed else State.PENDING,
-            relations=_reasons(each.relations),
-            due=each.due,
-            pace=each.digest or "",
-            why=each.suppressed or "",
-        )
-        for each in planned
-    ]
-    Delivery.objects.bulk_create(rows, batch_size=5000, ignore_conflicts=True)
-
-
-def _reasons(relations: Iterable[Relation]) -> list[list[str]]:
-    """Why it comes, each once: the first words of every reason, and some more as long as they are few."""
-    pairs = list(dict.fromkeys((tie.reason.value, tie.words) for tie in relations))
-    first = {reason: (reason, words) for reason, words in reversed(pairs)}.values()
-    room = max(0, SAID - len(first))
-    more = [pair for pair in pairs if pair not in first][:room]
-    return [list(pair) for pair in pairs if pair in first or pair in more]
+    """Add the deliveries that are not there yet, by COPY: an event may concern ten thousand. Whoever else plans for
+    the same message waits until we are done, so that none can come between.
+    """
+    Message.objects.select_for_update().get(pk=message.pk)
+    known = set(Delivery.objects.filter(message=message).values_list("person_id", "channel"))
+    rows = [each for each in planned if (int(each.person), each.channel.value) not in known]
+    columns = ", ".join(("message_id", "person_id", "channel", "state", "relations", "due", "pace", "why"))
+    with connection.cursor() as cursor, cursor.copy(f"COPY {Delivery._meta.db_table} ({columns}) FROM STDIN") as copy:
+        for each in rows:
+            copy.write_row(
+                (
+                    message.pk,
+                    int(each.person),
+                    each.channel.value,
+                    (State.SUPPRESSED if each.suppressed else State.PENDING).value,
+                    json.dumps([[tie.reason.value, tie.words] for tie in each.relations]),
+                    each.due,
+                    each.digest.value if each.digest else "",
+                    each.suppressed or "",
+                )
+            )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
+
+from django.db.utils import InterfaceError, OperationalError
 
 from trine.web.briefing.outbox import plan_waiting
 from trine.web.briefing.sending import send_due
 from trine.web.briefing.settling import settle_due
+
+logger = logging.getLogger(__name__)
 
 Step = Callable[[datetime], int]
 """One part of a round; how much there was to do."""
@@ -23,3 +28,18 @@ def add_step(step: Step) -> None:
 def run_round(now: datetime) -> int:
     """Do what can be done now; how much it was, none when there is nothing to do."""
     return sum(step(now) for step in _STEPS)
+
+
+def run_all_the_same(now: datetime) -> int:
+    """The same, where one step that fails must not keep the others from being done; a database that is away does."""
+    return sum(_run(step, now) for step in _STEPS)
+
+
+def _run(step: Step, now: datetime) -> int:
+    try:
+        return step(now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("A step of briefing failed: %s", getattr(step, "__qualname__", step))
+        return 0

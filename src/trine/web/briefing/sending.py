@@ -12,10 +12,12 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from django.db import transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
+from django.db.utils import InterfaceError, OperationalError
 
 from trine.core.briefing import Channel
+from trine.web.briefing import holding
 from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing, State
 from trine.web.briefing.stories import story_of
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from trine.core.briefing import Story
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
 """How long one worker has for one message. One that takes longer is taken for lost and sent again with the same id."""
+MOST_LOST = 10
+"""Attempts after which one that was lost again is not taken up any more: it may be what kills the workers."""
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *(timedelta(hours=3),) * 6)
 """Between attempts; with the last one it is given up after some 19 hours."""
 
@@ -87,32 +93,42 @@ def send_due(now: datetime, most: int = 50) -> int:
     A slow mail server lets time pass between them, and each lease begins when it is taken.
     """
     done, began = 0, time.monotonic()
+    if not _due(now).exists():
+        return 0
+    holding.advance(now)
     while done < most:
         at = now + timedelta(seconds=time.monotonic() - began)
         outgoing = lease(at)
         if outgoing is None:
-            return done
+            break
         send_one(outgoing, at)
         done += 1
+    holding.advance(now)
     return done
 
 
+def _due(now: datetime) -> QuerySet[Outgoing]:
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    return Outgoing.objects.filter(free, state=Outgoing.State.PENDING, next_try__lte=now)
+
+
 def lease(now: datetime) -> Outgoing | None:
-    """Take one that is due and that nobody has; what may have gone out on a channel that can't repeat is held."""
+    """Take one that is due and that nobody has; what may have gone out on a channel that can't repeat is held, and so
+    is what no worker has come to the end of.
+    """
     with transaction.atomic():
-        free = Q(leased_until=None) | Q(leased_until__lte=now)
-        due = Outgoing.objects.filter(free, state=Outgoing.State.PENDING, next_try__lte=now)
-        row = due.select_for_update(skip_locked=True).order_by("next_try", "pk").first()
+        if not holding.is_ours():
+            return None
+        row = _due(now).select_for_update(skip_locked=True).order_by("next_try", "pk").first()
         if row is None:
             return None
-        was_lost = row.leased_until is not None
-        if was_lost and not _SENDERS[Channel(row.channel)].may_repeat:
-            row.state = Outgoing.State.HELD
-            row.error = (
-                "It may have gone out: the worker that sent it was killed. Look there, then send it or let it go."
-            )
-            row.save(update_fields=["state", "error"])
-            return lease(now)
+        if row.leased_until is not None:
+            if not _SENDERS[Channel(row.channel)].may_repeat:
+                _hold(row, "the worker that sent it was killed")
+                return lease(now)
+            if row.attempts >= MOST_LOST:
+                _hold(row, f"{row.attempts} workers were killed over it, or failed; logs/briefing.log may say why")
+                return lease(now)
         row.leased_until = now + LEASE
         row.attempts += 1
         row.save(update_fields=["leased_until", "attempts"])
@@ -121,13 +137,13 @@ def lease(now: datetime) -> Outgoing | None:
 
 def send_one(outgoing: Outgoing, now: datetime) -> None:
     """Send one that was leased, and write down what came of it; who may see it is asked again."""
-    rows = list(outgoing.deliveries.select_related("message__event", "person").order_by("pk"))
-    seen = visible((row.message.event for row in rows), outgoing.person_id)
-    items = [row for row in rows if row.message.event_id in seen]
-    if not items:
-        _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, "may no longer see it", now)
-        return
     try:
+        rows = list(outgoing.deliveries.select_related("message__event", "person").order_by("pk"))
+        seen = visible((row.message.event for row in rows), outgoing.person_id)
+        items = [row for row in rows if row.message.event_id in seen]
+        if not items:
+            _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, "may no longer see it", now)
+            return
         _SENDERS[Channel(outgoing.channel)].send(outgoing, [story_of(row) for row in items])
     except TemporaryError as error:
         _try_again(outgoing, error, now)
@@ -135,14 +151,19 @@ def send_one(outgoing: Outgoing, now: datetime) -> None:
         if _SENDERS[Channel(outgoing.channel)].may_repeat:
             _try_again(outgoing, TemporaryError(str(error)), now)
         else:
-            _hold(outgoing, error)
+            _hold(outgoing, str(error))
     except PermanentError as error:
         logger.warning("What goes to %s by %s failed for good: %s", outgoing.person_id, outgoing.channel, error)
         _end(outgoing, Outgoing.State.DEAD, State.DEAD, str(error), now)
     except NotSetUpError as error:
         _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, str(error), now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # what is wrong with one message must not hold up all the others
+        logger.exception("What goes to %s by %s can't be sent", outgoing.person_id, outgoing.channel)
+        _try_again(outgoing, TemporaryError(f"Trine failed over it: {type(error).__name__}: {error}"), now)
     else:
-        _end(outgoing, Outgoing.State.SENT, State.DIGESTED if outgoing.is_digest else State.SENT, "", now)
+        _mark_sent(outgoing, now)
 
 
 def _try_again(outgoing: Outgoing, error: TemporaryError, now: datetime) -> None:
@@ -151,18 +172,34 @@ def _try_again(outgoing: Outgoing, error: TemporaryError, now: datetime) -> None
         _end(outgoing, Outgoing.State.DEAD, State.DEAD, why, now)
         return
     wait = error.after or WAITS[outgoing.attempts - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries only
-    outgoing.next_try, outgoing.leased_until, outgoing.error = now + wait, None, str(error)
-    outgoing.save(update_fields=["next_try", "leased_until", "error"])
+    ours = Outgoing.objects.filter(pk=outgoing.pk, attempts=outgoing.attempts)  # the lease may have run out meanwhile
+    ours.update(next_try=now + wait, leased_until=None, error=str(error))
 
 
-def _hold(outgoing: Outgoing, error: AmbiguousError) -> None:
+def _hold(outgoing: Outgoing, why: str) -> None:
     outgoing.state, outgoing.leased_until = Outgoing.State.HELD, None
-    outgoing.error = f"It may have gone out: {error}. Look there, then send it or let it go."
+    outgoing.error = f"It may have gone out: {why}. Look there, then send it or let it go."
     outgoing.save(update_fields=["state", "leased_until", "error"])
+
+
+def _mark_sent(outgoing: Outgoing, now: datetime) -> None:
+    """Write down that it went out; a database that is away is asked again for as long as the lease lasts."""
+    until = time.monotonic() + LEASE.total_seconds()
+    while True:
+        try:
+            _end(outgoing, Outgoing.State.SENT, State.DIGESTED if outgoing.is_digest else State.SENT, "", now)
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > until or connection.in_atomic_block:
+                raise
+            close_old_connections()
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _end(outgoing: Outgoing, end: str, state: str, why: str, now: datetime) -> None:
     with transaction.atomic():
         sent = now if end == Outgoing.State.SENT else None
-        Outgoing.objects.filter(pk=outgoing.pk).update(state=end, error=why, leased_until=None, sent_at=sent)
-        Delivery.objects.filter(outgoing=outgoing).update(state=state, **({"why": why} if why else {}))
+        pending = Outgoing.objects.filter(pk=outgoing.pk, state=Outgoing.State.PENDING)
+        if pending.update(state=end, error=why, leased_until=None, sent_at=sent):
+            Delivery.objects.filter(outgoing=outgoing).update(state=state, **({"why": why} if why else {}))

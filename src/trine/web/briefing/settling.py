@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.db.utils import InterfaceError, OperationalError
 
 from trine.core.briefing import (
     Channel,
@@ -27,6 +29,7 @@ from trine.core.briefing.deciding import DAY
 from trine.core.findings import Ref
 from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing, State
+from trine.web.briefing.outbox import AGAIN
 from trine.web.briefing.wishes import wishes_of
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from trine.core.briefing import Settled, Verdict
+
+logger = logging.getLogger(__name__)
 
 LOCK = 0x7472_696E
 """Names our locks among a database's advisory locks; the second number is the person."""
@@ -45,7 +50,20 @@ def settle_due(now: datetime, most: int = 200) -> int:
     """Decide on everything that is due, for so many people at most; how many people it were."""
     waiting = Delivery.objects.filter(_is_due(now), state=State.PENDING)
     people = waiting.order_by("person").values_list("person", flat=True).distinct()[:most]
-    return sum(settle_person(person, now) for person in list(people))
+    return sum(_settle_or_wait(person, now) for person in list(people))
+
+
+def _settle_or_wait(person: int, now: datetime) -> bool:
+    """Decide for one person; what is wrong with theirs must not hold up all the others."""
+    try:
+        return settle_person(person, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Nothing could be decided for %s; it is tried again", person)
+        due = Delivery.objects.filter(_is_due(now), state=State.PENDING, person=person)
+        due.update(due=now + AGAIN)
+        return False
 
 
 def _is_due(now: datetime) -> Q:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from trine.core.briefing import Reason, Relation
 from trine.core.company import Role
+from trine.web.base.among import among
 from trine.web.briefing.models import Follow
 from trine.web.people.models import Membership, Person, Team
 
@@ -84,22 +85,22 @@ def following(followed: Mapping[tuple[str, str], str], ref: Ref) -> Iterator[Rel
 
 def here(people: Collection[int]) -> set[int]:
     """Those who are here today, guests too. One query."""
-    rows = Person.objects.present(timezone.localdate()).filter(pk__in=people, is_active=True)
+    rows = Person.objects.present(timezone.localdate()).filter(pk__in=among(people), is_active=True)
     return set(rows.values_list("pk", flat=True))
 
 
 def members_among(people: Collection[int]) -> set[int]:
     """Those who may see unreleased work: everybody who is here today and is no guest. One query."""
-    rows = Person.objects.present(timezone.localdate()).filter(pk__in=people, is_active=True)
+    rows = Person.objects.present(timezone.localdate()).filter(pk__in=among(people), is_active=True)
     return set(rows.exclude(role=Role.GUEST).values_list("pk", flat=True))
 
 
 def readers(people: Collection[int]) -> list[Person]:
     """Those who are here today, with their teams, so that the rules of the policy ask nothing more. Two queries."""
     today = timezone.localdate()
-    rows = list(Person.objects.present(today).filter(pk__in=people, is_active=True))
+    rows = list(Person.objects.present(today).filter(pk__in=among(people), is_active=True))
     memberships: dict[int, list[Membership]] = defaultdict(list)
-    current = Membership.objects.current(today).filter(person_id__in=people).select_related("team")
+    current = Membership.objects.current(today).filter(person_id__in=among(people)).select_related("team")
     for row in current.order_by("-is_lead", "team__name"):
         memberships[row.person_id].append(row)
     for person in rows:

@@ -73,9 +73,9 @@ class _Listening(smtplib.SMTP):
         finally:
             self._is_proving = False
 
-    def starttls(self, **more: Any) -> tuple[int, bytes]:
+    def starttls(self, *args: Any, **more: Any) -> tuple[int, bytes]:
         """Go on in secret."""
-        answer = super().starttls(**more)
+        answer = super().starttls(*args, **more)
         self.note_secrecy()
         return answer
 

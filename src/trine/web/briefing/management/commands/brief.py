@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import time
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -12,7 +13,8 @@ from django.db import close_old_connections
 from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 
-from trine.web.briefing.running import run_round
+from trine.web.briefing import holding
+from trine.web.briefing.running import run_all_the_same
 
 PAUSE = 1.0
 """Seconds between two looks when there is nothing to do."""
@@ -31,17 +33,24 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, once: bool = False, **__: Any) -> None:
         signal.signal(signal.SIGTERM, self._stop)
-        while not self.stopping:
-            try:
-                done = run_round(timezone.now())
-            except (OperationalError, InterfaceError) as error:
-                logger.warning("The database can't be reached; trying again: %s", error)
-                close_old_connections()
-                done = 0
-            if done == 0:
-                if once:
-                    return
-                time.sleep(PAUSE)
+        with holding.watching():
+            while not self.stopping:
+                try:
+                    done = self._round(timezone.now())
+                except (OperationalError, InterfaceError) as error:
+                    logger.warning("The database can't be reached; trying again: %s", error)
+                    close_old_connections()
+                    done = 0
+                if done == 0:
+                    if once:
+                        return
+                    time.sleep(PAUSE)
+
+    def _round(self, now: datetime) -> int:
+        if not holding.is_ours():
+            holding.look(now)
+        holding.show_life(now)
+        return run_all_the_same(now)
 
     def _stop(self, *_: Any) -> None:
         self.stopping = True
