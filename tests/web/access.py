@@ -234,9 +234,6 @@ LAUNCHES = (
     Row("launches:launches", MEMBERS),
     Row("launches:new", LEADS, FORM, opens=FORM_ANSWERS),
     Row("launches:calendar", MEMBERS),
-    Row("launches:make_address", MEMBERS, "POST"),
-    Row("launches:withdraw_address", MEMBERS, "POST"),
-    Row("launches:feed", EVERYBODY, where={"token": "{calendar_token}"}),  # whoever holds the address
     Row("launches:undo", LEADS, "POST", {"pk": "{launch_move.pk}"}),
     Row("launches:launch", MEMBERS, where=A_LAUNCH),
     Row("launches:edit", LEADS, FORM, A_LAUNCH, opens=FORM_ANSWERS),
@@ -308,6 +305,13 @@ BRIEFING = (
     Row("briefing:let_go", OWNERS, "POST", where=NO_SUCH, opens=OTHERS),
 )
 
+CALENDARS = (
+    Row("calendars:mine", SIGNED_IN),
+    Row("calendars:make", SIGNED_IN, "POST"),
+    Row("calendars:withdraw", SIGNED_IN, FORM),
+    Row("calendars:feed", EVERYBODY, where={"token": "{calendar_token}"}),  # whoever holds the link
+    Row("calendars:feed", EVERYBODY, where={"token": "no-such-token"}, opens=OTHERS),
+)
 A_WEBHOOK = {"pk": "{webhook.pk}"}  # the leader's
 WEBHOOKS = (
     Row("webhooks:webhooks", LEADERS),
@@ -417,6 +421,7 @@ AREAS = {
     "slack": SLACK,
     "status": STATUS,
     "webhooks": WEBHOOKS,
+    "calendars": CALENDARS,
     "data": DATA,
     "revenue": REVENUE,
     "insights": INSIGHTS,

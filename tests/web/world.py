@@ -18,6 +18,7 @@ from tests.web.webhooks.world import webhooks_world
 from trine.core import company as core
 from trine.core.company import Function, Role
 from trine.core.deliverables import Commitment, Deliverable, Horizon, Plan, Stage
+from trine.web.calendars.actions import make_link as make_calendar_link
 from trine.web.data.actions import upload
 from trine.web.data.models import LiveSource
 from trine.web.data.sources.actions import connect_source
@@ -115,6 +116,7 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
         | tensions_world(world)
         | launches
         | webhooks_world(world, launches["launch_move"])
+        | {"calendar_token": make_calendar_link(world["member"])}
         | roadmap_world(world)
         | status_world(world)
         | {

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "trine.web.slack",
     "trine.web.status",
     "trine.web.webhooks",
+    "trine.web.calendars",
     "trine.web.data",
     "trine.web.revenue",
     "trine.web.insights",

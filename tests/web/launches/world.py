@@ -10,7 +10,7 @@ from trine.core.launches import Audience, Effect, Need, Step
 from trine.web.base.models import Event
 from trine.web.goals.models import Metric
 from trine.web.launches import planning
-from trine.web.launches.actions import afterwards, brief, feeds, measures, playbooks, readiness
+from trine.web.launches.actions import afterwards, brief, measures, playbooks, readiness
 from trine.web.launches.actions.days import move_launch
 from trine.web.launches.actions.launches import Draft, begin_launch, move_on
 from trine.web.launches.models import BriefPart, Launch
@@ -43,7 +43,6 @@ def launches_world(world: dict[str, Any], metric: Metric) -> dict[str, Any]:
         "item": item,
         "measure": measure,
         "launch_move": moved(leader, row),
-        "calendar_token": feeds.make_address(world["member"]),
         **after_world(leader, row),
     }
 

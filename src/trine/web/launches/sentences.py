@@ -42,6 +42,4 @@ SENTENCES = {
     "lesson_declined": "{actor} left the playbook as it is, after a lesson of {name} ({what}): {because}.",
     "playbook_begun": "{actor} began the playbook {name}.",
     "playbook_version_published": "{actor} published version {version} of {name}: {because}.",
-    "calendar_address_made": "{actor} made an address for a launch calendar.",
-    "calendar_address_withdrawn": "{actor} withdrew the address of a launch calendar.",
 }

@@ -2,14 +2,12 @@
 
 from trine.web.launches.models.afterwards import LaunchRating, Lesson, Retrospective, RetrospectiveAction
 from trine.web.launches.models.brief import BriefPart, PartReview
-from trine.web.launches.models.feeds import CalendarAddress
 from trine.web.launches.models.launches import Launch, LaunchLook, LaunchRevision
 from trine.web.launches.models.playbooks import Playbook, PlaybookVersion
 from trine.web.launches.models.work import LaunchMeasure, LaunchTask, ReadyItem
 
 __all__ = [
     "BriefPart",
-    "CalendarAddress",
     "Launch",
     "LaunchLook",
     "LaunchMeasure",

@@ -1,23 +1,19 @@
-"""The list of launches, a new one, and the calendar with its feed."""
+"""The list of launches, a new one, and the calendar."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
-from trine.web.launches.actions import feeds
 from trine.web.launches.actions.launches import begin_launch, check_day, planned_tasks
-from trine.web.launches.feed import calendar_text
 from trine.web.launches.forms.launches import BeginForm
-from trine.web.launches.models import CalendarAddress
 from trine.web.launches.models.launches import STAGES
 from trine.web.launches.planning import next_working, working_days
 from trine.web.launches.queries.listing import SHOWN, Asked, calendar_of, listing
@@ -29,8 +25,6 @@ from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from django.http import HttpRequest
 
     from trine.core.scheduling import Schedule
 
@@ -83,49 +77,10 @@ def new(request: PersonRequest) -> HttpResponse:
 @allow(policy.member)
 @require_safe
 def calendar(request: PersonRequest) -> HttpResponse:
-    """The launches of the months to come, and the reader's own feed."""
-    return _calendar(request)
-
-
-def _calendar(request: PersonRequest, address: str = "") -> HttpResponse:
+    """The launches of the months to come."""
     context = {
         "active": "launches",
         "months": calendar_of(timezone.localdate()),
-        "mine": CalendarAddress.objects.filter(person=request.user).first(),
-        "address": address,
         "may_begin": policy.lead(request.user),
     }
     return render(request, "launches/calendar.html", context)
-
-
-@allow(policy.member)
-@require_POST
-def make_address(request: PersonRequest) -> HttpResponse:
-    """Make a secret address, or another one instead; it is shown this once."""
-    token = feeds.make_address(request.user)
-    path = reverse("launches:feed", args=[token])
-    response = _calendar(request, f"{settings.PUBLIC_URL}{path}")
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-@allow(policy.member)
-@require_POST
-def withdraw_address(request: PersonRequest) -> HttpResponse:
-    """Take the address back."""
-    feeds.withdraw_address(request.user)
-    toast(request, "The address shows nothing any more.")
-    return redirect("launches:calendar")
-
-
-@allow(policy.anybody)
-@require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar for whoever holds the secret address; 404 for any other."""
-    reader = feeds.reader_of(token)
-    if reader is None:
-        raise Http404
-    response = HttpResponse(calendar_text(reader, settings.PUBLIC_URL), content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = 'inline; filename="launches.ics"'
-    return response
