@@ -132,7 +132,8 @@ def last_decision() -> int:
         "playbook",
         "launch",
     )
-    made = Event.objects.filter(subject_kind__in=kinds).exclude(verb__in=("finding_appeared", "finding_resolved"))
+    found = ("finding_appeared", "finding_resolved", "finding_worsened")
+    made = Event.objects.filter(subject_kind__in=kinds).exclude(verb__in=found)
     return made.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 

@@ -9,12 +9,16 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from trine.web.base.sentences import say
+        from trine.web.briefing.concerns import register as tell
         from trine.web.insights.sentences import SENTENCES
         from trine.web.insights.status import ChangedDecisions, ChangedFindings, Decisions, Findings
+        from trine.web.insights.telling import CONCERNS
         from trine.web.status.sources import register
         from trine.web.status.subjects import register as register_subject
 
         say(SENTENCES)
+        for concern in CONCERNS:
+            tell(concern)
         for source in (Findings(), Decisions()):
             register("weekly", source)
         for subject in (ChangedFindings(), ChangedDecisions()):

@@ -3,6 +3,8 @@
 SENTENCES = {
     "finding_appeared": "{code} appeared: {title}",
     "finding_resolved": "{code} went away: {title}",
+    "finding_worsened": "{code} is worse than it was: {title}",
+    "checks_found": "The checks found something new: {appeared} appeared, {resolved} went away, {worse} got worse.",
     "finding_accepted": "{actor} accepted it until {until}: “{because}”",
     "finding_acceptance_withdrawn": "{actor} took the acceptance back.",
     "decision_asked": "{actor} asked for a decision; {decider} decides by {decide_by}.",

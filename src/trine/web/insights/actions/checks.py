@@ -14,7 +14,7 @@ from django.utils import timezone
 from trine.core.as_of import as_of
 from trine.core.checks import run_checks
 from trine.core.findings import Finding, Severity
-from trine.web.base.events import record_all
+from trine.web.base.events import record, record_all
 from trine.web.base.models import Event
 from trine.web.data.store import fact_store
 from trine.web.goals.snapshot import snapshot
@@ -22,7 +22,7 @@ from trine.web.insights.models import CheckRun, FindingRecord
 from trine.web.insights.store import ABOUT_PAY, content, is_about_money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from trine.core.checks.catalogue import Undecided
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 CHECKS_LOCK = 7_212_001
 """The advisory lock that keeps two runs of the checks apart."""
 
-OWN_EVENTS = ("finding_appeared", "finding_resolved")
+OWN_EVENTS = ("finding_appeared", "finding_resolved", "finding_worsened", "checks_found")
+FEW = 3
+"""So many findings of one run are told of one by one; more are one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,11 @@ class Outcome:
     resolved: tuple[FindingRecord, ...]
 
 
-def run_all_checks(*, today: date | None = None, at: datetime | None = None) -> Outcome:
+def run_all_checks(*, today: date | None = None, at: datetime | None = None, is_replay: bool = False) -> Outcome:
     """Check the company as it is now and write down what appeared, moved and went away.
 
-    `at` is the moment that the rows get, and `today` the day that the checks see: past ones when history is replayed.
+    `at` is the moment that the rows get, and `today` the day that the checks see: past ones when history is replayed;
+    nobody is told of a replay.
     """
     at = at or timezone.now()
     today = today or company_day()
@@ -57,7 +60,7 @@ def run_all_checks(*, today: date | None = None, at: datetime | None = None) -> 
         found = {finding.identity: finding for finding in report.findings}
         told = {identity: _told(finding, company) for identity, finding in found.items()}
         with transaction.atomic():
-            outcome = _write(told, at)
+            outcome = _write(told, at, is_replay=is_replay)
             counts = {"appeared": len(outcome.appeared), "resolved": len(outcome.resolved)}
             undecided = [_undecided(case, company) for case in report.undecided]
             CheckRun.objects.create(at=at, last_event=seen, generation=generation, undecided=undecided, **counts)
@@ -99,7 +102,7 @@ def _told(finding: Finding, company: Company) -> dict[str, Any]:
     }
 
 
-def _write(told: Mapping[str, dict[str, Any]], at: datetime) -> Outcome:
+def _write(told: Mapping[str, dict[str, Any]], at: datetime, *, is_replay: bool) -> Outcome:
     """Make the open rows equal to what was found, by identity, with an event for each that comes or goes."""
     known = {row.identity: row for row in FindingRecord.objects.open()}
     appeared = tuple(
@@ -108,14 +111,36 @@ def _write(told: Mapping[str, dict[str, Any]], at: datetime) -> Outcome:
         if identity not in known
     )
     resolved = tuple(row for identity, row in known.items() if identity not in told)
+    ranks = {identity: row.rank for identity, row in known.items()}
     moved = [row for identity, row in known.items() if identity in told and _moves(row, told[identity], at)]
     FindingRecord.objects.bulk_create(appeared, batch_size=1000)
     if moved:
         FindingRecord.objects.bulk_update(moved, ["moved_at", *told[moved[0].identity]], batch_size=500)
     FindingRecord.objects.filter(pk__in=[row.pk for row in resolved]).update(resolved_at=at)
-    record_all([_event("finding_appeared", row) for row in appeared])
-    record_all([_event("finding_resolved", row) for row in resolved])
+    worse = [row for row in moved if row.rank < ranks[row.identity] and not row.accepted]
+    _record(appeared, resolved, worse, at, is_replay=is_replay)
     return Outcome(appeared, resolved)
+
+
+def _record(
+    appeared: Sequence[FindingRecord],
+    resolved: Sequence[FindingRecord],
+    worse: Sequence[FindingRecord],
+    at: datetime,
+    *,
+    is_replay: bool,
+) -> None:
+    """An event for each finding that came, went or got worse; many of them are within one that people are told of."""
+    verbs = (("finding_appeared", appeared), ("finding_resolved", resolved), ("finding_worsened", worse))
+    events = [_event(verb, row) for verb, rows in verbs for row in rows]
+    within = 0 if is_replay else None
+    if len(events) > FEW and not is_replay:
+        counts = {"appeared": len(appeared), "resolved": len(resolved), "worse": len(worse)}
+        within = record(None, "checks_found", "checks", at.isoformat(), **counts).pk
+    for event in events:
+        if within is not None:
+            event.payload["within"] = within
+    record_all(events)
 
 
 def _moves(row: FindingRecord, columns: Mapping[str, Any], at: datetime) -> bool:
@@ -157,8 +182,8 @@ def replay_weeks(*, weeks: int = 12, today: date | None = None) -> None:
         CheckRun.objects.all().delete()
         for week in range(weeks, 0, -1):
             day = today - timedelta(weeks=week)
-            run_all_checks(today=day, at=datetime.combine(day, time(6), tzinfo=UTC))
-        run_all_checks(today=today)
+            run_all_checks(today=day, at=datetime.combine(day, time(6), tzinfo=UTC), is_replay=True)
+        run_all_checks(today=today, is_replay=True)
 
 
 @contextmanager
