@@ -107,7 +107,7 @@ def _run(postgres: Postgres, sink: Sink, deliveries: int, kills: int, restarts: 
             while moved < events and moved * kills <= events * turn:
                 _move(moved)
                 moved += 1
-            _wait_for(sink, deliveries * (turn - 1) // kills)
+            _wait_for(sink, deliveries * (turn - 1) * 9 // (10 * kills))
             time.sleep(chance.uniform(0, 0.1))
             pack.kill_one(chance)
             killed += 1

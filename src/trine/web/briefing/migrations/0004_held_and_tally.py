@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefing', '0002_hours_of_digests'),
+        ('briefing', '0003_unread'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
