@@ -97,6 +97,14 @@ def briefing(folder: DataFolder, env: Mapping[str, str]) -> Child:
     return Child("briefing", command, mark=folder.run / "briefing.mark", log=folder.logs / "briefing.log", env=env)
 
 
+def slack(folder: DataFolder, env: Mapping[str, str]) -> Child | None:
+    """What answers people in Slack, if the company has connected its own; apart, so that a press waits for nothing."""
+    if not env.get("SLACK_BOT_TOKEN", "").strip():
+        return None
+    command = [sys.executable, "-m", "django", "slack"]
+    return Child("slack", command, mark=folder.run / "slack.mark", log=folder.logs / "slack.log", env=env)
+
+
 @dataclass(frozen=True)
 class Told:
     """One thing that the preparation tells: "tables" or "demo" was done, or where to "look" around, or a "link"."""

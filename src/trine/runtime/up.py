@@ -24,6 +24,7 @@ from trine.runtime.programs import (
     django_environment,
     job_worker,
     prepare,
+    slack,
     web_server,
 )
 from trine.runtime.supervisor import Supervisor, died_early
@@ -111,6 +112,9 @@ def start(folder: DataFolder, site: Site, supervisor: Supervisor, screen: Screen
     teller = briefing(folder, env)  # nobody waits for it, so that it does not hold up the first page
     teller.start()
     supervisor.add(teller, "briefing")
+    if (listener := slack(folder, env)) is not None:
+        listener.start()
+        supervisor.add(listener, "slack")
     return way
 
 

@@ -131,6 +131,10 @@ class Slack:
         missing = tuple(scope for scope in SCOPES if scope not in granted) if granted - {""} else ()
         return Workspace(str(answer.get("team_id", "")), str(answer.get("team", "")), missing)
 
+    def ask_for_socket(self) -> None:
+        """Ask for the address of a socket, with the token of an app. Raises SlackError if there is none for it."""
+        self._call("apps.connections.open", safely=True)
+
     def find(self, email: str) -> str | None:
         """The id of the account with a mail address; none if there is none. Raises SlackError."""
         try:

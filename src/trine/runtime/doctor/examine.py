@@ -18,6 +18,7 @@ from trine.runtime.doctor.machine import (
     look_at_time_zones,
 )
 from trine.runtime.doctor.service import look_at_service
+from trine.runtime.doctor.slack import look_at_slack
 from trine.runtime.folder import DataFolder
 
 
@@ -37,4 +38,5 @@ def examine(folder: DataFolder, host: str, port: int) -> tuple[Looked, ...]:
         look_at_holder(folder),
         look_at_port(folder, host, port),
         *look_at_service(folder),
+        look_at_slack(),
     )

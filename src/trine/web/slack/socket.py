@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web import WebClient
 
-from trine.web.slack.asked import take
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from slack_sdk.socket_mode.client import BaseSocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
@@ -24,8 +21,10 @@ logger = logging.getLogger(__name__)
 HEARD = {"interactive", "events_api"}
 
 
-def listen(wake: Callable[[], None]) -> SocketModeClient:
-    """Open the socket; what comes is kept, then nodded at, and `wake` is called. It connects again by itself.
+def listen(keep: Callable[[Mapping[str, Any]], None]) -> SocketModeClient:
+    """Open the socket; what comes is kept, then nodded at. It connects again by itself.
+
+    Slack sends again what it has seen no nod for, such as when it could not be kept.
 
     Raises SlackApiError for a token that Slack does not take, and OSError if Slack can't be reached.
     """
@@ -33,11 +32,8 @@ def listen(wake: Callable[[], None]) -> SocketModeClient:
     client = SocketModeClient(settings.SLACK_APP_TOKEN, web_client=web, concurrency=2)
 
     def hear(socket: BaseSocketModeClient, request: SocketModeRequest) -> None:
-        try:
-            if request.type in HEARD and take(request.payload):
-                wake()
-        finally:
-            connection.close()  # each of the client's threads has its own
+        if request.type in HEARD:
+            keep(request.payload)
         socket.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
 
     client.socket_mode_request_listeners.append(hear)

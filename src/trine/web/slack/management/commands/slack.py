@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 from slack_sdk.errors import SlackClientError
 
-from trine.web.slack.asked import work
+from trine.web.slack.asked import take, work
 from trine.web.slack.connecting import is_set_up
 from trine.web.slack.socket import listen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_sdk.socket_mode import SocketModeClient
 
 PAUSE = 0.5
@@ -61,10 +63,18 @@ class Command(BaseCommand):
 
     def _connect(self) -> SocketModeClient | None:
         try:
-            return listen(self.wake.set)
+            return listen(self._keep)
         except (SlackClientError, OSError) as error:
             logger.warning("Slack's socket could not be opened, trying again in a minute: %s", error)
             return None
+
+    def _keep(self, payload: Mapping[str, Any]) -> None:
+        """Keep what came, in one of the socket's threads, which each have a connection of their own."""
+        try:
+            if take(payload):
+                self.wake.set()
+        finally:
+            connection.close()
 
     def _stop(self, *_: Any) -> None:
         self.stopping = True
