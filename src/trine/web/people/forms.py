@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -15,6 +14,7 @@ from trine.core.units import currency_code
 from trine.web.people import policy
 from trine.web.people.models import Company, Person, Team, choices
 from trine.web.people.querysets import by_name
+from trine.web.ui.zones import ZoneField
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,12 +28,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-def time_zones() -> list[tuple[str, str]]:
-    """Every zone by its place, without the old nicknames."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
 def clean_currency(code: str) -> str | None:
@@ -156,9 +150,7 @@ class ProfileForm(forms.Form):
     """One's own name and how pages look."""
 
     name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    time_zone = forms.ChoiceField(
-        label="Time zone", choices=time_zones, help_text="Times are shown in it, and it decides what day it is for you."
-    )
+    time_zone = ZoneField(label="Time zone", help_text="Times are shown in it, and it decides what day it is for you.")
     theme = forms.ChoiceField(label="Theme", choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")])
 
 

@@ -11,7 +11,7 @@ from trine.core.attribution import MODELS
 from trine.core.handoff import HandoffAgreement
 from trine.core.working_hours import parse_days, parse_hours
 from trine.web.revenue.models import Sourcing
-from trine.web.ui.zones import ZONES
+from trine.web.ui.zones import ZoneField
 
 EARLIEST = 1900
 
@@ -64,7 +64,7 @@ class HandoffForm(forms.Form):
     )
     hours = forms.CharField(label="Working hours", max_length=20, initial="9-17", help_text="9-17 or 8:30-18.")
     days = forms.CharField(label="Working days", max_length=40, initial="mon-fri", help_text="mon-fri or mon,wed,fri.")
-    zone = forms.ChoiceField(label="Time zone", choices=ZONES, initial="UTC")
+    zone = ZoneField(label="Time zone", initial="UTC")
 
     def clean(self) -> dict[str, Any]:
         """What can't be read gets a sentence at its own field."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,27 @@ class Place:
     @property
     def url(self) -> str | None:
         """Its address, or none as long as no area serves it."""
-        try:
-            return reverse(self.view)
-        except NoReverseMatch:
-            return None
+        return _address(self.view)
+
+    def opens_to(self, reader: object) -> bool:
+        """Whether the rule of its own view lets the reader in."""
+        if self.url is None:
+            return False
+        rule = _rule(self.url)
+        return rule is None or bool(rule(reader))
+
+
+@cache
+def _address(view: str) -> str | None:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return None
+
+
+@cache
+def _rule(url: str) -> Callable[[Any], bool] | None:
+    return getattr(resolve(url).func, "access_rule", None)
 
 
 @dataclass(frozen=True, slots=True)
