@@ -323,6 +323,8 @@ WEBHOOKS = (
     Row("webhooks:test", LEADERS, "POST", A_WEBHOOK),
     Row("webhooks:switch_off", LEADERS, "POST", A_WEBHOOK),
     Row("webhooks:switch_on", LEADERS, "POST", A_WEBHOOK),
+    Row("webhooks:send_held", LEADERS, "POST", A_WEBHOOK),
+    Row("webhooks:let_go", LEADERS, "POST", A_WEBHOOK),
     Row("webhooks:remove", LEADERS, FORM, A_WEBHOOK),
     Row("webhooks:send_again", LEADERS, "POST", {"pk": "{webhook_call.pk}"}),
 )

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from tests.integrations.webhooks.hook_sink import HERE, Answer, HookSink
 from tests.web.briefing.conftest import MONDAY
 from tests.web.briefing.test_briefing import move
+from tests.web.conftest import SignedIn
 
 from trine.core.briefing import Channel
 from trine.core.company import Role
@@ -25,6 +27,7 @@ from trine.web.webhooks.models import Call, Endpoint
 from trine.web.webhooks.payload import request_of
 from trine.web.webhooks.planning import plan_calls
 from trine.web.webhooks.sending import lease, send_calls
+from trine.web.webhooks.switching import hold_after_restore
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +213,32 @@ def test_what_waited_while_it_was_off_goes_out_when_it_is_on_again_and_nothing_n
     switch_on(leader, endpoint=made[0])
     run_round(MONDAY)
     assert len(sink.heard) == 1
+
+
+def test_one_event_that_cannot_be_told_holds_up_no_other(
+    launch: Launch, made: Made, sink: HookSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move(launch)
+    move(launch)
+    plan_waiting(MONDAY)
+    broken = Call.objects.order_by("pk")[0]
+    monkeypatch.setattr(sending, "request_of", lambda call, now: 1 / 0 if call == broken else request_of(call, now))
+    assert send_calls(MONDAY) == 2
+    assert len(sink.heard) == 1
+    broken.refresh_from_db()
+    assert (broken.state, broken.problem) == ("pending", "Trine failed over it: ZeroDivisionError.")
+
+
+def test_what_was_pending_in_a_restored_back_up_is_held_until_somebody_looks(
+    launch: Launch, made: Made, sink: HookSink, leader: Person, signed_in: SignedIn
+) -> None:
+    move(launch)
+    plan_waiting(MONDAY)
+    hold_after_restore(MONDAY)
+    assert send_calls(MONDAY + HOUR) == 0
+    client, page = signed_in(leader), made[0].get_absolute_url()
+    assert "A back-up was restored" in client.get(page).content.decode()
+    assert "will not go out" in client.post(f"{page}held/let-go/", follow=True).content.decode()
+    Call.objects.update(state="held")
+    client.post(f"{page}held/send/")
+    assert send_calls(timezone.now() + SECOND) == 1

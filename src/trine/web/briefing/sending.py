@@ -12,11 +12,12 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.db.utils import InterfaceError, OperationalError
 
 from trine.core.briefing import Channel
+from trine.web.base.patience import write_patiently
 from trine.web.briefing import holding
 from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing, State
@@ -184,17 +185,8 @@ def _hold(outgoing: Outgoing, why: str) -> None:
 
 def _mark_sent(outgoing: Outgoing, now: datetime) -> None:
     """Write down that it went out; a database that is away is asked again for as long as the lease lasts."""
-    until = time.monotonic() + LEASE.total_seconds()
-    while True:
-        try:
-            _end(outgoing, Outgoing.State.SENT, State.DIGESTED if outgoing.is_digest else State.SENT, "", now)
-        except (OperationalError, InterfaceError):
-            if time.monotonic() > until or connection.in_atomic_block:
-                raise
-            close_old_connections()
-            time.sleep(0.2)
-        else:
-            return
+    state = State.DIGESTED if outgoing.is_digest else State.SENT
+    write_patiently(lambda: _end(outgoing, Outgoing.State.SENT, state, "", now), LEASE)
 
 
 def _end(outgoing: Outgoing, end: str, state: str, why: str, now: datetime) -> None:

@@ -112,6 +112,20 @@ def send_again(actor: Person, *, call: Call, now: datetime) -> None:
     Endpoint.objects.filter(pk=call.endpoint_id).update(rests_until=None)
 
 
+def send_held(actor: Person, *, endpoint: Endpoint, now: datetime) -> int:
+    """Send what was held after a restore, though it may have gone out before; how many it are. Raises NotAllowed."""
+    may(actor, endpoint)
+    held = Call.objects.filter(endpoint=endpoint, state=Call.State.HELD)
+    return held.update(state=Call.State.PENDING, next_try=now, problem="")
+
+
+def let_go(actor: Person, *, endpoint: Endpoint) -> int:
+    """Do not send what was held; how many it are. Raises NotAllowed."""
+    may(actor, endpoint)
+    held = Call.objects.filter(endpoint=endpoint, state=Call.State.HELD)
+    return held.update(state=Call.State.DROPPED, problem=f"{actor.name} let it go after a back-up was restored.")
+
+
 @transaction.atomic
 def remove(actor: Person, *, endpoint: Endpoint) -> None:
     """Forget a webhook, its secrets and its calls. Raises NotAllowed."""

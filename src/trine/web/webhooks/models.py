@@ -59,11 +59,13 @@ class Call(models.Model):
     """One event for one endpoint. Its `wire_id` is the same each time it is tried."""
 
     class State(models.TextChoices):
-        """Where it is; what the maker of the endpoint may no longer see is not sent."""
+        """Where it is. What the maker of the endpoint may no longer see is not sent; what was pending in a back-up that
+        was restored is held for somebody to look at."""
 
         PENDING = "pending", "Waits"
         TAKEN = "taken", "Taken"
         DROPPED = "dropped", "Not sent"
+        HELD = "held", "Held"
         DEAD = "dead", "Given up"
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="calls")

@@ -52,6 +52,8 @@ class Made:
                 return f"Taken with {call.status}" + (f", after {tried}" if call.attempts > 1 else "")
             case Call.State.DEAD:
                 return f"Given up after {tried}. {call.problem}"
+            case Call.State.HELD:
+                return f"Held. {call.problem}"
             case Call.State.DROPPED:
                 return f"Not sent. {call.problem}"
         if call.endpoint.off_at is not None:

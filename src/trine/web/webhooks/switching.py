@@ -1,4 +1,4 @@
-"""When Trine itself switches a webhook off, it says why, and who made it hears of it."""
+"""When Trine itself switches a webhook off or holds its calls, it says why, and who made it hears of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from trine.web.base.events import record
 from trine.web.people.models import Person
 from trine.web.webhooks.about import KIND, present
-from trine.web.webhooks.models import Endpoint
+from trine.web.webhooks.models import Call, Endpoint
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +31,13 @@ def switch_off_of_departed(now: datetime) -> int:
     for row in rows:
         give_up(row, f"{row.made_by.name}, who made it, has left", now)
     return len(rows)
+
+
+def hold_after_restore(now: datetime) -> None:
+    """Hold what was pending in a back-up that was restored: it may have gone out before."""
+    del now
+    why = "A back-up was restored, and it may have been sent before."
+    Call.objects.filter(state=Call.State.PENDING).update(state=Call.State.HELD, leased_until=None, problem=why)
 
 
 def has_eyes(endpoint: Endpoint) -> bool:

@@ -14,6 +14,8 @@ urlpatterns = [
     path("webhooks/<int:pk>/test/", views.send_test, name="test"),
     path("webhooks/<int:pk>/off/", views.switch_off, name="switch_off"),
     path("webhooks/<int:pk>/on/", views.switch_on, name="switch_on"),
+    path("webhooks/<int:pk>/held/send/", views.send_held, name="send_held"),
+    path("webhooks/<int:pk>/held/let-go/", views.let_go, name="let_go"),
     path("webhooks/<int:pk>/remove/", views.remove, name="remove"),
     path("webhooks/calls/<int:pk>/again/", views.send_again, name="send_again"),
 ]

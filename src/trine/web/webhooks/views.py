@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trine.core.wording import times
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
 from trine.web.people import policy
@@ -153,6 +154,26 @@ def send_again(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect(call.endpoint)
 
 
+@allow(policy.leader)
+@require_POST
+def send_held(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send what was held."""
+    row = _own(request, pk)
+    count = actions.send_held(request.user, endpoint=row, now=timezone.now())
+    toast(request, f"{times(count, 'call')} {'goes' if count == 1 else 'go'} out now.")
+    return redirect(row)
+
+
+@allow(policy.leader)
+@require_POST
+def let_go(request: PersonRequest, pk: int) -> HttpResponse:
+    """Do not send what was held."""
+    row = _own(request, pk)
+    count = actions.let_go(request.user, endpoint=row)
+    toast(request, f"{times(count, 'call')} will not go out. Each can still be sent from the list.")
+    return redirect(row)
+
+
 def _own(request: PersonRequest, pk: int) -> Endpoint:
     """A webhook that the reader may arrange; others are refused."""
     row = get_object_or_404(Endpoint.objects.select_related("made_by"), pk=pk)
@@ -175,6 +196,7 @@ def _page(
         "topics": [label for topic, label in TOPICS if topic in row.topics],
         "calls": queries.calls_of(row, request.user),
         "both_hold": row.old_until is not None and row.old_until > timezone.now(),
+        "held": row.calls.filter(state=Call.State.HELD).count(),
         "secret": secret,
         "renewing": RENEWING,
         "removing": REMOVING,
