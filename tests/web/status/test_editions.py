@@ -66,7 +66,7 @@ def test_a_reader_has_their_own_team_first_then_whom_it_counts_on_then_the_compa
 def test_a_guest_reads_neither_money_nor_what_is_not_released(draft: Edition, support: Person, member: Person) -> None:
     go_out()
     read = texts(support)
-    assert "Win rate from 20 % to 20.5 %" in read
+    assert "Win rate from 20 to 20.5 %" in read
     assert "More leads" in read
     assert not {word for word in ("€", "sensor line", "lost deals") if word in read}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from trine.core.briefing import Line as StoryLine
@@ -23,6 +24,7 @@ MOST_LINES = 6
 MOST_TEAMS = 4
 """Of so many teams that one counts on; the rest stands on the edition's page."""
 QUIET = "Nothing moved here."
+TOLD_ABOVE = "What moved here stands above."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +71,36 @@ def told(title: str, parts: Sequence[Part], reader: Reader, url: str) -> Story |
         return None
     mine = [seen[team] for team in reader.teams if team in seen and team != COMPANY]
     others = [seen[team] for team in reader.counts_on if team in seen and team not in reader.teams]
-    sections: list[Section] = [_of_team(each) for each in mine]
-    sections += [_of_team(each, " · you count on it") for each in others if not each.is_quiet][:MOST_TEAMS]
-    before = {line.key for each in (*mine, *others[:MOST_TEAMS]) for line in each.lines[:MOST_LINES]}
-    sections += _of_company(seen.get(COMPANY), before)
+    before: set[str] = set()
+    sections = [_of_team(each, before) for each in mine]
+    news = (each for each in others if each.words or _news(each.lines, before))
+    sections += [_of_team(each, before, " · you count on it") for each in islice(news, MOST_TEAMS)]
+    sections += _of_company(seen.get(COMPANY), before, alone=len(parts) == 1)
     return Story(_headline(title, seen), url, tuple(sections))
 
 
-def _of_team(each: Told, why: str = "") -> Section:
-    lines = [*(StoryLine(words) for words in each.words), *_first(each.lines)]
-    return Section(f"{each.part.name}{why}", tuple(lines) or (StoryLine(QUIET),), hue=each.part.hue)
+def _news(lines: Iterable[Line], before: set[str]) -> list[Line]:
+    """The lines about what was not told further up in the same message."""
+    return [line for line in lines if (line.about or line.key) not in before]
 
 
-def _of_company(each: Told | None, before: set[str]) -> Iterator[Section]:
+def _of_team(each: Told, before: set[str], why: str = "") -> Section:
+    news = _news(each.lines, before)
+    before |= {line.about or line.key for line in news[:MOST_LINES]}
+    lines = [*(StoryLine(words) for words in each.words), *_first(news)]
+    quiet = QUIET if each.is_quiet else TOLD_ABOVE
+    return Section(f"{each.part.name}{why}", tuple(lines) or (StoryLine(quiet),), hue=each.part.hue)
+
+
+def _of_company(each: Told | None, before: set[str], *, alone: bool) -> Iterator[Section]:
     """The company's part by kinds, without what stood under a team already."""
     if each is None:
         return
     if each.words:
         yield Section("The company", tuple(StoryLine(words) for words in each.words))
-    for kind, lines in by_kind(line for line in each.lines if line.key not in before).items():
-        yield Section(f"The company: {kind[:1].lower()}{kind[1:]}", tuple(_first(lines)))
+    for kind, lines in by_kind(_news(each.lines, before)).items():
+        title = kind if alone else f"The company: {kind[:1].lower()}{kind[1:]}"
+        yield Section(title, tuple(_first(lines)))
 
 
 def by_kind(lines: Iterable[Line]) -> Mapping[str, list[Line]]:

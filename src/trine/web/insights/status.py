@@ -43,7 +43,7 @@ def _lines(rows: Iterable[FindingRecord], word: str, weight: float) -> Iterator[
         yield Line(
             key=f"finding/{row.pk}",
             kind=Kind.FINDINGS,
-            text=f"{word}: {row.title}",
+            text=f"{word}: {row.title.rstrip('.')}.",
             url=row.get_absolute_url(),
             needs=_needs(row),
             teams=tuple(team.slug for team in view.teams),
@@ -102,6 +102,7 @@ class ChangedFindings:
     """Findings, among what changed."""
 
     kind, title = "finding", "Findings"
+    cancelled = frozenset({"finding_appeared", "finding_resolved"})
     verbs = frozenset({"finding_appeared", "finding_resolved", "finding_accepted", "finding_acceptance_withdrawn"})
 
     def about(self, ids: Collection[str]) -> Mapping[str, About]:
@@ -122,6 +123,7 @@ class ChangedDecisions:
     """Questions and what was decided, among what changed."""
 
     kind, title = "tension", "Decisions"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset(
         {
             "decision_asked",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -95,21 +95,22 @@ class Edition(models.Model):
     @property
     def title(self) -> str:
         """What it is called."""
-        return title(self.kind, self.day, self.since)
+        return title(self.kind, self.day)
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be written on."""
         return self.state == self.State.DRAFTED and now < self.goes_out_at
 
 
-def title(kind: str, day: date, since: datetime) -> str:
+def title(kind: str, day: date) -> str:
     """What an edition is called.
 
-    >>> title("weekly", date(2027, 1, 15), datetime(2027, 1, 8))
-    'The week to 15 January 2027'
+    >>> title("weekly", date(2027, 1, 15)), title("monthly", date(2027, 3, 1))
+    ('The week to 15 January 2027', 'The launches of February 2027')
     """
     if kind == Edition.Kind.MONTHLY:
-        return f"The launches of {since.date():%B} {since.date().year}"
+        before = day.replace(day=1) - timedelta(days=1)
+        return f"The launches of {before:%B} {before.year}"
     if kind == Edition.Kind.CHANGES:
         return f"What changed until {in_words(day)}"
     return f"The week to {in_words(day)}"

@@ -35,6 +35,8 @@ class Subject(Protocol):
     title: str
     verbs: frozenset[str]
     """What counts as a change; what people note from day to day does not."""
+    cancelled: frozenset[str]
+    """Verbs that come to nothing if all of them happened in the time; none stand for never."""
 
     def about(self, ids: Collection[str]) -> Mapping[str, About]:
         """Those of the ids that are still there, in a constant number of queries."""
@@ -57,6 +59,7 @@ class Goals:
     """Goals, with the teams that own them."""
 
     kind, title = "goal", "Goals"
+    cancelled = frozenset({"goal_created", "goal_removed"})
     verbs = frozenset(
         {"goal_created", "goal_changed", "goal_removed", "goal_restored", "goal_signed_off", "goal_sign_off_withdrawn"}
     )
@@ -78,6 +81,7 @@ class Kpis:
     """What teams publish as their top three."""
 
     kind, title = "kpi", "Scoreboard"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset({"kpi_published", "kpi_changed", "kpi_removed", "kpi_moved"})
 
     def about(self, ids: Collection[str]) -> Mapping[str, About]:
@@ -92,6 +96,7 @@ class Metrics:
     """What is counted, and how."""
 
     kind, title = "metric", "Metrics"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset({"metric_defined", "metric_changed", "metric_removed"})
 
     def about(self, ids: Collection[str]) -> Mapping[str, About]:
@@ -109,6 +114,7 @@ class Dependencies:
     """What teams ask of each other."""
 
     kind, title = "dependency", "What teams ask of each other"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset({"dependency_asked", "dependency_accepted", "dependency_declined", "dependency_delivered"})
 
     def about(self, ids: Collection[str]) -> Mapping[str, About]:
@@ -128,6 +134,7 @@ class Plans:
     """Plans of teams and of the company."""
 
     kind, title = "team_plan", "Plans"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset({"team_plan_added", "team_plan_changed", "team_plan_removed"})
 
     def about(self, ids: Collection[str]) -> Mapping[str, About]:
@@ -142,6 +149,7 @@ class Deliverables:
     """What stands on the roadmap."""
 
     kind, title = "deliverable", "Roadmap"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset(
         {
             "deliverable_added",
@@ -162,6 +170,7 @@ class Launches:
     """Launches, without their tasks."""
 
     kind, title = "launch", "Launches"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset(
         {
             "launch_begun",
@@ -190,6 +199,7 @@ class Teams:
     """Teams and who leads them."""
 
     kind, title = "team", "Teams"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset({"team_made", "team_changed", "team_ended", "lead_named", "lead_withdrawn"})
 
     def about(self, ids: Collection[str]) -> Mapping[str, About]:
@@ -202,6 +212,7 @@ class Company:
     """What holds for the whole company."""
 
     kind, title = "company", "The company"
+    cancelled: frozenset[str] = frozenset()
     verbs = frozenset({"company_changed", "handoff_agreed", "sourcing_defined"})
 
     def about(self, ids: Collection[str]) -> Mapping[str, About]:

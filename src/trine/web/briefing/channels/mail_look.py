@@ -19,7 +19,7 @@ LOOK = {
     "sheet": f"max-width:600px;margin:0 auto;padding:28px 20px 36px;font:16px/1.5 {SANS};",
     "brand": f"margin:0 0 22px;font:600 17px/1 {SERIF};color:{INK};",
     "brand_dot": "display:inline-block;width:9px;height:9px;border-radius:50%;margin:0 3px 0 0;",
-    "count": f"margin:0 0 4px;font-size:14px;color:{INK_3};",
+    "count": f"margin:0 0 10px;font-size:14px;color:{INK_3};",
     "first": f"margin:0;font:400 24px/1.3 {SERIF};color:{INK};",
     "item": f"margin:24px 0 0;padding:24px 0 0;border-top:1px solid {RULE};",
     "headline": f"margin:0;font:400 20px/1.35 {SERIF};color:{INK};",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from trine.web.insights.actions.checks import replay_weeks
 from trine.web.revenue.actions import define_sourcing
 from trine.web.revenue.models import Sourcing
+from trine.web.status.demo import make_demo_editions
 
 MARKETINGS_OWN = ("email", "organic_search", "paid_search", "trade_fair", "webinar")
 """The demo's channels that its marketing runs; the others are sales', partners' and customers' doing."""
 
 
 def complete_demo() -> None:
-    """Say what sourced means there, and tell twelve weeks of findings."""
+    """Say what sourced means there, tell twelve weeks of findings, and make the status of the week."""
     if not Sourcing.objects.exists():
         define_sourcing(actor=None, channels=MARKETINGS_OWN, sourced_by="first", scope="account", lookback_days=180)
     replay_weeks()
+    make_demo_editions(timezone.now())

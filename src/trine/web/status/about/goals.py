@@ -87,7 +87,10 @@ def _moved(
             continue
         metric = company.metric[result.metric]
         needs = frozenset({Needs.MONEY} if is_currency(metric.unit) else ())
-        text = _text(goal, metric, before[key], now[key], first) + tail
+        text = _text(goal, metric, before[key], now[key], first)
+        if text is None:
+            continue
+        text += tail
         yield _line(goal, key, text, needs, SOMETHING + _weight(before[key], now[key]))
 
 
@@ -105,15 +108,30 @@ def _line(goal: core.Goal, key: str, text: str, needs: frozenset[Needs] = frozen
     )
 
 
-def _text(goal: core.Goal, metric: core.Metric, before: Any, now: Any, first: date) -> str:
-    """Before and after in the metric's own unit; how old the earlier value is, if it is older than the time told of."""
+def _text(goal: core.Goal, metric: core.Metric, before: Any, now: Any, first: date) -> str | None:
+    """Before and after in the metric's own unit; how old the earlier value is, if it is older than the time told of.
+
+    None where both read the same: the move is too small to tell.
+    """
+    one, other = about(before[0], metric.unit), about(now[0], metric.unit)
+    if one == other:
+        return None
+    unit = other.partition(" ")[2]
+    if unit and one.endswith(f" {unit}") and not is_currency(metric.unit):
+        one = one.removesuffix(f" {unit}")
     since = f" since {_in_words(before[1])}" if before[1] < (first - OLDER).isoformat() else ""
-    pace = f", {PACES_NOW[now[2]]}" if now[2] != before[2] and now[2] in PACES_NOW else ""
-    way = f"from {about(before[0], metric.unit)} to {about(now[0], metric.unit)}"
-    return f"{quoted(goal.title)}: {metric.name} {way}{since}{pace}."
+    return f"{quoted(goal.title)}: {metric.name} from {one} to {other}{since}{_pace(before[2], now[2])}."
 
 
-PACES_NOW = {pace.value: f"now {words}" for pace, words in PACES.items() if pace.is_good or pace.is_bad}
+PACE_WORDS = {pace.value: words for pace, words in PACES.items() if pace.is_good or pace.is_bad}
+BAD = {pace.value for pace in PACES if pace.is_bad}
+
+
+def _pace(before: str, now: str) -> str:
+    """The pace, where it is another one or still no good one."""
+    if now not in PACE_WORDS or (now == before and now not in BAD):
+        return ""
+    return f", {'still' if now == before else 'now'} {PACE_WORDS[now]}"
 
 
 def _in_words(iso: str) -> str:

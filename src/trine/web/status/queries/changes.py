@@ -184,6 +184,8 @@ def of_time(reader: Person, since: datetime, until: datetime, *, team: str = "",
         known = subject.about(list(events)) if events else {}
         for id_, rows in events.items():
             about = known.get(id_) or _gone(rows)
+            if subject.cancelled and subject.cancelled <= {row.verb for row in rows}:
+                continue
             if about is not None and about.needs <= rights and (not team or team in about.teams):
                 found.append(_changed(subject, about, rows, names, hidden))
     return found
@@ -235,7 +237,7 @@ def _sentences(rows: Sequence[Event], hidden: frozenset[str]) -> Iterator[str]:
         for each in row.payload.get("changes") or ()
         if isinstance(each, dict) and each["field"] not in hidden
     ]
-    yield from dict.fromkeys(in_words(row) for row in rows)
+    yield from dict.fromkeys(sentence(in_words(row)) for row in rows)
     yield from (sentence(step.words) for step in net(steps))
 
 
@@ -251,9 +253,8 @@ def summary(reader: Person, title: str, since: datetime, until: datetime) -> Sto
         for subject in subjects()
         if (count := sum(row.kind == subject.kind for row in rows))
     ]
-    verb = "thing" if len(rows) == 1 else "things"
     url = f"{reverse('status:changes')}?{urlencode({'since': timezone.localtime(since).date().isoformat()})}"
-    return Story(f"{title}: {len(rows)} {verb}, {listed(counted, most=3)}.", url, tuple(told))
+    return Story(f"{title}: {listed(counted, most=4)}.", url, tuple(told))
 
 
 def _section(subject: Subject, rows: Sequence[Changed]) -> Section:
