@@ -30,6 +30,7 @@ from trine.web.insights.actions.scenarios import make
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person
+from trine.web.rituals.models import StandUp, StandUpDay
 from trine.web.roadmap.actions import deliverables
 from trine.web.roadmap.actions.people import assign, enter_absence, remove_absence
 from trine.web.roadmap.actions.plans import add_plan
@@ -56,7 +57,15 @@ def make_world() -> dict[str, Any]:
         "leader": make_person("Lena Leader", role=Role.LEADER, password=PASSWORD),
         "owner": make_person("Olga Owner", role=Role.OWNER, password=PASSWORD),
     }
-    return world | people_world(world) | work_world(world)
+    return world | people_world(world) | work_world(world) | rituals_world(world)
+
+
+def rituals_world(world: dict[str, Any]) -> dict[str, Any]:
+    """A stand-up of Sales and Marketing that has asked today."""
+    row = StandUp.objects.create(name="Both", weekdays=[0, 1, 2, 3, 4], made_by=world["lead"])
+    row.teams.set([world["sales"], world["marketing"]])
+    now = timezone.now()
+    return {"stand_up": row, "stand_up_day": StandUpDay.objects.create(stand_up=row, on=now.date(), gathers_at=now)}
 
 
 def people_world(world: dict[str, Any]) -> dict[str, Any]:

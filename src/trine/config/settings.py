@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "trine.web.roadmap",
     "trine.web.launches",
     "trine.web.briefing",
+    "trine.web.rituals",
     "trine.web.slack",
     "trine.web.status",
     "trine.web.webhooks",
