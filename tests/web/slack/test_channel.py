@@ -58,7 +58,7 @@ def test_an_hour_has_six_posts_and_the_rest_comes_as_one(launch: Launch, channel
     assert len(channel.posted) == 6
     run_round(MONDAY + timedelta(minutes=61))
     assert len(channel.posted) == 7
-    assert channel.posted[-1]["text"].startswith("9 messages for you\n")
+    assert channel.posted[-1]["text"].startswith("9 things have happened\n")
     assert states() == ["sent"] * 15
 
 

@@ -123,6 +123,14 @@ def test_a_message_that_could_not_be_changed_is_tried_again_without_doing_it_twi
     assert shown(slack)["text"].startswith("Done.")
 
 
+def test_what_a_worker_was_killed_over_the_next_one_does(told: dict[str, Any], rep: Person, slack: SlackServer) -> None:
+    take(pressed(told, "Done"))
+    Asked.objects.update(leased_until=MONDAY + timedelta(seconds=60), attempts=1)  # and the worker is gone
+    assert work(MONDAY + timedelta(seconds=59)) == 0
+    assert work(MONDAY + timedelta(seconds=60)) == 1
+    assert shown(slack)["text"].startswith("Done.")
+
+
 @pytest.fixture
 def asked(sales: Team, marketing: Team, slack: SlackServer) -> tuple[dict[str, Any], Goal]:
     """A joint goal has changed, and the lead of Sales is asked in Slack whether Sales agrees."""

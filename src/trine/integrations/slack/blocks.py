@@ -51,16 +51,19 @@ class Said:
     can_take_back: bool = False
 
 
-def post_of(stories: Sequence[Story], site: str, *, handle: str = "", said: Said | None = None) -> Post:
+def post_of(
+    stories: Sequence[Story], site: str, *, handle: str = "", said: Said | None = None, to_all: bool = False
+) -> Post:
     """One message for one story, or for the several of a digest; `site` is the address of Trine.
 
-    Buttons carry the `handle`, by which a press is known again; without one there are none.
+    Buttons carry the `handle`, by which a press is known again; without one there are none. A digest is a person's own
+    unless it is `to_all` of a channel.
 
     >>> from trine.core.briefing import Story
     >>> post_of([Story("R&D moved <!channel>")], "https://trine.example").text
     'R&amp;D moved &lt;!channel&gt;'
     """
-    lines = _lines_of(stories[0], site) if len(stories) == 1 else _digest(stories, site)
+    lines = _lines_of(stories[0], site) if len(stories) == 1 else _digest(stories, site, to_all=to_all)
     shown = [line for line in lines if line.marked]
     blocks = [_section(text) for text in _packed([line.marked for line in shown if not line.is_quiet])]
     blocks += [_context(line.marked) for line in shown if line.is_quiet]
@@ -109,11 +112,12 @@ def _section_lines(title: str, lines: Sequence[Line], site: str) -> Iterator[_Sh
         yield _shown(line.text, site + line.url if line.url else "", LINE, begin="•  ")
 
 
-def _digest(stories: Sequence[Story], site: str) -> list[_Shown]:
+def _digest(stories: Sequence[Story], site: str, *, to_all: bool) -> list[_Shown]:
     """Each story in a line of its own with its first reason, and where the rest stands."""
-    top = _shown(f"{len(stories)} messages for you", f"{site}/inbox/", HEADLINE, is_title=True)
+    words, rest = ("things have happened", f"{site}/") if to_all else ("messages for you", f"{site}/inbox/")
+    top = _shown(f"{len(stories)} {words}", rest, HEADLINE, is_title=True)
     items = [_item(story, site) for story in stories]
-    return [top, *_fitting(items, LINES - top.height, f"{site}/inbox/")]
+    return [top, *_fitting(items, LINES - top.height, rest)]
 
 
 def _item(story: Story, site: str) -> _Shown:

@@ -27,6 +27,8 @@ SECONDS = 10
 """How long Slack may take for each step of one call."""
 SCOPES = ("chat:write", "users:read", "users:read.email", "links:read", "links:write")
 """What the app's token has to allow."""
+NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
+"""Of the links in our own messages."""
 
 BUSY = {"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "message_limit_exceeded"}
 UNCLEAR = {"fatal_error", "internal_error", "request_timeout"}
@@ -153,7 +155,7 @@ class Slack:
 
     def post(self, channel: str, post: Post) -> Posted:
         """Post a message to a channel, or to a person by their id. Raises SlackError."""
-        answer, _ = self._call("chat.postMessage", {"channel": channel, **_checked(post)})
+        answer, _ = self._call("chat.postMessage", {"channel": channel, **_checked(post), **NO_PREVIEWS})
         return Posted(str(answer.get("channel") or channel), str(answer.get("ts", "")))
 
     def update(self, at: Posted, post: Post) -> None:
@@ -190,7 +192,7 @@ def _checked(post: Post) -> dict[str, Any]:
     """A message that Slack takes. Raises RefusedError before anything is sent."""
     if found := problems(post.text, post.blocks):
         raise RefusedError(f"Slack would not take the message: {found[0].rstrip('.')}", "invalid_blocks")
-    return {"text": post.text, "blocks": post.blocks, "unfurl_links": False, "unfurl_media": False}
+    return {"text": post.text, "blocks": post.blocks}
 
 
 def _refusal(error: SlackApiError, *, safely: bool) -> SlackError:

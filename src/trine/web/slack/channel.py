@@ -87,7 +87,7 @@ def _lease(now: datetime) -> list[ChannelPost]:
 
 
 def _send(rows: Sequence[ChannelPost], now: datetime) -> None:
-    post = post_of([_story(row) for row in rows], settings.PUBLIC_URL)
+    post = post_of([_story(row) for row in rows], settings.PUBLIC_URL, to_all=True)
     if found := problems(post.text, post.blocks):
         _mark(rows, State.DEAD, found[0])
         return

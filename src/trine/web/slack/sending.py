@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
+from trine.core.briefing import Channel
 from trine.integrations.slack.blocks import post_of
-from trine.integrations.slack.client import NobodyThereError, SlackError
-from trine.web.briefing.sending import NotSetUpError
+from trine.integrations.slack.client import BusyError, NobodyThereError, SlackError
+from trine.web.briefing.models import Outgoing
+from trine.web.briefing.sending import LEASE, NotSetUpError
 from trine.web.slack.accounts import account_of, forget
 from trine.web.slack.connecting import is_set_up, meaning, slack
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trine.core.briefing import Story
-    from trine.web.briefing.models import Outgoing
 
 
 class SlackSender:
@@ -36,6 +37,7 @@ class SlackSender:
         try:
             account = account_of(outgoing.person, client, timezone.now())
         except SlackError as error:
+            _let_others_wait(outgoing, error)
             raise meaning(error) from None
         if not account:
             raise NotSetUpError(f"Slack knows nobody as {outgoing.person.email or 'no address'}; the inbox has it")
@@ -45,4 +47,13 @@ class SlackSender:
             forget(outgoing.person)
             raise NotSetUpError(f"{error}; the inbox has it") from None
         except SlackError as error:
+            _let_others_wait(outgoing, error)
             raise meaning(error) from None
+
+
+def _let_others_wait(outgoing: Outgoing, error: SlackError) -> None:
+    """Where Slack asks to wait it means all of us: what else is due for it waits as long, and is not asked about."""
+    if isinstance(error, BusyError) and error.after is not None and outgoing.leased_until is not None:
+        until = outgoing.leased_until - LEASE + error.after
+        others = Outgoing.objects.filter(channel=Channel.SLACK, state=Outgoing.State.PENDING, leased_until=None)
+        others.filter(next_try__lt=until).update(next_try=until)
