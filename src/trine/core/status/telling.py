@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from trine.core.status.lines import Line
     from trine.core.status.parts import Part
 
-MOST_LINES = 6
-"""So many lines of a team, or of a kind, a message has; the rest stands on the edition's page."""
+MOST_LINES, MOST_OF_OTHERS, MOST_OF_A_KIND = 6, 3, 4
+"""So many lines of one's own team, of another team, of a kind in the company, a message has; the page has the rest."""
 MOST_TEAMS = 4
 """Of so many teams that one counts on; the rest stands on the edition's page."""
 QUIET = "Nothing moved here."
@@ -72,9 +72,9 @@ def told(title: str, parts: Sequence[Part], reader: Reader, url: str) -> Story |
     mine = [seen[team] for team in reader.teams if team in seen and team != COMPANY]
     others = [seen[team] for team in reader.counts_on if team in seen and team not in reader.teams]
     before: set[str] = set()
-    sections = [_of_team(each, before) for each in mine]
+    sections = [_of_team(each, before, MOST_LINES) for each in mine]
     news = (each for each in others if each.words or _news(each.lines, before))
-    sections += [_of_team(each, before, " · you count on it") for each in islice(news, MOST_TEAMS)]
+    sections += [_of_team(each, before, MOST_OF_OTHERS, " · you count on it") for each in islice(news, MOST_TEAMS)]
     sections += _of_company(seen.get(COMPANY), before, alone=len(parts) == 1)
     return Story(_headline(title, seen), url, tuple(sections))
 
@@ -84,10 +84,10 @@ def _news(lines: Iterable[Line], before: set[str]) -> list[Line]:
     return [line for line in lines if (line.about or line.key) not in before]
 
 
-def _of_team(each: Told, before: set[str], why: str = "") -> Section:
+def _of_team(each: Told, before: set[str], most: int, why: str = "") -> Section:
     news = _news(each.lines, before)
-    before |= {line.about or line.key for line in news[:MOST_LINES]}
-    lines = [*(StoryLine(words) for words in each.words), *_first(news)]
+    before |= {line.about or line.key for line in news[:most]}
+    lines = [*(StoryLine(words) for words in each.words), *_first(news, most)]
     quiet = QUIET if each.is_quiet else TOLD_ABOVE
     return Section(f"{each.part.name}{why}", tuple(lines) or (StoryLine(quiet),), hue=each.part.hue)
 
@@ -100,7 +100,7 @@ def _of_company(each: Told | None, before: set[str], *, alone: bool) -> Iterator
         yield Section("The company", tuple(StoryLine(words) for words in each.words))
     for kind, lines in by_kind(_news(each.lines, before)).items():
         title = kind if alone else f"The company: {kind[:1].lower()}{kind[1:]}"
-        yield Section(title, tuple(_first(lines)))
+        yield Section(title, tuple(_first(lines, MOST_OF_A_KIND)))
 
 
 def by_kind(lines: Iterable[Line]) -> Mapping[str, list[Line]]:
@@ -111,10 +111,12 @@ def by_kind(lines: Iterable[Line]) -> Mapping[str, list[Line]]:
     return found
 
 
-def _first(lines: Sequence[Line]) -> Iterator[StoryLine]:
-    yield from (StoryLine(line.text, line.url) for line in lines[:MOST_LINES])
-    if len(lines) > MOST_LINES:
-        yield StoryLine(f"and {times(len(lines) - MOST_LINES, 'more', 'more')}")
+def _first(lines: Sequence[Line], most: int) -> Iterator[StoryLine]:
+    """The first lines, and how many there are beyond them; one more than there is room for is told instead of counted."""
+    room = most + 1 if len(lines) == most + 1 else most
+    yield from (StoryLine(line.text, line.url) for line in lines[:room])
+    if len(lines) > room:
+        yield StoryLine(f"and {times(len(lines) - room, 'more', 'more')}")
 
 
 def _headline(title: str, seen: Mapping[str, Told]) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from trine.core.briefing import Reason, Relation, Topic
 from trine.core.findings import Ref
 from trine.core.status import told
+from trine.core.status.parts import COMPANY
 from trine.web.people import policy
 from trine.web.status import readers
 from trine.web.status.models import Edition
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from trine.web.base.models import Event
     from trine.web.people.models import Person
 
+MOST_ASKED = 12
+"""Of so many teams that a reader's teams count on, the parts are looked at for news."""
 TOLD = ("status_sent", "rollup_sent", "changes_summed_up")
 
 
@@ -59,9 +62,9 @@ class Editions:
             return None
         if edition.kind == Edition.Kind.CHANGES:
             return summary(found[0], edition.title, edition.since, edition.until)
-        parts = [part_of(row) for row in edition.parts.all()]
         reader = readers.reader(found[0], edition.counts_on)
-        return told(edition.title, parts, reader, edition.get_absolute_url())
+        theirs = edition.parts.filter(slug__in=[COMPANY, *reader.teams, *reader.counts_on[:MOST_ASKED]])
+        return told(edition.title, [part_of(row) for row in theirs], reader, edition.get_absolute_url())
 
 
 def _edition(event: Event) -> Edition | None:
