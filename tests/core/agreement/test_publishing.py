@@ -1,0 +1,118 @@
+"""What is shown of a survey, and that nobody's answer can be worked out from it."""
+
+from collections.abc import Mapping
+from itertools import combinations, product
+
+import pytest
+
+from trine.core.agreement import Answer, Published, Survey, publish
+
+ITEMS = tuple("abcdefgh")
+
+
+def team(name: str, *picks: str, perceived: float | None = None) -> list[Answer]:
+    return [Answer(f"{name}{n}", name, "company", tuple(row), perceived) for n, row in enumerate(picks)]
+
+
+def guesses(name: str, about: str, *picks: str) -> list[Answer]:
+    return [Answer(f"{name}{n}", name, about, tuple(row)) for n, row in enumerate(picks)]
+
+
+MIXED = ("abc", "abd", "abe", "cde", "abc", "bcd")
+
+
+def published(*answers: list[Answer], **more: Mapping[str, object]) -> Published:
+    return publish(Survey(ITEMS, tuple(row for rows in answers for row in rows), **more))  # type: ignore[arg-type]
+
+
+def test_a_group_of_fewer_than_five_is_shown_on_neither_side() -> None:
+    shown = published(team("sales", *MIXED), team("product", *MIXED[:4]), team("marketing", *MIXED))
+    assert {(pair.team, pair.other) for pair in shown.pairs} == {
+        ("marketing", "marketing"),
+        ("marketing", "sales"),
+        ("sales", "marketing"),
+        ("sales", "sales"),
+    }
+    assert ("sales", "product") in {(row.team, row.other) for row in shown.suppressed}
+    assert shown.everybody is not None
+    assert shown.everybody.n == 12
+
+
+def test_a_small_team_that_all_says_the_same_is_not_shown_and_a_large_one_is() -> None:
+    small = published(team("sales", *["abc"] * 9), team("product", *MIXED))
+    assert ("sales", "sales") not in {(pair.team, pair.other) for pair in small.pairs}
+    large = published(team("sales", *["abc"] * 10))
+    (pair,) = large.pairs
+    assert (pair.overlap, pair.interval) != (1, None)
+    assert pair.interval is not None
+    assert pair.interval.low < 1 <= pair.interval.high
+
+
+def test_a_census_has_no_interval_and_says_so() -> None:
+    (pair,) = published(team("sales", *MIXED), members={"sales": 6}).pairs
+    assert (pair.is_census, pair.interval) == (True, None)
+
+
+def test_what_is_believed_stands_beside_what_is_so() -> None:
+    answers = [
+        Answer(row.respondent, row.team, "company", row.picks, 3 if n % 2 else 2)
+        for n, row in enumerate(team("sales", *MIXED))
+    ]
+    (pair,) = published(answers).pairs
+    assert pair.perceived == pytest.approx(2.5 / 3)
+    assert pair.gap == pytest.approx(pair.perceived - pair.overlap)  # type: ignore[operator]
+    assert pair.gap_interval is not None
+    assert pair.gap_interval.low < pair.gap < pair.gap_interval.high  # type: ignore[operator]
+
+
+def test_beliefs_of_few_or_all_alike_are_not_shown() -> None:
+    (alike,) = published(team("sales", *MIXED, perceived=3)).pairs
+    assert (alike.perceived, alike.gap, alike.n_perceived) == (None, None, 0)
+
+
+def test_guesses_at_a_list_are_hidden_as_a_whole_where_one_item_would_tell() -> None:
+    lists = {"product": tuple("abc")}
+    open_ = published(team("sales", *MIXED), guesses("sales", "product", *MIXED), published=lists)
+    assert open_.misreads
+    telling = published(
+        team("sales", *MIXED), guesses("sales", "product", *["abd", "abe", "abf", "abg", "abh"]), published=lists
+    )
+    assert (telling.misreads, telling.readings) == ((), ())
+
+
+def test_how_many_answered_is_hidden_for_a_second_team_too_so_that_the_total_tells_nothing() -> None:
+    shown = published(team("a", *MIXED[:2]), team("b", *MIXED[:5]), team("c", *MIXED))
+    assert shown.answered == {"a": None, "b": None, "c": 6}
+
+
+def test_with_three_items_to_choose_from_there_is_nothing_beyond_chance() -> None:
+    survey = Survey(tuple("abc"), tuple(team("sales", *["abc", "acb", "bca", "bac", "cab"])))
+    assert publish(survey).pairs == ()  # all of them name the same three, as they must
+
+
+def test_one_person_in_a_team_is_no_pair() -> None:
+    shown = published(team("sales", "abc"), team("product", *MIXED))
+    assert {pair.team for pair in shown.pairs} == {"product"}
+
+
+def test_no_answer_can_be_worked_out_from_all_figures_and_their_differences() -> None:
+    """All surveys of five with the same figures are found; for each pick, some have it and some do not."""
+    items = tuple("abcd")
+    choices = list(combinations(items, 3))
+    truth = ["abc", "abd", "abc", "acd", "bcd"]
+
+    def survey(rows: tuple[tuple[str, ...], ...]) -> Survey:
+        own = [Answer(f"s{n}", "sales", "company", picks) for n, picks in enumerate(rows)]
+        guessed = [Answer(f"s{n}", "sales", "product", picks) for n, picks in enumerate(rows)]
+        return Survey(items, (*own, *guessed), published={"product": ("a", "b", "c")})
+
+    def figures(rows: tuple[tuple[str, ...], ...]) -> object:
+        shown = publish(survey(rows))
+        return shown.pairs, shown.misreads, shown.readings, shown.answered, shown.everybody
+
+    wanted = figures(tuple(tuple(row) for row in truth))
+    alike = [rows for rows in product(choices, repeat=5) if figures(rows) == wanted]
+    for respondent in range(5):
+        for item in items:
+            holding = {item in rows[respondent] for rows in alike}
+            assert holding == {True, False}
