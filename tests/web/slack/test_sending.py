@@ -6,14 +6,20 @@ import pytest
 from pytest_django import Settings
 from tests.integrations.local_server import Answer
 from tests.integrations.slack.server import HANG_UP, SlackServer, failed, rate_limited
+from tests.web.conftest import SignedIn
 from tests.web.slack.conftest import MONDAY, move
 
 from trine.core.briefing import Channel
 from trine.web.briefing.actions import send_held
 from trine.web.briefing.models import Delivery, Outgoing, Preference
+from trine.web.briefing.outbox import plan_waiting
 from trine.web.briefing.running import run_round
+from trine.web.briefing.sending import lease
+from trine.web.briefing.settling import settle_due
+from trine.web.briefing.stories import story_of
 from trine.web.launches.models import Launch
 from trine.web.people.models import Person
+from trine.web.slack.sending import SlackSender
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +93,27 @@ def test_what_may_have_gone_out_is_held_and_not_sent_twice_unless_an_owner_says_
     send_held(owner, outgoing=held, now=MONDAY)
     run_round(MONDAY)
     assert states(rep) == ["sent", "sent"]
+
+
+def test_a_worker_that_was_killed_leaves_a_message_that_is_held(
+    launch: Launch, rep: Person, slack: SlackServer
+) -> None:
+    move(launch)
+    plan_waiting(MONDAY)
+    settle_due(MONDAY)
+    outgoing = lease(MONDAY)
+    assert outgoing is not None
+    SlackSender().send(outgoing, [story_of(row) for row in outgoing.deliveries.all()])  # and the worker is gone
+    for minutes in (1, 60):
+        run_round(MONDAY + timedelta(minutes=minutes))
+    assert (len(slack.posted), Outgoing.objects.get().state) == (1, "held")
+
+
+def test_people_can_choose_slack_where_it_is_set_up(rep: Person, settings: Settings, signed_in: SignedIn) -> None:
+    client = signed_in(rep)
+    assert "In Slack" in client.get("/inbox/settings/").content.decode()
+    settings.SLACK_BOT_TOKEN = ""
+    assert "In Slack" not in client.get("/inbox/settings/").content.decode()
 
 
 def test_slack_is_asked_again_no_sooner_than_it_says(launch: Launch, rep: Person, slack: SlackServer) -> None:

@@ -6,6 +6,7 @@ every call is made once, and the caller is told whether it is safe to make it ag
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from http.client import HTTPException
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trine.integrations.slack.blocks import Post
+
+SILENT = logging.getLogger(f"{__name__}.library")
+"""The library's own log says again what it raises."""
+SILENT.addHandler(logging.NullHandler())
+SILENT.propagate = False
 
 ADDRESS = "https://slack.com/api/"
 SECONDS = 10
@@ -124,7 +130,7 @@ class Slack:
     """One workspace, by the token of the app's bot."""
 
     def __init__(self, token: str, *, address: str = ADDRESS, seconds: int = SECONDS) -> None:
-        self._web = WebClient(token=token, base_url=address, timeout=seconds, retry_handlers=[])
+        self._web = WebClient(token=token, base_url=address, timeout=seconds, retry_handlers=[], logger=SILENT)
 
     def workspace(self) -> Workspace:
         """Where the token leads. Raises SlackError."""
