@@ -17,6 +17,7 @@ def test_days_end_on_the_day_after_and_texts_are_folded_and_escaped() -> None:
     text = write_calendar("Halden, Inc.", [entry])
     assert all(len(line) <= 75 for line in text.split(b"\r\n"))
     assert b"DTSTART;VALUE=DATE:20270301" in text
+    assert b"X-PUBLISHED-TTL:PT1H" in text
     calendar = Calendar.from_ical(text)
     (event,) = calendar.walk("VEVENT")
     assert (str(event["summary"]), str(event["description"])) == (TITLE, "Zeile 1\nZeile 2; mehr")

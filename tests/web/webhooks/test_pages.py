@@ -68,7 +68,7 @@ def test_each_call_stands_there_with_what_became_of_it_and_can_be_sent_again(
     move(launch)
     run_round(timezone.now())
     shown = client.get(page).content.decode()
-    assert "Channel does not answer" in shown
+    assert "Channel takes no calls" in shown
     assert "It answered with 500. 1 attempt of 10." in shown
     assert "Trine moved The sensor line" in shown
     call = Call.objects.get()

@@ -71,7 +71,8 @@ class Cycles:
         for row in rows:
             revision = known.get(row.pk, UNCHANGED)
             name = whole(row.slug) if whole(row.slug) != row.slug else f"Cycle {row.slug}"
-            for what, on in (("begins", row.start), ("ends", row.end)):
+            days = (("begins", row.start), ("ends", row.end))
+            for what, on in ((what, on) for what, on in days if on >= today - PAST):
                 yield Entry(
                     f"cycle-{row.slug}-{what}@trine",
                     f"{name} {what}",

@@ -45,20 +45,15 @@ class Made:
     @property
     def outcome(self) -> str:
         """What became of it, in words."""
-        call = self.call
-        tried = times(call.attempts, "attempt")
-        match call.state:
-            case Call.State.TAKEN:
-                return f"Taken with {call.status}" + (f", after {tried}" if call.attempts > 1 else "")
-            case Call.State.DEAD:
-                return f"Given up after {tried}. {call.problem}"
-            case Call.State.HELD:
-                return f"Held. {call.problem}"
-            case Call.State.DROPPED:
-                return f"Not sent. {call.problem}"
-        if call.endpoint.off_at is not None:
-            return f"Waits until the webhook is switched on. {call.problem}".strip()
-        return f"{call.problem} {tried} of {ATTEMPTS}.".strip() if call.problem else "On its way"
+        call, tried = self.call, times(self.call.attempts, "attempt")
+        words = {
+            Call.State.TAKEN: f"Taken with {call.status}" + (f", after {tried}" if call.attempts > 1 else ""),
+            Call.State.HELD: f"Held. {call.problem}",
+            Call.State.DROPPED: f"Not sent. {call.problem}",
+            Call.State.DEAD: f"Given up after {tried}. {call.problem}",
+            Call.State.PENDING: _waiting(call, f"{call.problem} {tried} of {ATTEMPTS}."),
+        }
+        return words[Call.State(call.state)]
 
 
 def webhooks() -> tuple[Row, ...]:
@@ -75,6 +70,15 @@ def calls_of(endpoint: Endpoint, reader: Person) -> tuple[Made, ...]:
     rows = list(endpoint.calls.select_related("endpoint", "event__actor").order_by("-pk")[:SHOWN])
     seen = visible((row.event for row in rows), reader.pk)
     return tuple(Made(row, kind_of(row.event), sentence(row.event) if row.event_id in seen else "") for row in rows)
+
+
+def _waiting(call: Call, tried: str) -> str:
+    """What a call waits for."""
+    if call.endpoint.off_at is not None:
+        return f"Waits until the webhook is switched on. {call.problem}".strip()
+    if call.problem:
+        return tried
+    return "Waits until the webhook takes calls again" if call.endpoint.failures else "On its way"
 
 
 def state_of(endpoint: Endpoint) -> str:
