@@ -1,23 +1,38 @@
 """The weekly status: made by itself, written on by leads, told to each reader as far as they may see it, once."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.web.conftest import SignedIn
+from tests.web.factories import join, make_person, make_team
 from tests.web.status.conftest import FRIDAY, THURSDAY
 
 from trine.core.briefing import Story
-from trine.core.company import Role
+from trine.core.company import Function, Role
 from trine.web.base.models import Event
-from trine.web.briefing.models import Delivery
+from trine.web.briefing.models import Delivery, Message
 from trine.web.briefing.running import run_round
 from trine.web.briefing.stories import story_of
+from trine.web.goals.models import CheckIn, Dependency, Reading
+from trine.web.launches.models import Launch
 from trine.web.people.models import Person, Team
+from trine.web.status.actions import change_schedule
 from trine.web.status.making import make_due
 from trine.web.status.models import Edition
 from trine.web.status.sending import send_editions
 
 pytestmark = pytest.mark.django_db
+WHEN: dict[str, Any] = {
+    "weekday": 0,
+    "minute": 9 * 60 + 30,
+    "zone": "Europe/Berlin",
+    "weekly": True,
+    "monthly": True,
+    "changes": True,
+}
 
 
 def told(person: Person) -> Story | None:
@@ -103,3 +118,113 @@ def test_a_lead_writes_on_their_part_and_what_they_leave_out_nobody_reads(
     mine = [line.text for line in story.sections[0].lines]
     assert mine[:2] == ["Two large deals closed.", "Thank you all!"]
     assert not [text for text in mine if "lost deals" in text]
+
+
+def test_an_edit_is_taken_back_unless_somebody_wrote_since(
+    draft: Edition, sales: Team, lead: Person, leader: Person, signed_in: SignedIn
+) -> None:
+    part = draft.parts.get(team=sales)
+    signed_in(lead).post(f"/status/parts/{part.pk}/", {"version": 1, "words": "First", "out_1": "on"})
+    signed_in(leader).post(f"/status/parts/{part.pk}/", {"version": 2, "words": "Second"})
+    page = signed_in(lead).post(f"/status/parts/{part.pk}/undo/?version=2", follow=True).content.decode()
+    assert "somebody has written since" in page
+    assert "Lena Leader wrote on it" in page
+    signed_in(leader).post(f"/status/parts/{part.pk}/undo/?version=3")
+    part.refresh_from_db()
+    assert (part.words, part.version, part.lines[0]["hidden"]) == ("First", 4, True)
+
+
+def test_a_part_is_brought_up_to_date_and_keeps_what_its_lead_did(
+    draft: Edition, sales: Team, lead: Person, signed_in: SignedIn
+) -> None:
+    part = draft.parts.get(team=sales)
+    client = signed_in(lead)
+    client.post(f"/status/parts/{part.pk}/", {"version": 1, "words": "Hello", "out_3": "on"})
+    Dependency.objects.update(state="delivered")
+    Launch.objects.update(day=date(2027, 3, 2))
+    client.post(f"/status/parts/{part.pk}/renew/")
+    part.refresh_from_db()
+    told = {line["key"]: line["hidden"] for line in part.lines}
+    assert "dependency/n-list" not in told
+    assert told["launches/launch/sensor-line"]
+    assert part.words == "Hello"
+
+
+def test_a_quiet_week_sends_nothing_and_a_quiet_team_says_so(world: None, member: Person) -> None:
+    Reading.objects.filter(on=date(2027, 2, 17)).delete()
+    CheckIn.objects.filter(on=date(2027, 2, 16)).delete()
+    Dependency.objects.all().delete()
+    (draft,) = (edition for edition in make_due(THURSDAY))
+    go_out()
+    assert "Nothing moved here." not in texts(member)  # Sales counts on the launch
+    make_team("Legal", function=Function.OTHER)
+    Launch.objects.all().delete()
+    (later,) = make_due(THURSDAY + timedelta(days=7))
+    assert send_editions(FRIDAY + timedelta(days=7)) > 0
+    later.refresh_from_db()
+    draft.refresh_from_db()
+    assert (draft.state, later.state) == ("sent", "skipped")
+    assert Message.objects.filter(subject_kind="edition", event__verb="status_sent").count() == 1
+
+
+def test_who_it_went_to_finds_it_in_the_archive_by_words_that_they_may_see(
+    draft: Edition, member: Person, support: Person, leader: Person, signed_in: SignedIn
+) -> None:
+    go_out()
+    newcomer = make_person("Nina New")
+    page = signed_in(member).get(f"/status/{draft.pk}/").content.decode()
+    assert "your team" in page
+    assert "260,000" in page
+    assert "260,000" not in signed_in(support).get(f"/status/{draft.pk}/").content.decode()
+    assert signed_in(newcomer).get(f"/status/{draft.pk}/").status_code == 403
+    for reader, count in ((member, 1), (leader, 1), (support, 0), (newcomer, 0)):
+        found = signed_in(reader).get("/archive/?q=lost+deals").content.decode()
+        assert found.count("The week to 19 February 2027") == count
+    assert "1 message fit" in signed_in(member).get("/archive/?topic=status").content.decode()
+
+
+def test_another_person_another_team_more_goals_need_no_more_queries(
+    draft: Edition, sales: Team, member: Person
+) -> None:
+    colleague = make_person("Cora Colleague", teams=(sales,))
+    for number in range(3):
+        join(colleague, make_team(f"Room {number}"))
+    go_out()
+
+    def queries(person: Person) -> int:
+        with CaptureQueriesContext(connection) as found:
+            told(person)
+        return len(found)
+
+    assert queries(colleague) == queries(member)
+
+
+def test_leaders_choose_another_day_and_what_is_being_written_moves_along(
+    draft: Edition, leader: Person, lead: Person, signed_in: SignedIn
+) -> None:
+    given = {"weekly": "on", "weekday": 0, "clock": "09:30", "zone": "Europe/Berlin"}
+    assert signed_in(lead).post("/status/when/", given).status_code == 403
+    change_schedule(leader, **WHEN, now=THURSDAY)
+    draft.refresh_from_db()
+    assert draft.goes_out_at == datetime(2027, 2, 22, 8, 30, tzinfo=UTC)
+    assert "Monday, 9:30, Europe/Berlin" in signed_in(leader).get("/status/").content.decode()
+
+
+def test_a_month_of_launches_and_what_changed_go_out_too(
+    world: None, member: Person, leader: Person, support: Person
+) -> None:
+    make_due(datetime(2027, 2, 26, 14, 0, tzinfo=UTC))
+    at = datetime(2027, 3, 1, 14, 0, tzinfo=UTC)
+    while run_round(at):
+        pass
+    editions = Delivery.objects.filter(channel="inbox", message__subject_kind="edition")
+    verbs = editions.order_by("message__event__verb")
+    told_to = {
+        person.name: list(verbs.filter(person=person).values_list("message__event__verb", flat=True))
+        for person in (member, leader, support)
+    }
+    assert told_to["Mara Member"] == ["rollup_sent", "status_sent"]
+    assert told_to["Gila Guest"] == ["status_sent"]
+    assert told_to["Lena Leader"][-2:] == ["rollup_sent", "status_sent"]
+    row = Delivery.objects.get(person=member, channel="inbox", message__event__verb="rollup_sent")
+    assert story_of(row).headline == "The launches of February 2027: 1 launch is ahead."

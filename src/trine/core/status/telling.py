@@ -112,7 +112,7 @@ def by_kind(lines: Iterable[Line]) -> Mapping[str, list[Line]]:
 
 
 def _first(lines: Sequence[Line], most: int) -> Iterator[StoryLine]:
-    """The first lines, and how many there are beyond them; one more than there is room for is told instead of counted."""
+    """The first lines, and how many there are beyond them; a single one beyond them is told instead of counted."""
     room = most + 1 if len(lines) == most + 1 else most
     yield from (StoryLine(line.text, line.url) for line in lines[:room])
     if len(lines) > room:
