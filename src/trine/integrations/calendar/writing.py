@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ def write_calendar(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", READ_AGAIN, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(READ_AGAIN).to_ical().decode())
+    calendar.add("x-published-ttl", "PT1H")  # the same for Outlook, which knows no types here
     for entry in sorted(entries, key=lambda each: (_moment(each.start), each.uid)):
         calendar.add_component(_event(entry))
     return bytes(calendar.to_ical())
