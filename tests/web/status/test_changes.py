@@ -5,15 +5,21 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.web.conftest import SignedIn
 from tests.web.factories import make_person, make_team
 
 from trine.core import company as core
 from trine.core.company import Function
+from trine.web.briefing.models import Delivery
+from trine.web.briefing.running import run_round
+from trine.web.briefing.stories import story_of
 from trine.web.goals.actions.goals import change_goal, create_goal
 from trine.web.goals.goal_rows import read_goal
 from trine.web.goals.models import Goal
 from trine.web.people.models import Person, Team
+from trine.web.status.making import make, schedule
+from trine.web.status.sending import send_editions
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +91,16 @@ def test_more_changes_need_no_more_queries(changed: Goal, leader: Person, sales:
     for number in range(5):
         create_goal(leader, content=core.Goal("", f"Goal {number}", "2027-q1", (sales.slug,)))
     assert queries() == before
+
+
+def test_leaders_alone_get_it_as_a_message(changed: Goal, leader: Person, lead: Person) -> None:
+    now = timezone.now()
+    make("changes", now, schedule(), now)
+    send_editions(now)
+    while run_round(now):
+        pass
+    (row,) = Delivery.objects.filter(channel="inbox", message__event__verb="changes_summed_up")
+    story = story_of(row)
+    assert row.person == leader
+    assert story.headline.endswith(": 2 in goals.")
+    assert "from € 0 to € 700,000" in story.sections[0].lines[0].text
