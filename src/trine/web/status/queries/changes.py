@@ -38,6 +38,7 @@ LISTED = 100
 """So many things a page shows; the file has all."""
 MOST_EVENTS = 20_000
 IN_A_MESSAGE = 6
+MOST_STEPS = 2
 SPANS = {"7": "the last 7 days", "30": "the last 30 days"}
 
 
@@ -62,7 +63,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One thing that changed: its sentences, oldest first, who was behind them, and when the last one was."""
+    """One thing that changed: what happened, oldest first, who was behind it, and when the last of it was."""
 
     kind: str
     title: str
@@ -70,6 +71,8 @@ class Changed:
     url: str
     teams: tuple[Team, ...]
     sentences: tuple[str, ...]
+    steps: tuple[str, ...]
+    """What its fields have come to, where the events tell."""
     who: tuple[str, ...]
     at: datetime
 
@@ -223,21 +226,21 @@ def _changed(
         about.name,
         about.url,
         tuple(names[slug] for slug in about.teams if slug in names),
-        tuple(_sentences(rows, hidden)),
+        tuple(dict.fromkeys(sentence(in_words(row)) for row in rows)),
+        tuple(_steps(rows, hidden)),
         tuple(dict.fromkeys(row.actor.name for row in rows if row.actor)),
         rows[-1].at,
     )
 
 
-def _sentences(rows: Sequence[Event], hidden: frozenset[str]) -> Iterator[str]:
-    """The events in words, each once; changes of fields are told at the end, as what they come to."""
+def _steps(rows: Sequence[Event], hidden: frozenset[str]) -> Iterator[str]:
+    """What the changes of fields come to, in words."""
     steps = [
         Step(each["field"], each["before"], each["after"])
         for row in rows
         for each in row.payload.get("changes") or ()
         if isinstance(each, dict) and each["field"] not in hidden
     ]
-    yield from dict.fromkeys(sentence(in_words(row)) for row in rows)
     yield from (sentence(step.words) for step in net(steps))
 
 
@@ -258,16 +261,14 @@ def summary(reader: Person, title: str, since: datetime, until: datetime) -> Sto
 
 
 def _section(subject: Subject, rows: Sequence[Changed]) -> Section:
-    lines = [Line(row.sentences[0] + _more(row), row.url) for row in rows[:IN_A_MESSAGE]]
+    lines = [Line(_short(row), row.url) for row in rows[:IN_A_MESSAGE]]
     if len(rows) > IN_A_MESSAGE:
         lines.append(Line(f"and {times(len(rows) - IN_A_MESSAGE, 'more', 'more')}"))
     return Section(subject.title, tuple(lines))
 
 
-def _more(row: Changed) -> str:
-    """What else is told of it, in short."""
-    if len(row.sentences) <= 1:
-        return ""
-    if len(row.sentences) == 2:
-        return f" {row.sentences[1]}"
-    return f" {row.sentences[1]} And {times(len(row.sentences) - 2, 'more change')}."
+def _short(row: Changed) -> str:
+    """The last that happened, and what the fields have come to."""
+    told = [row.sentences[-1], *row.steps[:MOST_STEPS]]
+    left = len(row.sentences) + len(row.steps) - len(told)
+    return " ".join([*told, f"And {times(left, 'more change')}."] if left else told)

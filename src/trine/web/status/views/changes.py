@@ -49,7 +49,7 @@ def as_csv(request: PersonRequest) -> HttpResponse:
             row.title,
             row.name,
             listed([team.name for team in row.teams]),
-            " ".join(row.sentences),
+            " ".join((*row.sentences, *row.steps)),
             listed(row.who),
         )
         writer.writerow([timezone.localtime(row.at).isoformat(timespec="minutes"), *map(_cell, cells)])
