@@ -26,7 +26,8 @@ select (select count(*) from briefing_waiting w join base_event e on e.id = w.ev
         where e.at < now() - interval '5 minutes')
     + (select count(*) from briefing_outgoing
         where state = 'pending' and next_try < now() - interval '5 minutes'),
-    (select count(*) from briefing_outgoing where state = 'held'),
+    (select count(*) from briefing_outgoing where state = 'held')
+    + (select count(*) from slack_channelpost where state = 'held'),
     (select count(*) from briefing_outgoing where state = 'dead' and decided_at > now() - interval '1 day')
 """
 JOBS = """
@@ -114,7 +115,7 @@ def overdue(connection: psycopg.Connection) -> Looked:
         return fail("messages", f"{late} have waited for more than 5 minutes", "Look at logs/briefing.log.")
     if held or dead:
         words = f"{held} are held, {dead} could not be sent in the last day"
-        return warn("messages", words, "Look at the outbox: /outbox/.")
+        return warn("messages", words, "Look at the outbox, /outbox/, and at /settings/slack/.")
     return ok("messages", "none waits too long, is held or has failed today")
 
 

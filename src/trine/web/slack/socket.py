@@ -10,6 +10,8 @@ from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web import WebClient
 
+from trine.integrations.slack.client import SILENT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -28,7 +30,7 @@ def listen(keep: Callable[[Mapping[str, Any]], None]) -> SocketModeClient:
 
     Raises SlackApiError for a token that Slack does not take, and OSError if Slack can't be reached.
     """
-    web = WebClient(base_url=settings.SLACK_API_URL, timeout=10)
+    web = WebClient(base_url=settings.SLACK_API_URL, timeout=10, retry_handlers=[], logger=SILENT)
     client = SocketModeClient(settings.SLACK_APP_TOKEN, web_client=web, concurrency=2)
 
     def hear(socket: BaseSocketModeClient, request: SocketModeRequest) -> None:
