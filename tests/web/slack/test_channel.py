@@ -4,12 +4,14 @@ from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 from tests.integrations.local_server import Answer
 from tests.integrations.slack.server import HANG_UP, SlackServer
 from tests.web.conftest import SignedIn
 from tests.web.slack.conftest import MONDAY, move
 
+from trine.runtime.doctor.service import MESSAGES
 from trine.web.base.models import Event
 from trine.web.briefing.running import run_round
 from trine.web.launches.models import Launch
@@ -70,6 +72,9 @@ def test_what_may_have_gone_out_is_held_until_an_owner_says_what_to_do(
     for minutes in (0, 10):
         run_round(MONDAY + timedelta(minutes=minutes))
     assert (states(), len(channel.posted)) == (["held"], 1)
+    with connection.cursor() as cursor:
+        cursor.execute(MESSAGES)  # what the doctor asks
+        assert cursor.fetchone() == (0, 1, 0)
     client, row = signed_in(owner), ChannelPost.objects.get()
     assert (
         "A post to the channel may have gone out, and waits for you" in client.get("/settings/slack/").content.decode()
