@@ -191,6 +191,14 @@ def can_define_sourcing(reader: Reader) -> bool:
     return leader(reader)
 
 
+def can_replace_collateral(reader: Reader) -> bool:
+    """Saying that a piece of collateral was replaced: who leads a marketing team, leaders and owners."""
+    leads_marketing = lead(reader) and any(
+        row.is_lead and row.team.function == Function.MARKETING for row in _person(reader).current_memberships
+    )
+    return leader(reader) or leads_marketing
+
+
 def can_agree_on_handoff(reader: Reader) -> bool:
     """Writing down how soon sales answers leads: leaders and owners."""
     return leader(reader)
