@@ -105,7 +105,7 @@ def test_a_lead_writes_on_their_part_and_what_they_leave_out_nobody_reads(
         "words": "Two large deals closed.\nThank you all!",
         "place_2": 1,
         "place_1": 2,
-        "out_4": "on",
+        "out_3": "on",
     }
     assert client.post(f"/status/parts/{part.pk}/", given).status_code == 302
     part.refresh_from_db()
@@ -139,7 +139,7 @@ def test_a_part_is_brought_up_to_date_and_keeps_what_its_lead_did(
 ) -> None:
     part = draft.parts.get(team=sales)
     client = signed_in(lead)
-    client.post(f"/status/parts/{part.pk}/", {"version": 1, "words": "Hello", "out_3": "on"})
+    client.post(f"/status/parts/{part.pk}/", {"version": 1, "words": "Hello", "out_2": "on"})
     Dependency.objects.update(state="delivered")
     Launch.objects.update(day=date(2027, 3, 2))
     client.post(f"/status/parts/{part.pk}/renew/")

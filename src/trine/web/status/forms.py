@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
+from trine.core.status import shown
 from trine.web.status.actions import MOST_WORDS
 from trine.web.status.models import WEEKDAY_CHOICES
 from trine.web.status.readers import sees
@@ -41,7 +43,7 @@ class PartForm(forms.Form):
         super().__init__(*args, **more)
         self.part = part
         self.lines = _visible(part, writer)
-        hidden = {line["key"] for line in part.lines if line["hidden"]}
+        hidden = part_of(part).hidden
         self.initial = {"version": part.version, "words": part.words}
         for number, line in enumerate(self.lines, start=1):
             self.fields[f"place_{number}"] = forms.IntegerField(
@@ -63,25 +65,35 @@ class PartForm(forms.Form):
         self.data = data
 
     def order(self) -> list[str]:
-        """The keys of all lines, in the order that was given; those unseen keep their places."""
+        """The keys of all lines in the order that was given; a line that is not shown follows the one before it."""
         given = self.cleaned_data
-        numbered = [(given.get(f"place_{n}") or n, n, line.key) for n, line in enumerate(self.lines, start=1)]
-        wanted = iter([key for _, _, key in sorted(numbered)])
-        seen = {line.key for line in self.lines}
-        return [next(wanted) if line["key"] in seen else line["key"] for line in self.part.lines]
+        ranks = {_thing(line): (given.get(f"place_{n}") or n, n) for n, line in enumerate(self.lines, start=1)}
+        last, ranked = (0, 0), []
+        for line in part_of(self.part).lines:
+            last = ranks.get(_thing(line), last)
+            ranked.append((last, line.key))
+        return [key for _, key in sorted(ranked, key=lambda pair: pair[0])]
 
     def left_out(self) -> set[str]:
-        """The keys of the lines that are left out."""
-        seen = {line.key for line in self.lines}
-        before = {line["key"] for line in self.part.lines if line["hidden"] and line["key"] not in seen}
-        marked = {line.key for n, line in enumerate(self.lines, start=1) if self.cleaned_data.get(f"out_{n}")}
-        return before | marked
+        """The keys of the lines that are left out: with a line go all others about the same thing."""
+        marked = {_thing(line) for n, line in enumerate(self.lines, start=1) if self.cleaned_data.get(f"out_{n}")}
+        seen = {_thing(line) for line in self.lines}
+        part = part_of(self.part)
+        return {
+            line.key
+            for line in part.lines
+            if _thing(line) in marked or (_thing(line) not in seen and line.key in part.hidden)
+        }
+
+
+def _thing(line: Line) -> str:
+    """What a line is about."""
+    return line.about or line.key
 
 
 def _visible(part: EditionPart, writer: Person) -> tuple[Line, ...]:
-    """The lines that the writer may see, those left out too."""
-    rights = sees(writer)
-    return tuple(line for line in part_of(part).lines if line.needs <= rights)
+    """The lines that the writer may see, one about each thing, those left out too."""
+    return shown(replace(part_of(part), hidden=frozenset()), sees(writer))
 
 
 class ScheduleForm(forms.Form):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
+from trine.web.ui.tags.words import whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -40,7 +42,7 @@ def plain_text(stories: Sequence[Story], url: str) -> str:
 
 
 def _blocks(story: Story, url: str) -> Iterator[str]:
-    yield _plain.fill(story.headline)
+    yield _plain.fill(whole(story.headline))
     for section in story.sections:
         yield "\n".join(_section(section, "" if story.url else url))
     if story.url:
@@ -54,6 +56,6 @@ def _section(section: Section, url: str) -> Iterator[str]:
     if section.title:
         yield _plain.fill(section.title.upper())
     for line in section.lines:
-        yield _item.fill(line.text)
+        yield _item.fill(whole(line.text))
         if url and line.url:
             yield f"  {url}{line.url}"

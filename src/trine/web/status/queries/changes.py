@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from trine.web.status.subjects import Subject
 
 USUAL_DAYS = 7
-LISTED = 100
-"""So many things a page shows; the file has all."""
+LISTED, LISTED_ALONE = 12, 200
+"""So many things of a kind a page shows, and where a kind is chosen; the file has all."""
 MOST_EVENTS = 20_000
 IN_A_MESSAGE = 6
 MOST_STEPS = 2
@@ -76,6 +76,11 @@ class Changed:
     who: tuple[str, ...]
     at: datetime
 
+    @property
+    def is_named(self) -> bool:
+        """Whether its first sentence names it already."""
+        return bool(self.sentences) and self.name.rstrip(".") in self.sentences[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -83,6 +88,14 @@ class Group:
 
     title: str
     rows: tuple[Changed, ...]
+    count: int
+    query: str
+    """The address of this kind alone."""
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +108,26 @@ class ChangesView:
     now: datetime
     groups: tuple[Group, ...]
     count: int
-    more: int
     teams: tuple[Team, ...]
     kinds: tuple[Subject, ...]
     looked: datetime | None
+
+    @property
+    def more(self) -> int:
+        """How many things of a kind that was chosen are not shown."""
+        return sum(group.more for group in self.groups) if self.asked.kind else 0
+
+    @property
+    def listed(self) -> int:
+        """So many things of one kind a page has at most."""
+        return LISTED_ALONE
 
     @property
     def lede(self) -> str:
         """How much changed, in a sentence."""
         if not self.count:
             return f"Nothing changed since {self.since_words}."
-        counted = [f"{len(group.rows)} in {group.title.lower()}" for group in self.groups]
+        counted = [f"{group.count} in {group.title.lower()}" for group in self.groups]
         tail = f": {listed(counted, most=3)}" if len(counted) > 1 else ""
         verb = "thing" if self.count == 1 else "things"
         return f"{self.count:,} {verb} changed since {self.since_words}{tail}."
@@ -121,11 +143,11 @@ def changes(reader: Person, asked: Asked, now: datetime) -> ChangesView:
     looked = last_look(reader)
     since = _since(asked.since, looked, now)
     rows = of_time(reader, since, now, team=asked.team, kind=asked.kind)
-    shown = rows[:LISTED]
+    most = LISTED_ALONE if asked.kind else LISTED
     groups = tuple(
-        Group(subject.title, found)
+        Group(subject.title, found[:most], len(found), replace(asked, kind=subject.kind).query)
         for subject in subjects()
-        if (found := tuple(row for row in shown if row.kind == subject.kind))
+        if (found := tuple(row for row in rows if row.kind == subject.kind))
     )
     return ChangesView(
         asked=asked,
@@ -134,7 +156,6 @@ def changes(reader: Person, asked: Asked, now: datetime) -> ChangesView:
         now=now,
         groups=groups,
         count=len(rows),
-        more=len(rows) - len(shown),
         teams=tuple(Team.objects.lasting(timezone.localdate()).order_by(by_name())),
         kinds=subjects(),
         looked=looked,
