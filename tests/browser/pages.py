@@ -15,6 +15,7 @@ from trine.web.insights.models import FindingRecord, Scenario, Tension
 from trine.web.launches.models import LaunchTask
 from trine.web.people.models import Membership, Person
 from trine.web.roadmap.models import Deliverable, Plan
+from trine.web.status.models import Edition
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,11 @@ def a_conflict() -> str:
     return f"/metrics/?finding={FindingRecord.objects.open().filter(code='T111').order_by('pk')[0].pk}"
 
 
+def an_edition() -> Edition:
+    """The weekly status that is being written."""
+    return Edition.objects.get(kind="weekly", state="drafted")
+
+
 def a_question(*, is_open: bool) -> str:
     """A question that waits, or one that was decided."""
     return Tension.objects.filter(closed_on__isnull=is_open).order_by("-pk")[0].get_absolute_url()
@@ -119,6 +125,11 @@ ACCOUNT = (
     Place("inbox", "/inbox/"),
     Place("how one is told", "/inbox/settings/"),
     Place("outbox", "/outbox/"),
+    Place("status", "/status/"),
+    Place("status that is written", lambda: an_edition().get_absolute_url()),
+    Place("part of a status", lambda: f"/status/parts/{an_edition().parts.get(slug='sales').pk}/"),
+    Place("archive", "/archive/"),
+    Place("what changed", "/changes/?since=30"),
     Place("sign in", "/accounts/login/", reader="nobody"),
     Place("forgotten password", "/accounts/password/reset/", reader="nobody"),
     Place("dead link", "/join/no-such-link/", reader="nobody", status=404),
