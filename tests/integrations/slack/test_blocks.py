@@ -128,20 +128,20 @@ def test_our_limits_are_those_of_slacks_own_library() -> None:
 ANY_TEXT = st.text(st.sampled_from("ab <>&*`|\r\n\x00\u2028\u202eé😀"), max_size=400) | st.sampled_from(
     ["<!channel>", "&" * 4000, "<" * 300, "x" * 10_000, "a\r\n" * 500, "<https://evil.example|go>"]
 )
-LINES_OF = st.lists(st.builds(Line, ANY_TEXT, st.just("") | st.just("/x/" + "&" * 297)), max_size=30).map(tuple)
+LINES_OF = st.lists(st.builds(Line, ANY_TEXT, st.just("") | st.just("/x/" + "&" * 297)), max_size=12).map(tuple)
 STORIES = st.builds(
     Story,
     headline=ANY_TEXT,
     url=st.just("/y/") | st.just("/" + "|" * 400),
-    sections=st.lists(st.builds(Section, ANY_TEXT, LINES_OF), max_size=4).map(tuple),
-    answers=st.lists(st.builds(Answer, ANY_TEXT, st.just("/z/" * 80)), max_size=8).map(tuple),
+    sections=st.lists(st.builds(Section, ANY_TEXT, LINES_OF), max_size=2).map(tuple),
+    answers=st.lists(st.builds(Answer, ANY_TEXT, st.just("/z/" * 80)), max_size=6).map(tuple),
     because=st.lists(ANY_TEXT, max_size=3).map(tuple),
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @example([Story("&" * 4000, "/y/", (Section("&" * 99, (Line("&" * 999, "/x/" + "&" * 297),) * 30),))])
-@given(st.lists(STORIES, min_size=1, max_size=12))
+@given(st.lists(STORIES, min_size=1, max_size=8))
 def test_no_story_breaks_a_limit_of_slack_nor_is_longer_than_a_glance(stories: list[Story]) -> None:
     for said in (None, Said("Done.", can_take_back=True)):
         post = post_of(stories, SITE, handle="7", said=said)

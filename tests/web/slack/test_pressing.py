@@ -131,6 +131,13 @@ def test_what_a_worker_was_killed_over_the_next_one_does(told: dict[str, Any], r
     assert shown(slack)["text"].startswith("Done.")
 
 
+def test_what_kills_every_worker_is_given_up(told: dict[str, Any], rep: Person) -> None:
+    take(pressed(told, "Done"))
+    Asked.objects.update(leased_until=MONDAY, attempts=6)
+    assert work(MONDAY) == 0
+    assert "given up" in Asked.objects.get().error
+
+
 @pytest.fixture
 def asked(sales: Team, marketing: Team, slack: SlackServer) -> tuple[dict[str, Any], Goal]:
     """A joint goal has changed, and the lead of Sales is asked in Slack whether Sales agrees."""

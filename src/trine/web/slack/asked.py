@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 WAITS = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5))
+MOST_ATTEMPTS = 6
 KEPT = timedelta(days=2)
 """Longer than Slack sends anything again."""
 MOST_LINKS = 5
@@ -93,6 +94,9 @@ def _lease(now: datetime) -> Asked | None:
         free = Q(leased_until=None) | Q(leased_until__lte=now)
         rows = Asked.objects.filter(free, done_at=None, next_try__lte=now)
         row = rows.select_for_update(skip_locked=True).order_by("next_try", "pk").first()
+        if row is not None and row.attempts >= MOST_ATTEMPTS:
+            _end(row, now, "given up, because each worker that took it up has died of it")
+            return _lease(now)
         if row is not None:
             row.leased_until, row.attempts = now + LEASE, row.attempts + 1
             row.save(update_fields=["leased_until", "attempts"])
