@@ -9,6 +9,9 @@ class RevenueConfig(AppConfig):
 
     def ready(self) -> None:
         from trine.web.base.sentences import say
+        from trine.web.briefing.concerns import register
         from trine.web.revenue.sentences import SENTENCES
+        from trine.web.revenue.telling import REPLACEMENTS
 
         say(SENTENCES)
+        register(REPLACEMENTS)

@@ -56,6 +56,26 @@ class SourcingForm(forms.Form):
         self.fields["channels"].choices = channels  # type: ignore[attr-defined]  # the field of choices above
 
 
+class ReplacementForm(forms.Form):
+    """Collateral whose place another one has taken."""
+
+    asset = forms.CharField(
+        label="The old one, as the CRM calls it",
+        max_length=300,
+        widget=forms.TextInput(attrs={"list": "assets", "autocomplete": "off"}),
+    )
+    new_name = forms.CharField(label="Use this instead", max_length=300)
+    link = forms.URLField(label="Where it is", max_length=1000, assume_scheme="https")
+    because = forms.CharField(label="What is different", max_length=300, required=False)
+
+    def clean_link(self) -> str:
+        """An address that a browser opens."""
+        link: str = self.cleaned_data["link"]
+        if not link.lower().startswith(("https://", "http://")):
+            raise forms.ValidationError("Give an address that begins with https://.")
+        return link
+
+
 class HandoffForm(forms.Form):
     """How soon sales answers a lead, and in which hours it works; all empty: nothing is agreed."""
 

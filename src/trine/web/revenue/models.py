@@ -1,13 +1,16 @@
-"""What the company means by sourced and influenced."""
+"""What the company means by sourced and influenced; collateral that was replaced."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
 
 from trine.analytics.attribution import SourcingDefinition
 from trine.core.attribution import MODELS
+from trine.web.people.models import Person
 
 if TYPE_CHECKING:
     from trine.analytics.attribution.reach import Scope
@@ -36,3 +39,40 @@ class Sourcing(models.Model):
         return SourcingDefinition(
             frozenset(self.channels), sourced_by=self.sourced_by, scope=scope, lookback_days=self.lookback_days
         )
+
+
+class Replacement(models.Model):
+    """A piece of collateral, as the CRM calls it, whose place another one has taken."""
+
+    asset = models.CharField(max_length=300)
+    new_name = models.CharField(max_length=300)
+    link = models.URLField(max_length=1000)
+    because = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    told = models.PositiveBigIntegerField(null=True)
+    """The number of the event that tells of it."""
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.asset}: now {self.new_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("revenue:replacement", args=[self.pk])
+
+
+class Confirmation(models.Model):
+    """Somebody's word that they use the new one."""
+
+    replacement = models.ForeignKey(Replacement, on_delete=models.CASCADE, related_name="confirmations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["replacement", "person"], name="confirmed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} uses {self.replacement.new_name}"

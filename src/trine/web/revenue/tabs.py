@@ -13,6 +13,7 @@ PAGES = (
     ("revenue:campaigns", "Campaigns"),
     ("revenue:win_rate", "Win rate"),
     ("revenue:execution", "Execution"),
+    ("revenue:collateral", "Collateral"),
 )
 
 

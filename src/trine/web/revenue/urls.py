@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trine.web.revenue.views import attribution, campaigns, execution, funnel, handoff, win_rate
+from trine.web.revenue.views import attribution, campaigns, collateral, execution, funnel, handoff, win_rate
 
 app_name = "revenue"
 urlpatterns = [
@@ -21,5 +21,11 @@ urlpatterns = [
     path("win-rate/", win_rate.win_rate, name="win_rate"),
     path("win-rate.csv", win_rate.win_rate_csv, name="win_rate_csv"),
     path("execution/", execution.execution, name="execution"),
+    path("collateral/", collateral.collateral, name="collateral"),
+    path("collateral/new/", collateral.replace, name="asset_replace"),
+    path("collateral/<int:pk>/", collateral.replacement, name="replacement"),
+    path("collateral/<int:pk>/confirm/", collateral.confirm, name="asset_confirm"),
+    path("collateral/<int:pk>/confirm/back/", collateral.unconfirm, name="asset_unconfirm"),
+    path("collateral/<int:pk>/withdraw/", collateral.withdraw, name="asset_withdraw"),
     path("execution.csv", execution.execution_csv, name="execution_csv"),
 ]
