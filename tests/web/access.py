@@ -384,6 +384,12 @@ REVENUE = (
     Row("revenue:campaigns_csv", MEMBERS),
     Row("revenue:win_rate", MEMBERS),
     Row("revenue:win_rate_csv", MEMBERS),
+    Row("revenue:collateral", MEMBERS),
+    Row("revenue:asset_replace", LEADERS, FORM),  # and who leads marketing
+    Row("revenue:replacement", MEMBERS, where={"pk": "{replacement.pk}"}),
+    Row("revenue:asset_confirm", MEMBERS, "POST", {"pk": "{replacement.pk}"}),
+    Row("revenue:asset_unconfirm", MEMBERS, "POST", {"pk": "{replacement.pk}"}),
+    Row("revenue:asset_withdraw", LEADERS, "POST", {"pk": "{replacement.pk}"}),
     Row("revenue:execution", MEMBERS),
     Row("revenue:execution_csv", MEMBERS),
 )

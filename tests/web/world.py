@@ -30,6 +30,7 @@ from trine.web.insights.actions.scenarios import make
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person
+from trine.web.revenue.models import Replacement
 from trine.web.rituals.models import StandUp, StandUpDay
 from trine.web.roadmap.actions import deliverables
 from trine.web.roadmap.actions.people import assign, enter_absence, remove_absence
@@ -57,7 +58,13 @@ def make_world() -> dict[str, Any]:
         "leader": make_person("Lena Leader", role=Role.LEADER, password=PASSWORD),
         "owner": make_person("Olga Owner", role=Role.OWNER, password=PASSWORD),
     }
-    return world | people_world(world) | work_world(world) | rituals_world(world)
+    return world | people_world(world) | work_world(world) | rituals_world(world) | collateral_world(world)
+
+
+def collateral_world(world: dict[str, Any]) -> dict[str, Any]:
+    """A deck that was replaced."""
+    link = "https://drive.halden.example/deck"
+    return {"replacement": Replacement.objects.create(asset="Old", new_name="New", link=link, by=world["leader"])}
 
 
 def rituals_world(world: dict[str, Any]) -> dict[str, Any]:
