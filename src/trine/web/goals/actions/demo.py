@@ -53,6 +53,7 @@ KINDS_OF_WORK = (
     "absence",
     "playbook",
     "launch",
+    "edition",
 )
 """What people's own work is about, among the subjects of events."""
 
