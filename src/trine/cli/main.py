@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from trine.cli.agreement import agreement
 from trine.cli.check import check
 from trine.cli.doctor import doctor
 from trine.cli.facts import app as facts
@@ -27,6 +28,7 @@ def trine() -> None:
 
 
 app.command()(check)
+app.command()(agreement)
 app.command()(schema)
 app.command()(up)
 app.command()(doctor)

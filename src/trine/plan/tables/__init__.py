@@ -5,6 +5,16 @@ kinds of the plan file, so a table and a plan file refuse the same things with t
 """
 
 from trine.plan.tables.deliverables import read_deliverables, write_deliverables
+from trine.plan.tables.responses import read_items, read_responses
 from trine.plan.tables.steps import read_steps, read_tasks, write_steps, write_tasks
 
-__all__ = ["read_deliverables", "read_steps", "read_tasks", "write_deliverables", "write_steps", "write_tasks"]
+__all__ = [
+    "read_deliverables",
+    "read_items",
+    "read_responses",
+    "read_steps",
+    "read_tasks",
+    "write_deliverables",
+    "write_steps",
+    "write_tasks",
+]

@@ -1,0 +1,47 @@
+"""The figures of a survey in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trine.core.agreement.misreads import MisreadKind
+from trine.core.explained import percent
+from trine.core.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trine.core.agreement.misreads import Misread
+    from trine.core.agreement.pairs import Pair
+
+    Naming = Callable[[str], str]
+    """The name of a team or item by its id."""
+
+
+def misread_sentence(row: Misread, team: Naming, item: Naming) -> str:
+    """What a team reads wrongly, for those who can put it right.
+
+    >>> from trine.core.agreement import Misread
+    >>> from trine.core.intervals import Interval
+    >>> row = Misread("sales", "product", "win_rate", MisreadKind.FALSE, 4, 6, Interval(0.3, 0.9), 0.07)
+    >>> misread_sentence(row, str.title, str)
+    '4 of 6 in Sales take “win_rate” for one of Product’s top three; it is not on the list.'
+    """
+    who = f"{row.count} of {row.n} in {team(row.team)}"
+    if row.kind is MisreadKind.FALSE:
+        verb = "takes" if row.count == 1 else "take"
+        return f"{who} {verb} {quoted(item(row.item))} for one of {team(row.about)}’s top three; it is not on the list."
+    verb = "does" if row.count == 1 else "do"
+    return f"{who} {verb} not know that {quoted(item(row.item))} is one of {team(row.about)}’s top three."
+
+
+def pair_sentence(row: Pair, team: Naming) -> str:
+    """How far two teams name the same three, and how far the first believes that they do."""
+    same = row.team == row.other
+    who = f"Colleagues in {team(row.team)}" if same else f"{team(row.team)} and {team(row.other)}"
+    fact = f"{who} share {percent(row.overlap, 0)} of their top three"
+    if row.perceived is None:
+        return f"{fact}."
+    believer = "they" if same else team(row.team)
+    verb = "believe" if same else "believes"
+    return f"{fact}; {believer} {verb} that it is {percent(row.perceived, 0)}."
