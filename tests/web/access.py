@@ -316,7 +316,11 @@ BRIEFING = (
     Row("briefing:snooze", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
     Row("briefing:turn_down", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
     Row("briefing:turn_back_up", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
+    Row("briefing:health", EVERYBODY),
     Row("briefing:outbox", OWNERS),
+    Row("briefing:send_test", OWNERS, "POST"),
+    Row("briefing:send_restored", OWNERS, FORM),
+    Row("briefing:let_restored_go", OWNERS, FORM),
     Row("briefing:send_held", OWNERS, "POST", where=NO_SUCH, opens=OTHERS),
     Row("briefing:let_go", OWNERS, "POST", where=NO_SUCH, opens=OTHERS),
 )

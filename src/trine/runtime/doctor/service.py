@@ -24,8 +24,10 @@ WORKERS = "select extract(epoch from now() - max(last_heartbeat))::float from pr
 MESSAGES = """
 select (select count(*) from briefing_waiting w join base_event e on e.id = w.event_id
         where e.at < now() - interval '5 minutes')
+    + (select count(*) from briefing_delivery where state = 'pending' and due < now() - interval '5 minutes')
     + (select count(*) from briefing_outgoing
         where state = 'pending' and next_try < now() - interval '5 minutes'),
+    (select count(*) from briefing_delivery where state = 'held'),
     (select count(*) from briefing_outgoing where state = 'held')
     + (select count(*) from slack_channelpost where state = 'held'),
     (select count(*) from briefing_outgoing where state = 'dead' and decided_at > now() - interval '1 day')
@@ -110,9 +112,12 @@ def heartbeat(connection: psycopg.Connection) -> Looked:
 
 def overdue(connection: psycopg.Connection) -> Looked:
     """Messages that should have gone out, are held for somebody to look at, or could not be sent."""
-    late, held, dead = connection.execute(MESSAGES).fetchone() or (0, 0, 0)
+    late, kept, held, dead = connection.execute(MESSAGES).fetchone() or (0, 0, 0, 0)
     if late:
         return fail("messages", f"{late} have waited for more than 5 minutes", "Look at logs/briefing.log.")
+    if kept:
+        words = f"{kept} are held since a back-up was restored: they may have gone out before"
+        return warn("messages", words, "Send them or let them go in the outbox: /outbox/.")
     if held or dead:
         words = f"{held} are held, {dead} could not be sent in the last day"
         return warn("messages", words, "Look at the outbox, /outbox/, and at /settings/slack/.")

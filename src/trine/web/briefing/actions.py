@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from trine.web.base.errors import Invalid, NotAllowed
+from trine.web.base.events import record
 from trine.web.briefing.following import names_of
 from trine.web.briefing.models import Delivery, Follow, Outgoing, Preference, State
 from trine.web.briefing.wishes import NOT_SAID
@@ -140,6 +141,27 @@ def let_go(actor: Person, *, outgoing: Outgoing) -> None:
     if held.update(state=Outgoing.State.DROPPED):
         why = f"let go by {actor.name}"
         Delivery.objects.filter(outgoing=outgoing).update(state=State.SUPPRESSED, why=why)
+
+
+@transaction.atomic
+def send_restored(actor: Person) -> int:
+    """Let everything go that was held since a back-up was restored: by each person's hours, as if new; how many."""
+    _holder(actor)
+    count = Delivery.objects.filter(state=State.HELD).update(state=State.PENDING, why="")
+    if count:
+        record(actor, "held_messages_sent", "outbox", "outbox", count=count)
+    return count
+
+
+@transaction.atomic
+def let_restored_go(actor: Person) -> int:
+    """Do not send what was held since a back-up was restored; the inbox has it all the same; how many it were."""
+    _holder(actor)
+    why = f"let go by {actor.name} after a back-up was restored"
+    count = Delivery.objects.filter(state=State.HELD).update(state=State.SUPPRESSED, why=why)
+    if count:
+        record(actor, "held_messages_let_go", "outbox", "outbox", count=count)
+    return count
 
 
 def _own(actor: Person, delivery: Delivery) -> None:

@@ -119,6 +119,26 @@ def look(now: datetime) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held since a restored back-up was found: when that was, the first of the messages, how many, to whom."""
+
+    at: datetime | None
+    rows: tuple[Delivery, ...]
+    messages: int
+    people: int
+
+
+def held(most: int = 50) -> Held | None:
+    """What is held, if anything is."""
+    every = Delivery.objects.filter(state=State.HELD)
+    rows = tuple(every.select_related("person", "message").order_by("-message", "person")[:most])
+    if not rows:
+        return None
+    at = Tally.objects.filter(pk=1).values_list("held_at", flat=True).first()
+    return Held(at, rows, every.count(), every.values("person").distinct().count())
+
+
 def _hold(now: datetime, installation: str, count: int) -> int:
     while plan_waiting(now):
         pass

@@ -142,7 +142,8 @@ def planned(row: Delivery) -> Planned:
 def _apply(rows: list[Delivery], settled: Settled, person: int, now: datetime) -> None:
     digest = None
     if settled.digest is not None:
-        digest = _outgoing(person, settled.digest.channel, f"digest:{min(settled.digest.items)}", now, is_digest=True)
+        first = next(row for row in rows if row.pk == min(settled.digest.items))
+        digest = _outgoing(person, settled.digest.channel, f"digest:{_known_as(first)}", now, is_digest=True)
     for row in rows:
         verdict = settled.verdicts.get(row.pk)
         if verdict is not None:
@@ -163,9 +164,16 @@ def _apply_one(row: Delivery, verdict: Verdict, digest: Outgoing | None, now: da
             row.state, row.outgoing = State.GOING, digest
         case Send() if Channel(row.channel).interrupts:
             row.state = State.GOING
-            row.outgoing = _outgoing(row.person_id, Channel(row.channel), f"message:{row.pk}", now)
+            row.outgoing = _outgoing(row.person_id, Channel(row.channel), f"message:{_known_as(row)}", now)
         case Send():
             row.state = State.SENT
+
+
+def _known_as(row: Delivery) -> str:
+    """What a delivery is known by for ever: after a back-up was restored its number is given a second time, and who
+    had a mail by that number would take the new one for it.
+    """
+    return f"{row.pk}:{row.message.event.at.isoformat()}"
 
 
 def _outgoing(person: int, channel: Channel, what: str, now: datetime, *, is_digest: bool = False) -> Outgoing:

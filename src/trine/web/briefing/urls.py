@@ -20,7 +20,11 @@ urlpatterns = [
     path("inbox/<int:pk>/later/", inbox.snooze, name="snooze"),
     path("inbox/<int:pk>/less/", inbox.turn_down, name="turn_down"),
     path("inbox/<int:pk>/more/", inbox.turn_back_up, name="turn_back_up"),
+    path("healthz/briefing", outbox.health, name="health"),
     path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/test/", outbox.send_test, name="send_test"),
+    path("outbox/held/send/", outbox.send_restored, name="send_restored"),
+    path("outbox/held/let-go/", outbox.let_restored_go, name="let_restored_go"),
     path("outbox/<int:pk>/send/", outbox.send_held, name="send_held"),
     path("outbox/<int:pk>/let-go/", outbox.let_go, name="let_go"),
 ]

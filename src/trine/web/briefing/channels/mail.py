@@ -64,7 +64,7 @@ class MailSender:
         line = self._kept.line = self._line or get_connection()
         try:
             line.open()
-            _send(mail, line)
+            send_on(line, mail)
         except (PermanentError, TemporaryError):
             self._drop(line)
             raise
@@ -84,7 +84,8 @@ class MailSender:
             line.close()
 
 
-def _send(mail: EmailMultiAlternatives, line: BaseEmailBackend) -> None:
+def send_on(line: BaseEmailBackend, mail: EmailMultiAlternatives) -> None:
+    """Hand a mail over, to a server or to a service."""
     if settings.EMAIL_SERVICE:
         from trine.web.briefing.channels.services import send_by_service
 
