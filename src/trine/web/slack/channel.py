@@ -57,6 +57,13 @@ def _is_for_all(event: Event) -> bool:
     return concern is not None and everybody <= set(concern.may_see(event, everybody))
 
 
+def hold_posts(now: datetime) -> None:
+    """Hold what waits, after a back-up was restored: it may have gone out before, and Slack knows no ids."""
+    del now
+    pending = ChannelPost.objects.filter(state=State.PENDING)
+    pending.update(state=State.HELD, error="It may have gone out: a back-up was restored since.")
+
+
 def send_posts(now: datetime) -> int:
     """Send what waits for the channel as one post, if the hour has room for one; how many messages it were."""
     if not settings.SLACK_WEBHOOK_URL or not (rows := _lease(now)):

@@ -50,7 +50,10 @@ class Command(BaseCommand):
         if not holding.is_ours():
             holding.look(now)
         holding.show_life(now)
-        return run_all_the_same(now)
+        done = run_all_the_same(now)
+        if done:
+            holding.advance(now)  # for what areas send beside mail
+        return done
 
     def _stop(self, *_: Any) -> None:
         self.stopping = True
