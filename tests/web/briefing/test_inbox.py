@@ -1,21 +1,23 @@
 """The inbox: a person's own, with reasons, and what they do with it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from tests.web.briefing.conftest import MONDAY
 from tests.web.briefing.test_briefing import move
 from tests.web.conftest import SignedIn
 
 from trine.core.company import Role
-from trine.web.briefing.models import Delivery, Outgoing, Preference
+from trine.web.briefing.models import Delivery, Follow, Outgoing, Preference
 from trine.web.briefing.running import run_round
 from trine.web.briefing.wishes import wishes
+from trine.web.goals.actions.dependencies import ask
 from trine.web.launches.models import Launch
-from trine.web.people.models import Person
+from trine.web.people.models import Company, Membership, Person, Team
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +123,51 @@ def test_what_is_held_is_sent_or_let_go_by_an_owner(item: Delivery, owner: Perso
     client.post(f"/outbox/{held.pk}/let-go/")
     assert Outgoing.objects.get().state == "dropped"
     assert Delivery.objects.get(outgoing=held).why == f"let go by {owner.name}"
+
+
+def test_the_inbox_has_what_is_asked_first_one_topic_at_a_time_and_what_was_put_off(
+    item: Delivery, launch: Launch, rep: Person, sales: Team, marketing: Team, leader: Person, signed_in: SignedIn
+) -> None:
+    Membership.objects.filter(person=rep).update(is_lead=True)
+    with transaction.atomic():
+        ask(leader, team=marketing, of=sales, what="A list of lost deals", needed_by=date(2027, 2, 1), because="")
+    run_round(MONDAY)
+    client = signed_in(rep)
+    page = client.get("/inbox/").content.decode()
+    assert "2 messages not read yet, 1 asked of you" in page
+    assert page.index("asked another team for something") < page.index("moved The sensor line")
+    assert '<span class="place-count">2<' in page
+    assert "The sensor line" not in client.get("/inbox/?about=goals").content.decode()
+    client.post(f"/inbox/{item.pk}/later/", {"for": "day"})
+    assert "1 message for later" in client.get("/inbox/?later").content.decode()
+    assert "comes back" in client.get("/inbox/?later").content.decode()
+
+
+def test_what_is_followed_is_told_listed_and_given_up_again(
+    launch: Launch, member: Person, guest: Person, signed_in: SignedIn
+) -> None:
+    client = signed_in(member)
+    page = client.post("/inbox/follow/launch/sensor-line/", follow=True).content.decode()
+    assert "You follow The sensor line" in page
+    assert 'action="/inbox/unfollow/launch/sensor-line/"' in page
+    move(launch)
+    run_round(MONDAY)
+    assert ["follows", "you follow it"] in Delivery.objects.get(person=member, channel="inbox").relations
+    assert "The sensor line" in client.get("/inbox/settings/").content.decode()
+    client.post("/inbox/unfollow/launch/sensor-line/", {"from": "list"})
+    assert not Follow.objects.exists()
+    assert signed_in(guest).post("/inbox/follow/launch/sensor-line/").status_code == 400
+
+
+def test_the_zone_is_the_browsers_once_then_what_was_chosen_and_without_both_the_companys(
+    rep: Person, signed_in: SignedIn
+) -> None:
+    Company.objects.update(handoff={"respond_within": "4h", "zone": "Europe/Vienna"})
+    assert wishes(rep).hours.zone == "Europe/Vienna"
+    client = signed_in(rep)
+    assert 'data-asks-zone="/inbox/zone/"' in client.get("/inbox/").content.decode()
+    for zone in ("Asia/Tokyo", "America/New_York"):
+        assert client.post("/inbox/zone/", {"zone": zone}).status_code == 204
+    rep.refresh_from_db()
+    assert (rep.time_zone, wishes(rep).hours.zone) == ("Asia/Tokyo", "Asia/Tokyo")
+    assert "data-asks-zone" not in client.get("/inbox/").content.decode()
