@@ -26,7 +26,10 @@ select (select count(*) from briefing_waiting w join base_event e on e.id = w.ev
         where e.at < now() - interval '5 minutes')
     + (select count(*) from briefing_delivery where state = 'pending' and due < now() - interval '5 minutes')
     + (select count(*) from briefing_outgoing
-        where state = 'pending' and next_try < now() - interval '5 minutes'),
+        where state = 'pending' and next_try < now() - interval '5 minutes')
+    + (select count(*) from webhooks_call c join webhooks_endpoint e on e.id = c.endpoint_id
+        where c.state = 'pending' and c.next_try < now() - interval '5 minutes' and e.off_at is null
+        and e.failures = 0),
     (select count(*) from briefing_delivery where state = 'held'),
     (select count(*) from briefing_outgoing where state = 'held')
     + (select count(*) from slack_channelpost where state = 'held'),
