@@ -61,6 +61,16 @@ def test_it_is_made_a_working_day_before_and_goes_out_once_whoever_asks(world: N
     assert [edition.kind for edition in make_due(FRIDAY + timedelta(days=2))] == ["changes"]
 
 
+def test_what_was_not_made_in_time_goes_out_late_and_after_days_not_at_all(draft: Edition, member: Person) -> None:
+    assert send_editions(FRIDAY) == 1
+    late = FRIDAY + timedelta(days=7, hours=30)
+    make_due(late)
+    assert send_editions(late) > 0
+    make_due(late + timedelta(days=11))
+    days = Edition.objects.filter(kind="weekly").order_by("day").values_list("day", flat=True)
+    assert list(days) == [date(2027, 2, 19), date(2027, 2, 26)]
+
+
 def test_a_reader_has_their_own_team_first_then_whom_it_counts_on_then_the_company(
     draft: Edition, member: Person
 ) -> None:

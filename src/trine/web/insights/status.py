@@ -114,9 +114,15 @@ class ChangedFindings:
                 view.row.get_absolute_url(),
                 tuple(team.slug for team in view.teams),
                 _needs(view.row),
+                _says(view.row.title.rstrip(".")),
             )
             for view in with_subjects(rows)
         }
+
+
+def _says(title: str) -> Mapping[str, str]:
+    """What a finding says now: its figures may have moved since it appeared."""
+    return {"finding_appeared": f"New: {title}.", "finding_resolved": f"Gone: {title}."}
 
 
 class ChangedDecisions:

@@ -30,6 +30,8 @@ MOST_SPAN = {"weekly": timedelta(days=14), "monthly": timedelta(days=45), "chang
 """An edition goes on where the last one ended, unless that is longer ago."""
 APART = {"weekly": timedelta(days=4), "monthly": timedelta(days=20), "changes": timedelta(days=4)}
 """At least so long after the last one, also when leaders choose another day."""
+LATE = timedelta(days=3)
+"""What could not be made in time, because Trine was down, goes out late; after so long it would be no news."""
 HUES = ("product", "marketing", "sales")
 
 
@@ -62,7 +64,7 @@ def _next_out(kind: str, wanted: Schedule, now: datetime) -> datetime | None:
     if last is not None and last.state == Edition.State.DRAFTED:
         return None
     rhythm = wanted.rhythm_of(kind)
-    after = max(now, last.goes_out_at + APART[kind]) if last is not None else now
+    after = max(now - LATE, last.goes_out_at + APART[kind]) if last is not None else now
     out = month_out(rhythm, after) if kind == Edition.Kind.MONTHLY else next_out(rhythm, after)
     written = made_at(rhythm, out)
     return out if now >= written else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from django.urls import reverse
@@ -26,6 +26,8 @@ class About:
     url: str = ""
     teams: tuple[str, ...] = ()
     needs: frozenset[Needs] = frozenset()
+    says: Mapping[str, str] = field(default_factory=dict)
+    """Better words for some verbs than those of their events, which may be out of date."""
 
 
 class Subject(Protocol):

@@ -247,7 +247,7 @@ def _changed(
         about.name,
         about.url,
         tuple(names[slug] for slug in about.teams if slug in names),
-        tuple(dict.fromkeys(sentence(in_words(row)) for row in rows)),
+        tuple(dict.fromkeys(about.says.get(row.verb) or sentence(in_words(row)) for row in rows)),
         tuple(_steps(rows, hidden)),
         tuple(dict.fromkeys(row.actor.name for row in rows if row.actor)),
         rows[-1].at,
