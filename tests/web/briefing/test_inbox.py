@@ -135,7 +135,7 @@ def test_the_inbox_has_what_is_asked_first_one_topic_at_a_time_and_what_was_put_
     client = signed_in(rep)
     page = client.get("/inbox/").content.decode()
     assert "2 messages not read yet, 1 asked of you" in page
-    assert page.index("asked another team for something") < page.index("moved The sensor line")
+    assert page.index("asks Sales for “A list of lost deals” by 1 February 2027") < page.index("moved The sensor line")
     assert '<span class="place-count">2<' in page
     assert "The sensor line" not in client.get("/inbox/?about=goals").content.decode()
     client.post(f"/inbox/{item.pk}/later/", {"for": "day"})

@@ -77,7 +77,7 @@ def test_a_finding_by_itself_is_told_with_the_next_step_as_long_as_the_reader_ma
     accept_finding(actor=leader, finding=row, until=timezone.localdate() + timedelta(days=9), because="until spring")
     run_round(MONDAY)
     (told,) = inbox(lead)
-    assert told.relations == [["owns", "it is about Sales, and you lead Sales"]]
+    assert told.relations == [["owns", "it is about Sales, which you lead"]]
     assert "Next: Talk about it." in [line.text for line in story_of(told).sections[0].lines]
     FindingRecord.objects.update(about_pay=True)
     accept_finding(actor=leader, finding=row, until=timezone.localdate() + timedelta(days=8), because="after all")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from trine.web.base.sentences import sentence
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from trine.core.briefing import Relation, Story, Topic
     from trine.web.base.models import Event
@@ -49,6 +51,12 @@ def concern_of(kind: str) -> Concern | None:
 def takes_answer(event: Event) -> bool:
     """Whether its message may come with answers; a concern that gives any names the verbs in `answered`."""
     return event.verb in getattr(concern_of(event.subject_kind), "answered", ())
+
+
+def headline_of(event: Event) -> str:
+    """What the message says in one line: its sentence, or what the concern makes of it in a `headline`."""
+    tell: Callable[[Event], str] = getattr(concern_of(event.subject_kind), "headline", sentence)
+    return tell(event)
 
 
 def topic_of(event: Event) -> Topic | None:

@@ -16,8 +16,7 @@ from trine.core.briefing import Event as Told
 from trine.core.briefing import MustKnow, Planned, Reason, Relation, fan_out
 from trine.core.findings import Ref
 from trine.web.base.models import Event
-from trine.web.base.sentences import sentence
-from trine.web.briefing.concerns import concern_of, topic_of
+from trine.web.briefing.concerns import concern_of, headline_of, topic_of
 from trine.web.briefing.models import Delivery, Follow, Message, State, Waiting
 from trine.web.briefing.wishes import wishes_of
 
@@ -124,7 +123,7 @@ def _message(event: Event, told: Told, url: str) -> Message:
         "topic": told.topic,
         "subject_kind": event.subject_kind,
         "subject_id": event.subject_id,
-        "sentence": sentence(event),
+        "sentence": headline_of(event),
         "url": url,
         "event": event,
         "must_know": told.must_know or "",

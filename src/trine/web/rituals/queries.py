@@ -127,7 +127,7 @@ class StandUpView:
 
 def stand_up_view(reader: Person, row: StandUp, now: datetime) -> StandUpView:
     """The page of a stand-up."""
-    days = row.days.annotate(
+    days = row.days.order_by("-on").annotate(
         answered=Count("answers", distinct=True),
         blocked=Count("answers", filter=~Q(answers__in_the_way=""), distinct=True),
     )

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from trine.core.briefing import Reason, Relation, Topic
 from trine.core.findings import Ref
+from trine.core.wording import day, quoted
+from trine.web.base.sentences import NOBODY, sentence
 from trine.web.briefing.about.people import ForMembers, leads_of, tied_by_team
 from trine.web.goals.models import Dependency
 
@@ -36,6 +38,16 @@ class Dependencies(ForMembers):
             *tied_by_team(leads_of([row.of_id]), ref, reason, "{team}, which you lead, was asked for it"),
             *tied_by_team(leads_of([row.team_id]), ref, Reason.RELIES, "{team}, which you lead, waits for it"),
         )
+
+    def headline(self, event: Event) -> str:
+        """What it is that was asked for, and what became of it."""
+        row = Dependency.objects.filter(slug=event.subject_id).select_related("of").first()
+        if row is None:
+            return sentence(event)
+        if event.verb == "dependency_asked":
+            actor = event.actor.name if event.actor else NOBODY
+            return f"{actor} asks {row.of.name} for {quoted(row.what)} by {day(row.needed_by)}."
+        return f"{quoted(row.what)}: {sentence(event)}"
 
     def url(self, event: Event) -> str:
         """The page of the team that is asked."""

@@ -75,6 +75,11 @@ class Decisions:
         """The page of the question."""
         return reverse("insights:tension", args=[event.subject_id])
 
+    def headline(self, event: Event) -> str:
+        """The question, and what became of it."""
+        question = Tension.objects.filter(pk=event.subject_id).values_list("question", flat=True).first()
+        return f"{question} {sentence(event)}" if question else sentence(event)
+
     def story(self, event: Event, person: int) -> Story | None:
         """The question, its options, and by when."""
         del person
@@ -82,15 +87,15 @@ class Decisions:
         if row is None:
             return None
         if event.verb in ENDED:
-            lines = [Line(f"The question was: {row.question}")]
+            lines = []
         else:
             options = [f"{each.name}{f': {each.means}' if each.means else ''}" for each in row.options.all()]
             lines = [
                 Line(f"Options: {'; '.join(options)}"),
                 Line(f"{row.decider.name} decides by {day(row.decide_by)}"),
             ]
-        head = sentence(event) if event.verb in ENDED else f"{row.question} {sentence(event)}"
-        return Story(head, self.url(event), (Section("", tuple(lines)),))
+        sections = (Section("", tuple(lines)),) if lines else ()
+        return Story(self.headline(event), self.url(event), sections)
 
 
 class Scenarios(ForMembers):

@@ -155,10 +155,9 @@ def ties(rows: Iterable[FindingRecord]) -> list[Relation]:
         for kind, id_ in row.subjects:
             subject = names.subject(kind, id_)
             own = _own(names, kind, id_) or (owners.get(id_) if kind == "kpi" else None)
-            found += tied([own], ref, Reason.OWNS, f"it is about {subject.name}, which is yours")
+            found += tied([own], ref, Reason.OWNS, f"{subject.name} is yours")
             for team in subject.teams:
-                words = f"it is about {subject.name}" + (f" of {team.name}" if team.name not in subject.name else "")
-                found += tied(leads.get(team.pk, ()), ref, Reason.OWNS, f"{words}, and you lead {team.name}")
+                found += tied(leads.get(team.pk, ()), ref, Reason.OWNS, f"it is about {team.name}, which you lead")
             found += tied(followers.get((kind, id_), ()), ref, Reason.FOLLOWS, f"you follow {subject.name}")
     return found
 
