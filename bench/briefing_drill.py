@@ -105,14 +105,14 @@ def _run(postgres: Postgres, sink: Sink, deliveries: int, kills: int, restarts: 
     with Pack() as pack:
         for turn in range(1, kills + 1):
             while moved < events and moved * kills <= events * turn:
-                _move(moved)
+                move(moved)
                 moved += 1
             _wait_for(sink, deliveries * (turn - 1) * 9 // (10 * kills))
             time.sleep(chance.uniform(0, 0.1))
             pack.kill_one(chance)
             killed += 1
             if restarted < restarts * turn // kills:
-                _restart(postgres)
+                restart(postgres)
                 restarted += 1
             if turn % 50 == 0:
                 print(f"  {killed} kills, {restarted} restarts, {sum(sink.came.values())} mails", flush=True)
@@ -128,7 +128,7 @@ def _wait_for(sink: Sink, mails: int) -> None:
         time.sleep(0.01)
 
 
-def _restart(postgres: Postgres) -> None:
+def restart(postgres: Postgres) -> None:
     """Like a crash: no checkpoint, so that the next start recovers from the journal."""
     from django.db import connection
 
@@ -212,7 +212,7 @@ def _company() -> None:
     launch.relied_on_by.add(team)
 
 
-def _move(number: int) -> None:
+def move(number: int) -> None:
     """The launch moves: everybody who counts on it is told."""
     from django.db import transaction
 
