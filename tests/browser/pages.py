@@ -125,6 +125,7 @@ ACCOUNT = (
     Place("inbox", "/inbox/"),
     Place("how one is told", "/inbox/settings/"),
     Place("outbox", "/outbox/"),
+    Place("stand-ups", "/stand-ups/"),
     Place("status that is written", lambda: an_edition().get_absolute_url()),
     Place("part of a status", lambda: f"/status/parts/{an_edition().parts.get(slug='sales').pk}/"),
     Place("what changed", "/changes/?since=30"),
@@ -186,6 +187,7 @@ REVENUE = (
     Place("campaigns", "/revenue/campaigns/"),
     Place("win rate", "/revenue/win-rate/"),
     Place("execution", "/revenue/execution/"),
+    Place("collateral", "/revenue/collateral/"),
 )
 ROADMAP = (
     Place("roadmap", "/roadmap/"),
