@@ -75,8 +75,8 @@ def test_a_worker_that_was_killed_between_sending_and_marking_repeats_the_same_i
     plan_waiting(MONDAY)
     (call,) = lease(MONDAY, 8)
     assert post(request_of(call, MONDAY), HERE).is_taken  # and the worker is gone
-    assert send_calls(MONDAY + 59 * SECOND) == 0
-    assert send_calls(MONDAY + 60 * SECOND) == 1
+    assert send_calls(MONDAY + 29 * SECOND) == 0
+    assert send_calls(MONDAY + 30 * SECOND) == 1
     assert len(sink.heard) == 2
     assert len({heard.id for heard in sink.heard}) == 1
     assert Call.objects.get().state == "taken"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 8
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 """Much longer than a call may take; past it the worker is taken for lost and the call made again with the same id."""
 CALL_SECONDS = SECONDS
 ROUND = 5.0
