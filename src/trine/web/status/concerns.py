@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trine.web.base.models import Event
     from trine.web.people.models import Person
 
-MOST_ASKED = 12
+MOST_ASKED = 8
 """Of so many teams that a reader's teams count on, the parts are looked at for news."""
 TOLD = ("status_sent", "rollup_sent", "changes_summed_up")
 
