@@ -9,7 +9,7 @@ BENCH ?=
 export TRINE_DATA_FOR_CHECKS := $(CURDIR)/.venv/.checks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test test-tryton test-engines check bench bench-attribution drill fmt lock clean \
+.PHONY: help demo up test test-tryton test-engines check bench bench-attribution drill drill-briefing fmt lock clean \
 	check-format check-lint check-types check-imports check-templates check-django
 
 help: ## say what there is
@@ -64,6 +64,9 @@ test-engines: ## the same attribution on DuckDB, Spark (needs Java) and ClickHou
 
 drill: $(MADE) ## kill Trine's processes 50 times and count what is lost (nothing)
 	$(BIN)/python -m bench.kill_drill --kills 50
+
+drill-briefing: $(MADE) ## kill what sends messages 500 times, and count what is lost or comes twice
+	$(BIN)/python -m bench.briefing_drill
 
 test-tryton: $(MADE) ## follow a real Tryton server, in an environment of its own (GPL-3)
 	@test -x .venv/.tryton/bin/trytond || { $(PYTHON) -m venv .venv/.tryton && \

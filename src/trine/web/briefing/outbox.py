@@ -21,7 +21,7 @@ from trine.web.briefing.models import Delivery, Follow, Message, State, Waiting
 from trine.web.briefing.wishes import wishes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
 logger = logging.getLogger(__name__)
 
@@ -134,25 +134,24 @@ def _message(event: Event, told: Told, url: str) -> Message:
     return message
 
 
-def _write(message: Message, planned: Iterable[Planned]) -> None:
+def _write(message: Message, planned: Sequence[Planned]) -> None:
     """Add the deliveries that are not there yet, by COPY: an event may concern ten thousand. Whoever else plans for
     the same message waits until we are done, so that none can come between.
     """
-    Message.objects.select_for_update().get(pk=message.pk)
-    known = set(Delivery.objects.filter(message=message).values_list("person_id", "channel"))
-    rows = [each for each in planned if (int(each.person), each.channel.value) not in known]
+    number, told = message.pk, {False: State.PENDING.value, True: State.SUPPRESSED.value}
+    Message.objects.select_for_update().get(pk=number)
+    known = set(Delivery.objects.filter(message=number).values_list("person_id", "channel"))
+    reasons: dict[int, str] = {}  # the same ones come with every channel of a person
     columns = ", ".join(("message_id", "person_id", "channel", "state", "relations", "due", "pace", "why"))
     with connection.cursor() as cursor, cursor.copy(f"COPY {Delivery._meta.db_table} ({columns}) FROM STDIN") as copy:
-        for each in rows:
+        for each in planned:
+            person, channel, ties = int(each.person), str(each.channel), each.relations
+            if (person, channel) in known:
+                continue
+            why = reasons.get(id(ties)) or reasons.setdefault(
+                id(ties), json.dumps([[str(tie.reason), tie.words] for tie in ties])
+            )
+            state = told[each.suppressed is not None]
             copy.write_row(
-                (
-                    message.pk,
-                    int(each.person),
-                    each.channel.value,
-                    (State.SUPPRESSED if each.suppressed else State.PENDING).value,
-                    json.dumps([[tie.reason.value, tie.words] for tie in each.relations]),
-                    each.due,
-                    each.digest.value if each.digest else "",
-                    each.suppressed or "",
-                )
+                (number, person, channel, state, why, each.due, str(each.digest or ""), each.suppressed or "")
             )
