@@ -54,6 +54,8 @@ KINDS_OF_WORK = (
     "playbook",
     "launch",
     "edition",
+    "stand_up",
+    "asset",
 )
 """What people's own work is about, among the subjects of events."""
 
