@@ -24,12 +24,15 @@ WORDS = "A good week: two large deals closed, and the new price list is out.\nTh
 
 def fill(goals: int, people: int) -> datetime:
     """A company of that size in the database, with readings a week apart; when its status goes out."""
+    from django.core.management import call_command
+
     from trine.core.company import Person, Reading
     from trine.core.status import next_out
     from trine.web.goals.plan_in import apply_plan
     from trine.web.people.models import Person as PersonRow
     from trine.web.status.making import schedule
 
+    call_command("flush", interactive=False, verbosity=0)
     made = company(goals=goals)
     moved = tuple(
         Reading(row.id, TODAY - timedelta(days=days), 5 + number % 7 + (days == 1))
