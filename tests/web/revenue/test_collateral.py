@@ -112,6 +112,7 @@ def test_a_rep_hears_what_to_use_instead_on_which_deals_and_says_yes_with_one_pr
     client.post(story.answers[0].url)
     assert Confirmation.objects.get().person == rita
     assert story_of(mine).answers == ()
+    assert "Nothing waits for you" in client.get("/inbox/").content.decode()
     page = signed_in(marketer).get(f"/revenue/collateral/{row.pk}/").content.decode()
     assert "1 of 1 use the new one" in page
     assert "Somebody Else" in page  # an owner whom nobody knows here

@@ -73,6 +73,10 @@ def test_those_who_are_there_are_asked_once_at_the_hour_by_the_clock_of_the_stan
     story = story_of(mine)
     assert story.headline == "Sales and Product: your three lines until 04:00, in 20 seconds."
     assert story.url == f"/stand-ups/{stand_up.pk}/days/2027-01-12/mine/"
+    lines = {**NOTHING, "done": "Two demos"}
+    answer(builder, day=StandUpDay.objects.get(), lines=lines, waits_for=None, now=AT_NINE)
+    mine.refresh_from_db()
+    assert mine.done_at == AT_NINE  # who has answered is not asked any more
     run_round(AT_NINE + timedelta(days=4))  # Saturday
     assert StandUpDay.objects.count() == 1
 

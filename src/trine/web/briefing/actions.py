@@ -56,6 +56,14 @@ def finish_all(actor: Person, *, now: datetime) -> int:
     return rows.update(done_at=now)
 
 
+def clear(event: int | None, *, now: datetime, person: Person | None = None) -> None:
+    """Take the message of an event (its number) off inboxes, because what it asked is answered or past: one person's,
+    or everybody's. Areas call it within the transaction of the answer; what was not sent elsewhere yet is not sent.
+    """
+    rows = Delivery.objects.filter(message__key=f"event:{event}", channel="inbox", done_at=None)
+    (rows.filter(person=person) if person is not None else rows).update(done_at=now)
+
+
 def take_back_all(actor: Person, *, finished_at: datetime) -> int:
     """Put back what was taken off at a moment; how many it were."""
     return Delivery.objects.filter(person=actor, channel="inbox", done_at=finished_at).update(done_at=None)

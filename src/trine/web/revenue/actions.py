@@ -11,6 +11,7 @@ from django.utils import timezone
 from trine.analytics.errors import UnusableFactsError
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
+from trine.web.briefing.actions import clear
 from trine.web.people import policy
 from trine.web.people.models import Company
 from trine.web.revenue.models import Confirmation, Replacement, Sourcing
@@ -92,6 +93,7 @@ def confirm_asset(actor: Person, *, replacement: Replacement, uses: bool = True)
         Confirmation.objects.filter(replacement=replacement, person=actor).delete()
         return
     _, is_new = Confirmation.objects.get_or_create(replacement=replacement, person=actor)
+    clear(replacement.told, now=timezone.now(), person=actor)
     if is_new:
         record(actor, "asset_confirmed", "asset", str(replacement.pk), new_name=replacement.new_name)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
+from trine.web.briefing.actions import clear
 from trine.web.rituals.asking import tell_of_blockers
 from trine.web.rituals.circle import may_arrange, may_read
 from trine.web.rituals.models import StandUp, StandUpAnswer, StandUpDay
@@ -83,6 +85,7 @@ def answer(
         raise Invalid(in_the_way=f"Say what you wait for {waits_for.name} with.")
     values = {**said, "waits_for": waits_for, "at": now, "is_late": held.gathered_at is not None}
     row, _ = StandUpAnswer.objects.update_or_create(day=held, person=actor, defaults=values)
+    clear(held.asked, now=now, person=actor)
     if row.is_late:
         tell_of_blockers(held, [row])
     return row
@@ -107,6 +110,7 @@ def skip(actor: Person, *, stand_up: StandUp, on: date, because: str, today: dat
     day.skipped_because = because.strip()
     day.save(update_fields=["skipped_because"])
     told = {"name": stand_up.name, "on": on.isoformat(), "because": day.skipped_because}
+    clear(day.asked, now=timezone.now())
     if day.asked:
         told["replaces"] = [day.asked]  # type: ignore[assignment]  # numbers of events
         record(actor, "stand_up_skipped", "stand_up_day", str(day.pk), **told)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from trine.core.wording import listed
 from trine.web.base.events import record
+from trine.web.briefing.actions import clear
 from trine.web.rituals.circle import asked
 from trine.web.rituals.models import StandUp, StandUpAnswer, StandUpDay
 
@@ -54,6 +55,7 @@ def _gather(pk: int, now: datetime) -> bool:
             return False
         day.gathered_at = now
         day.save(update_fields=["gathered_at"])
+        clear(day.asked, now=now)
         answers = list(day.answers.select_related("person", "waits_for"))
         wanted = asked(day.stand_up, day.on) | {answer.person_id for answer in answers}
         record(
