@@ -25,6 +25,7 @@ from trine.web.insights.actions import accept_finding, run_all_checks
 from trine.web.insights.models import FindingRecord
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person, Team
+from trine.web.status.demo import make_demo_editions
 
 PASSWORD = "a long walk home"
 GUARDED = "grete@guarded.example"
@@ -79,6 +80,7 @@ def load_demo(today: date | None = None) -> Person:
     assert accepted is not None
     accept_finding(actor=owner, finding=accepted, until=date(day.year + 1, 12, 31), because="The board lives with it.")
     run_all_checks(today=day)
+    make_demo_editions(timezone.now())
     drop_files(owner)
     connect_crm(owner)
     discuss(owner)
