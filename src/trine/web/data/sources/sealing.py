@@ -18,4 +18,4 @@ def unseal(sealed: str) -> str:
     try:
         return sealing.unseal(sealed, PURPOSE)
     except sealing.SealedElsewhereError as error:
-        raise SettingsError(f"{error} Enter the secret once more.") from None
+        raise SettingsError(f"{error} Enter it once more.") from None
