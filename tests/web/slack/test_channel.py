@@ -74,7 +74,7 @@ def test_what_may_have_gone_out_is_held_until_an_owner_says_what_to_do(
     assert (states(), len(channel.posted)) == (["held"], 1)
     with connection.cursor() as cursor:
         cursor.execute(MESSAGES)  # what the doctor asks
-        assert cursor.fetchone() == (0, 1, 0)
+        assert cursor.fetchone() == (0, 0, 1, 0)
     client, row = signed_in(owner), ChannelPost.objects.get()
     assert (
         "A post to the channel may have gone out, and waits for you" in client.get("/settings/slack/").content.decode()
