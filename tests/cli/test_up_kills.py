@@ -61,15 +61,12 @@ def test_a_killed_process_of_the_web_server_takes_the_others_along_and_they_are_
     assert not any(Path(f"/proc/{pid}").exists() for pid in before)
 
 
-@pytest.mark.parametrize("at_once", [(), ("web", "worker", "postgres")])
-def test_after_the_supervisor_is_killed_nothing_is_left_running_and_the_next_start_recovers(
-    data: Path, at_once: tuple[str, ...]
-) -> None:
+def test_after_the_supervisor_is_killed_nothing_is_left_running_and_the_next_start_recovers(data: Path) -> None:
     first = RunningTrine(data)
     first.start()
     first.wait_until_ready()
     keep_rows(first)
-    numbers = [first.pid_of(part) for part in at_once]
+    numbers = [first.pid_of(part) for part in ("web", "postgres")]  # the others have to end by themselves
     first.kill()
     for number in numbers:
         os.kill(number, signal.SIGKILL)

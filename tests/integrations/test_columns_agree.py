@@ -60,14 +60,14 @@ def agree(kind: Type, texts: list[str], **more: object) -> None:
         assert is_bad or value == slow, f"{text!r}: {value!r} all at once, {slow!r} alone"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(NUMBERS, min_size=1, max_size=30), st.sampled_from([".", ","]))
 def test_numbers_agree(texts: list[str], mark: str) -> None:
     for kind in (Type.MONEY, Type.NUMBER, Type.INTEGER):
         agree(kind, texts, mark=mark)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(DATES, min_size=1, max_size=30), st.sampled_from(["dmy", "mdy"]), st.sampled_from(["UTC", "Europe/Berlin"])
 )
@@ -76,7 +76,7 @@ def test_dates_agree(texts: list[str], order: str, zone: str) -> None:
         agree(kind, texts, order=order, zone=zone)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=30), st.booleans())
 def test_texts_and_answers_agree(texts: list[str], is_id: bool) -> None:
     agree(Type.TEXT, texts, is_id=is_id, is_required=is_id, values={"GTXPro": "GTX Pro", "No": ""})

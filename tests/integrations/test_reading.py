@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from trine.integrations.csv import blocks, reading
@@ -54,6 +54,7 @@ def test_any_one_line_among_good_ones_costs_none_of_them(tmp_path_factory: pytes
         st.integers(0, len(GOOD)),
     )
     def check(junk: bytes, place: int) -> None:
+        assume(not junk.lstrip(b'" \t')[:1].isdigit())  # it may be a row with the id of a good one, and then counts
         lines = [line.encode() for line in GOOD]
         lines.insert(place, junk.replace(b"\n", b"").replace(b"\r", b""))
         path.write_bytes(b"\n".join(lines))
