@@ -1,7 +1,7 @@
 """A real Chromium, people who are signed in, and a site with the demo company.
 
-The browser is Debian's (`/usr/bin/chromium`), or the one that TRINE_CHROMIUM names. Without one the browser tests are
-skipped; where CI=true they fail instead, so that nobody takes a skipped test for a passed one.
+The browser is Debian's, its headless shell if it is there, or the one that TRINE_CHROMIUM names. Without one the
+browser tests are skipped; where CI=true they fail instead, so that nobody takes a skipped test for a passed one.
 """
 
 import os
@@ -43,7 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """How Playwright starts the browser."""
-    path = os.environ.get("TRINE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    known = (shutil.which(name) for name in ("chromium-headless-shell", "chromium"))
+    path = os.environ.get("TRINE_CHROMIUM") or next((found for found in known if found), "/usr/bin/chromium")
     if not Path(path).exists():
         complaint = f"no Chromium at {path}: apt-get install chromium, or set TRINE_CHROMIUM"
         if os.environ.get("CI") == "true":
