@@ -23,7 +23,7 @@ up: $(MADE) ## start Trine on a data folder of this clone
 
 test: $(MADE) ## all checks, then all tests (some of them: make test TEST=tests/core)
 	@sh requirements/find-browser.sh > .venv/.browser
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory --jobs 2 check
 	TRINE_CHROMIUM="$$(cat .venv/.browser)" $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(TEST)
 
 check: check-format check-lint check-imports check-types check-templates check-django ## format, lint, types, contracts

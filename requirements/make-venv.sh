@@ -27,7 +27,7 @@ else
     "$python" -c 'import ensurepip, venv' 2> /dev/null ||
         stop "$python has no venv module. On Debian and Ubuntu: apt install python3-venv"
     .venv/bin/python -m pip --version > /dev/null 2>&1 || "$python" -m venv --clear .venv
-    { .venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt ||
+    { .venv/bin/python -m pip install --disable-pip-version-check --no-compile --require-hashes -r requirements/dev.txt ||
         touch .venv/.failed; } | grep -v -e '^Requirement already' -e '^Ignoring' -e '^Installing coll' -e '^Successfully' || true
     if [ -e .venv/.failed ]; then rm .venv/.failed; stop "The packages could not be installed; see above."; fi
     .venv/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
