@@ -77,7 +77,7 @@ def plan_waiting(now: datetime, most: int = 100) -> int:
                 row.delete()
         except (OperationalError, InterfaceError):
             raise
-        except Exception:
+        except Exception:  # whatever is wrong with one event, the others are told
             logger.exception("Nobody could be told of event %s; it is tried again", row.pk if row else "")
             Waiting.objects.filter(pk=row.pk if row else None).update(next_try=now + AGAIN)
         done += 1

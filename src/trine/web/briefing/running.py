@@ -40,6 +40,6 @@ def _run(step: Step, now: datetime) -> int:
         return step(now)
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
+    except Exception:  # whatever is wrong in one step, the others go on
         logger.exception("A step of briefing failed: %s", getattr(step, "__qualname__", step))
         return 0

@@ -59,7 +59,7 @@ def _settle_or_wait(person: int, now: datetime) -> bool:
         return settle_person(person, now)
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
+    except Exception:  # whatever is wrong with one person’s, the others get theirs
         logger.exception("Nothing could be decided for %s; it is tried again", person)
         due = Delivery.objects.filter(_is_due(now), state=State.PENDING, person=person)
         due.update(due=now + AGAIN)
