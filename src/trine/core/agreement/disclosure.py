@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trine.core.agreement.answers import Answer, Survey
+from trine.core.agreement.answers import PICKS, Answer, Survey
 from trine.core.agreement.jackknife import LEAST
 from trine.core.agreement.measures import count
 from trine.core.agreement.misreads import Misread, Reading, misreads, readings
@@ -113,16 +113,16 @@ def _is_one_answer(rows: Collection[Answer]) -> bool:
 
 def _everybody(survey: Survey, shown: Collection[Pair]) -> Pair | None:
     """All respondents of teams whose own pair is shown, as one group; what they believe is of colleagues in general."""
-    teams = {pair.team for pair in shown if pair.team == pair.other}
+    teams = [pair.team for pair in shown if pair.team == pair.other]
     if not teams:
         return None
-    rows = [replace(row, team=EVERYBODY) for row in survey.answers if row.about == "company" and row.team in teams]
-    known = sum(survey.members.get(team, -1) for team in teams if team in survey.members)
-    members = {EVERYBODY: known} if teams <= survey.members.keys() else {}
-    believed = {(row.team, row.other) for row in shown if row.perceived is not None}
-    means = _mean_beliefs(survey, believed)
-    rows = [replace(row, perceived=means.get(row.respondent)) for row in rows]
-    return next(pairs(Survey(survey.items, tuple(rows), members=members)), None)
+    means = _mean_beliefs(survey, {(row.team, row.other) for row in shown if row.perceived is not None})
+    rows = tuple(
+        replace(row, team=EVERYBODY, perceived=means.get(row.respondent)) for team in teams for row in survey.own[team]
+    )
+    is_known = survey.members.keys() >= set(teams)
+    members = {EVERYBODY: sum(survey.members[team] for team in teams)} if is_known else {}
+    return next(pairs(Survey(survey.items, rows, members=members)), None)
 
 
 def _mean_beliefs(survey: Survey, shown: Collection[tuple[str, str]]) -> dict[str, float]:
@@ -131,7 +131,7 @@ def _mean_beliefs(survey: Survey, shown: Collection[tuple[str, str]]) -> dict[st
     for pair, by_respondent in survey.perceptions.items():
         if pair in shown:
             for respondent, value in by_respondent.items():
-                found.setdefault(respondent, []).append(3 * value)
+                found.setdefault(respondent, []).append(PICKS * value)
     return {respondent: sum(values) / len(values) for respondent, values in found.items()}
 
 

@@ -9,7 +9,7 @@ from django import forms
 from trine.core.briefing import Channel, Pace, Preferences, Topic
 from trine.core.briefing.preferences import USUAL_PACE
 from trine.web.briefing.sending import has_sender
-from trine.web.ui.zones import ZONES
+from trine.web.ui.zones import ZoneField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ class PreferencesForm(forms.Form):
     ways = forms.MultipleChoiceField(
         label="Beside the inbox, reach me", required=False, widget=forms.CheckboxSelectMultiple
     )
-    zone = forms.ChoiceField(label="My time zone", choices=ZONES)
+    zone = ZoneField(label="My time zone")
     opens = time_field("Not before")
     closes = time_field("Not after")
     weekdays = forms.TypedMultipleChoiceField(label="On", choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from trine.web.briefing.forms import DAYS, time_field
 from trine.web.people.models import Team
 from trine.web.rituals.models import LONGEST
-from trine.web.ui.zones import ZONES
+from trine.web.ui.zones import ZoneField
 
 WORKING_DAYS = [0, 1, 2, 3, 4]
 
@@ -27,7 +27,7 @@ class StandUpForm(forms.Form):
     )
     asks_at = time_field("Asks at")
     gathers_at = time_field("Gathers at")
-    zone = forms.ChoiceField(label="By the clock of", choices=ZONES)
+    zone = ZoneField(label="By the clock of")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

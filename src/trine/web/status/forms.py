@@ -12,7 +12,7 @@ from trine.web.status.actions import MOST_WORDS
 from trine.web.status.models import WEEKDAY_CHOICES
 from trine.web.status.readers import sees
 from trine.web.status.rows import part_of
-from trine.web.ui.zones import ZONES
+from trine.web.ui.zones import ZoneField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ class ScheduleForm(forms.Form):
     weekly = forms.BooleanField(label="A status each week", required=False)
     weekday = forms.TypedChoiceField(label="On", choices=WEEKDAY_CHOICES, coerce=int)
     clock = forms.TimeField(label="At", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    zone = forms.ChoiceField(label="By the clock of", choices=ZONES)
+    zone = ZoneField(label="By the clock of")
     monthly = forms.BooleanField(
         label="The launches of each month", required=False, help_text="On the first working day of the next one."
     )
