@@ -287,19 +287,19 @@ NO_SUCH = {"pk": "999999"}
 OTHERS = frozenset({404})  # a message of one's own opens; everybody else's is not there
 A_STAND_UP = {"pk": "{stand_up.pk}"}  # of Sales and Marketing
 A_DAY = {**A_STAND_UP, "on": "{stand_up_day.on}"}
-RITUALS = (
-    Row("rituals:stand_ups", MEMBERS),
-    Row("rituals:new", LEADS, FORM),
-    Row("rituals:stand_up", MEMBERS, where=A_STAND_UP),
-    Row("rituals:edit", LEADS, FORM, A_STAND_UP),
-    Row("rituals:end", LEADS, "POST", A_STAND_UP),
-    Row("rituals:take_up", LEADS, "POST", A_STAND_UP),
-    Row("rituals:skip", LEADS, "POST", A_STAND_UP),
-    Row("rituals:be_asked", MEMBERS, "POST", A_STAND_UP),
-    Row("rituals:be_not_asked", MEMBERS, "POST", A_STAND_UP),
-    Row("rituals:day", MEMBERS, where=A_DAY),
-    Row("rituals:mine", MEMBERS, FORM, A_DAY),
-    Row("rituals:keep", LEADS, "POST", A_DAY),
+STAND_UPS = (
+    Row("stand_ups:stand_ups", MEMBERS),
+    Row("stand_ups:new", LEADS, FORM),
+    Row("stand_ups:stand_up", MEMBERS, where=A_STAND_UP),
+    Row("stand_ups:edit", LEADS, FORM, A_STAND_UP),
+    Row("stand_ups:end", LEADS, "POST", A_STAND_UP),
+    Row("stand_ups:take_up", LEADS, "POST", A_STAND_UP),
+    Row("stand_ups:skip", LEADS, "POST", A_STAND_UP),
+    Row("stand_ups:be_asked", MEMBERS, "POST", A_STAND_UP),
+    Row("stand_ups:be_not_asked", MEMBERS, "POST", A_STAND_UP),
+    Row("stand_ups:day", MEMBERS, where=A_DAY),
+    Row("stand_ups:mine", MEMBERS, FORM, A_DAY),
+    Row("stand_ups:keep", LEADS, "POST", A_DAY),
 )
 BRIEFING = (
     Row("briefing:inbox", SIGNED_IN),
@@ -446,7 +446,7 @@ AREAS = {
     "roadmap": ROADMAP,
     "launches": LAUNCHES,
     "briefing": BRIEFING,
-    "rituals": RITUALS,
+    "stand_ups": STAND_UPS,
     "slack": SLACK,
     "status": STATUS,
     "webhooks": WEBHOOKS,

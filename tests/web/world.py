@@ -31,13 +31,13 @@ from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person
 from trine.web.revenue.models import Replacement
-from trine.web.rituals.models import StandUp, StandUpDay
 from trine.web.roadmap.actions import deliverables
 from trine.web.roadmap.actions.people import assign, enter_absence, remove_absence
 from trine.web.roadmap.actions.plans import add_plan
 from trine.web.roadmap.actions.readers import save_view
 from trine.web.roadmap.actions.rescheduling import Wanted, preview, reschedule
 from trine.web.roadmap.reading import Reading as Roadmap
+from trine.web.stand_ups.models import StandUp, StandUpDay
 
 PASSWORD = "a long walk home"
 
@@ -58,7 +58,7 @@ def make_world() -> dict[str, Any]:
         "leader": make_person("Lena Leader", role=Role.LEADER, password=PASSWORD),
         "owner": make_person("Olga Owner", role=Role.OWNER, password=PASSWORD),
     }
-    return world | people_world(world) | work_world(world) | rituals_world(world) | collateral_world(world)
+    return world | people_world(world) | work_world(world) | stand_ups_world(world) | collateral_world(world)
 
 
 def collateral_world(world: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def collateral_world(world: dict[str, Any]) -> dict[str, Any]:
     return {"replacement": Replacement.objects.create(asset="Old", new_name="New", link=link, by=world["leader"])}
 
 
-def rituals_world(world: dict[str, Any]) -> dict[str, Any]:
+def stand_ups_world(world: dict[str, Any]) -> dict[str, Any]:
     """A stand-up of Sales and Marketing that has asked today."""
     row = StandUp.objects.create(name="Both", weekdays=[0, 1, 2, 3, 4], made_by=world["lead"])
     row.teams.set([world["sales"], world["marketing"]])

@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "trine.web.roadmap",
     "trine.web.launches",
     "trine.web.briefing",
-    "trine.web.rituals",
+    "trine.web.stand_ups",
     "trine.web.slack",
     "trine.web.status",
     "trine.web.webhooks",

@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roadmap/", include("trine.web.roadmap.urls")),
     path("", include("trine.web.launches.urls")),
     path("", include("trine.web.briefing.urls")),
-    path("stand-ups/", include("trine.web.rituals.urls")),
+    path("stand-ups/", include("trine.web.stand_ups.urls")),
     path("", include("trine.web.slack.urls")),
     path("", include("trine.web.status.urls")),
     path("", include("trine.web.webhooks.urls")),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from trine.web.briefing.forms import DAYS, time_field
 from trine.web.people.models import Team
-from trine.web.rituals.models import LONGEST
+from trine.web.stand_ups.models import LONGEST
 from trine.web.ui.zones import ZoneField
 
 WORKING_DAYS = [0, 1, 2, 3, 4]

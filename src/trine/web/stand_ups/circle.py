@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from trine.web.rituals.models import StandUp
+    from trine.web.stand_ups.models import StandUp
 
 
 def members(stand_up: StandUp, on: date) -> dict[int, str]:

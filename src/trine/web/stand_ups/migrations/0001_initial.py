@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('asked', models.PositiveBigIntegerField(null=True)),
                 ('gathered_at', models.DateTimeField(null=True)),
                 ('skipped_because', models.TextField(blank=True)),
-                ('stand_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='rituals.standup')),
+                ('stand_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='stand_ups.standup')),
             ],
             options={
                 'ordering': ['-on'],
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('is_late', models.BooleanField(default=False)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('waits_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
-                ('day', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='rituals.standupday')),
+                ('day', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='stand_ups.standupday')),
             ],
         ),
         migrations.AddConstraint(

@@ -13,8 +13,8 @@ from django.db import transaction
 from trine.core.wording import listed
 from trine.web.base.events import record
 from trine.web.briefing.actions import clear
-from trine.web.rituals.circle import asked
-from trine.web.rituals.models import StandUp, StandUpAnswer, StandUpDay
+from trine.web.stand_ups.circle import asked
+from trine.web.stand_ups.models import StandUp, StandUpAnswer, StandUpDay
 
 if TYPE_CHECKING:
     from datetime import datetime

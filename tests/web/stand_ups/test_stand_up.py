@@ -15,10 +15,10 @@ from trine.web.briefing.models import Delivery
 from trine.web.briefing.running import run_round
 from trine.web.briefing.stories import story_of
 from trine.web.people.models import Person, Team
-from trine.web.rituals.actions import answer, be_asked, keep, set_up, skip
-from trine.web.rituals.asking import ask_due, gather_due
-from trine.web.rituals.models import StandUp, StandUpAnswer, StandUpDay
 from trine.web.roadmap.models import Absence
+from trine.web.stand_ups.actions import answer, be_asked, keep, set_up, skip
+from trine.web.stand_ups.asking import ask_due, gather_due
+from trine.web.stand_ups.models import StandUp, StandUpAnswer, StandUpDay
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from trine.core.wording import day as in_words
 from trine.core.wording import times
 from trine.web.people import policy
 from trine.web.people.models import Person
-from trine.web.rituals.circle import asked, away, may_arrange, may_read, members
-from trine.web.rituals.models import StandUp, StandUpAnswer, StandUpDay
+from trine.web.stand_ups.circle import asked, away, may_arrange, may_read, members
+from trine.web.stand_ups.models import StandUp, StandUpAnswer, StandUpDay
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -40,7 +40,7 @@ class StandUp(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("rituals:stand_up", args=[self.pk])
+        return reverse("stand_ups:stand_up", args=[self.pk])
 
     @property
     def words(self) -> str:
@@ -85,7 +85,7 @@ class StandUpDay(models.Model):
         return f"{self.stand_up} on {self.on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("rituals:day", args=[self.stand_up_id, self.on.isoformat()])
+        return reverse("stand_ups:day", args=[self.stand_up_id, self.on.isoformat()])
 
 
 class StandUpAnswer(models.Model):

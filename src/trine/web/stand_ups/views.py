@@ -15,10 +15,10 @@ from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
-from trine.web.rituals import actions, queries
-from trine.web.rituals.circle import may_arrange, may_read
-from trine.web.rituals.forms import SkipForm, StandUpForm, ThreeLinesForm, clock
-from trine.web.rituals.models import StandUp, StandUpDay
+from trine.web.stand_ups import actions, queries
+from trine.web.stand_ups.circle import may_arrange, may_read
+from trine.web.stand_ups.forms import SkipForm, StandUpForm, ThreeLinesForm, clock
+from trine.web.stand_ups.models import StandUp, StandUpDay
 from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def stand_ups(request: PersonRequest) -> HttpResponse:
     """Those of the reader's teams."""
     rows = queries.stand_ups(request.user)
     may_begin = policy.lead(request.user)
-    return render(request, "rituals/stand_ups.html", {"active": "inbox", "rows": rows, "may_begin": may_begin})
+    return render(request, "stand_ups/stand_ups.html", {"active": "inbox", "rows": rows, "may_begin": may_begin})
 
 
 @allow(policy.lead)
@@ -50,7 +50,7 @@ def new(request: PersonRequest) -> HttpResponse:
         else:
             toast(request, "It asks for the first time on its next day.")
             return redirect(row)
-    return shown(request, "rituals/form.html", form, active="inbox")
+    return shown(request, "stand_ups/form.html", form, active="inbox")
 
 
 @allow(policy.member)
@@ -60,7 +60,7 @@ def stand_up(request: PersonRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
     view = queries.stand_up_view(request.user, row, timezone.now())
     form = SkipForm(initial={"on": row.day_of(timezone.now())})
-    return render(request, "rituals/stand_up.html", {"active": "inbox", "view": view, "form": form})
+    return render(request, "stand_ups/stand_up.html", {"active": "inbox", "view": view, "form": form})
 
 
 @allow(policy.lead)
@@ -85,7 +85,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             toast(request, "Saved.")
             return redirect(row)
-    return shown(request, "rituals/form.html", form, active="inbox", row=row)
+    return shown(request, "stand_ups/form.html", form, active="inbox", row=row)
 
 
 @allow(policy.lead)
@@ -94,7 +94,7 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
     """It asks no more."""
     row = _arranged(request, pk)
     actions.end(request.user, stand_up=row, on=timezone.localdate())
-    toast(request, "It asks no more. What was said stays.", undo_url=reverse("rituals:take_up", args=[pk]))
+    toast(request, "It asks no more. What was said stays.", undo_url=reverse("stand_ups:take_up", args=[pk]))
     return redirect(row)
 
 
@@ -120,11 +120,11 @@ def skip(request: PersonRequest, pk: int) -> HttpResponse:
         except Invalid as error:
             error.add_to(form)
         else:
-            undo = reverse("rituals:keep", args=[pk, day.on.isoformat()])
+            undo = reverse("stand_ups:keep", args=[pk, day.on.isoformat()])
             toast(request, "Left out. Who was asked already hears of it.", undo_url=undo)
             return redirect(row)
     view = queries.stand_up_view(request.user, row, now)
-    return shown(request, "rituals/stand_up.html", form, active="inbox", view=view)
+    return shown(request, "stand_ups/stand_up.html", form, active="inbox", view=view)
 
 
 @allow(policy.lead)
@@ -132,7 +132,7 @@ def skip(request: PersonRequest, pk: int) -> HttpResponse:
 def keep(request: PersonRequest, pk: int, on: str) -> HttpResponse:
     """Have a day after all that was left out."""
     actions.keep(request.user, day=_day(_arranged(request, pk), on))
-    return redirect("rituals:stand_up", pk)
+    return redirect("stand_ups:stand_up", pk)
 
 
 @allow(policy.member)
@@ -141,7 +141,7 @@ def be_not_asked(request: PersonRequest, pk: int) -> HttpResponse:
     """Do not ask me any more."""
     row = _row(request, pk)
     actions.be_asked(request.user, stand_up=row, wanted=False)
-    undo = reverse("rituals:be_asked", args=[pk])
+    undo = reverse("stand_ups:be_asked", args=[pk])
     toast(request, "You are not asked any more; you can write your lines all the same.", undo_url=undo)
     return redirect(row)
 
@@ -160,7 +160,7 @@ def be_asked(request: PersonRequest, pk: int) -> HttpResponse:
 def day(request: PersonRequest, pk: int, on: str) -> HttpResponse:
     """What was said on a day."""
     view = queries.day_view(request.user, _day(_row(request, pk), on))
-    return render(request, "rituals/day.html", {"active": "inbox", "view": view})
+    return render(request, "stand_ups/day.html", {"active": "inbox", "view": view})
 
 
 @allow(policy.member)
@@ -186,7 +186,9 @@ def mine(request: PersonRequest, pk: int, on: str) -> HttpResponse:
                 request, "Thank you. You can change it until it is gathered." if not row.gathered_at else "Thank you."
             )
             return redirect(row)
-    return shown(request, "rituals/mine.html", form, active="inbox", day=row, last=queries.last_next(request.user, row))
+    return shown(
+        request, "stand_ups/mine.html", form, active="inbox", day=row, last=queries.last_next(request.user, row)
+    )
 
 
 def _row(request: PersonRequest, pk: int) -> StandUp:

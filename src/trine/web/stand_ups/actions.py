@@ -11,10 +11,10 @@ from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.briefing.actions import clear
-from trine.web.rituals.asking import tell_of_blockers
-from trine.web.rituals.circle import may_arrange, may_read
-from trine.web.rituals.models import StandUp, StandUpAnswer, StandUpDay
-from trine.web.rituals.queries import may_answer
+from trine.web.stand_ups.asking import tell_of_blockers
+from trine.web.stand_ups.circle import may_arrange, may_read
+from trine.web.stand_ups.models import StandUp, StandUpAnswer, StandUpDay
+from trine.web.stand_ups.queries import may_answer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

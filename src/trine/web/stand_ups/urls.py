@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from trine.web.rituals import views
+from trine.web.stand_ups import views
 
-app_name = "rituals"
+app_name = "stand_ups"
 urlpatterns = [
     path("", views.stand_ups, name="stand_ups"),
     path("new/", views.new, name="new"),

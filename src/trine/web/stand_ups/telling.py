@@ -12,9 +12,9 @@ from trine.core.findings import Ref
 from trine.web.base.sentences import sentence
 from trine.web.briefing.about.people import leads_of, reader, readers, tied, tied_by_team
 from trine.web.people.models import Team
-from trine.web.rituals.circle import asked, away, may_read, members
-from trine.web.rituals.models import StandUpAnswer, StandUpDay
-from trine.web.rituals.queries import gathered, three_lines
+from trine.web.stand_ups.circle import asked, away, may_read, members
+from trine.web.stand_ups.models import StandUpAnswer, StandUpDay
+from trine.web.stand_ups.queries import gathered, three_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -71,7 +71,7 @@ class StandUpDays:
         if day is None or event.verb == "stand_up_blocked":
             return ""
         if event.verb == "stand_up_asked":
-            return reverse("rituals:mine", args=[day.stand_up_id, day.on.isoformat()])
+            return reverse("stand_ups:mine", args=[day.stand_up_id, day.on.isoformat()])
         return day.get_absolute_url()
 
     def story(self, event: Event, person: int) -> Story | None:
