@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from trine.core.agreement.stored import to_json
 from trine.core.agreement.telling import misread_sentence, pair_sentence
 from trine.core.explained import percent
 from trine.core.wording import times
@@ -43,30 +44,8 @@ class Answer:
 
 def as_json(answer: Answer) -> str:
     """The figures in full precision; shares run from 0 to 1, what is not known is null."""
-    shown = answer.published
-    told = {
-        "items": len(answer.items),
-        "pairs": [_pair(row) for row in shown.pairs],
-        "misreads": [_with_interval(asdict(row), row.interval) for row in shown.misreads],
-        "readings": [asdict(row) for row in shown.readings],
-        "everybody": None if shown.everybody is None else _pair(shown.everybody),
-        "answered": dict(shown.answered),
-        "suppressed": [asdict(row) for row in shown.suppressed],
-    }
+    told = {"items": len(answer.items), **to_json(answer.published)}
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-
-
-def _pair(row: Pair) -> dict[str, Any]:
-    told = _with_interval(asdict(row), row.interval)
-    return {**told, "gap_interval": _ends(row.gap_interval)}
-
-
-def _with_interval(told: dict[str, Any], interval: Interval | None) -> dict[str, Any]:
-    return {**told, "interval": _ends(interval)}
-
-
-def _ends(interval: Interval | None) -> list[float] | None:
-    return None if interval is None else [interval.low, interval.high]
 
 
 def as_text(answer: Answer) -> str:

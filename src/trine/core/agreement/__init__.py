@@ -7,6 +7,7 @@ from trine.core.agreement.answers import COMPANY, PICKS, Answer, Survey
 from trine.core.agreement.disclosure import Published, Suppressed, publish
 from trine.core.agreement.misreads import Misread, MisreadKind, Reading, misreads, readings
 from trine.core.agreement.pairs import Pair, pairs
+from trine.core.agreement.stored import from_json, to_json
 
 __all__ = [
     "COMPANY",
@@ -19,8 +20,10 @@ __all__ = [
     "Reading",
     "Suppressed",
     "Survey",
+    "from_json",
     "misreads",
     "pairs",
     "publish",
     "readings",
+    "to_json",
 ]

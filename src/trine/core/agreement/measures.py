@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from trine.core.agreement.answers import PICKS
+from trine.core.estimates import share
 from trine.core.intervals import Interval
-from trine.core.survival import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
