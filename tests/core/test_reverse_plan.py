@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from trine.core.estimates import Estimate
 from trine.core.reverse_plan import ReversePlan, Stage, StagePlan, reverse_plan
-from trine.core.survival import Estimate, kaplan_meier
+from trine.core.survival import kaplan_meier
 
 DEAL = Estimate(10_000.0, 8_000.0, 12_500.0)
 

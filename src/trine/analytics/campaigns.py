@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from trine.analytics.snapshot import Facts
     from trine.core.attribution import Tally
-    from trine.core.survival import Curve, Estimate
+    from trine.core.estimates import Estimate
+    from trine.core.survival import Curve
 
 DEFINITIONS = (
     "Expected return: expected revenue ÷ budget, both as the campaign's record in its source states them.",

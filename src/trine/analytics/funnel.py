@@ -14,7 +14,7 @@ import numpy as np
 
 from trine.analytics.lags import LeftOut, Quantiles, Start, Watched, last_day, number, started_leads, watch
 from trine.analytics.periods import Every, Period, period_index
-from trine.core.survival import Estimate, share
+from trine.core.estimates import Estimate, share
 
 if TYPE_CHECKING:
     from datetime import date

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trine.analytics.handed_over import NOT_SAID, STATES, By, HandedOver, handed_over, said
-from trine.core.survival import Estimate, kaplan_meier, share
+from trine.core.estimates import Estimate, share
+from trine.core.survival import kaplan_meier
 from trine.core.working_hours import USUAL, WorkingHours
 
 if TYPE_CHECKING:

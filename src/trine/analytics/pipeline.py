@@ -14,8 +14,9 @@ import numpy as np
 
 from trine.analytics.lags import Watched, last_day, number, started_deals, started_leads, watch
 from trine.analytics.metric_rows import currencies
+from trine.core.estimates import CONFIDENCE, Estimate, share
 from trine.core.reverse_plan import ReversePlan, Stage, reverse_plan
-from trine.core.survival import CONFIDENCE, FEWEST_EVENTS, Estimate, share
+from trine.core.survival import FEWEST_EVENTS
 
 if TYPE_CHECKING:
     from trine.analytics.snapshot import Facts

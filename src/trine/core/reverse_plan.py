@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trine.core.survival import Curve, Estimate
+from trine.core.estimates import Estimate
+from trine.core.survival import Curve
 from trine.core.wording import about, amount, day, number, times
 
 if TYPE_CHECKING:

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from trine.core.estimates import CONFIDENCE, Estimate
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -31,16 +33,6 @@ FEWEST_EVENTS = 5
 """Fewer than so many wins say nothing of how long the next ones take."""
 FEWEST_AT_RISK = 10
 """Where fewer than so many are watched for so long, the curve ends."""
-CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A value with its interval; the ends are none where nothing can be said of them."""
-
-    value: float
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +144,6 @@ def _running(times: Floats, ends: Floats, pull: Floats) -> Floats:
     sums = np.concatenate(([0.0], np.cumsum(pull[order])))
     found: Floats = sums[np.searchsorted(ends[order], times, side="left")]
     return found
-
-
-def share(part: float, whole: float, confidence: float = CONFIDENCE) -> Estimate:
-    """A part of a whole with its score interval (E. B. Wilson, JASA 22 (1927), 209–212); `whole` is above zero.
-
-    >>> may = share(70, 1303)
-    >>> round(may.value, 4), round(may.low, 4), round(may.high, 4)
-    (0.0537, 0.0427, 0.0673)
-    """
-    z2 = NormalDist().inv_cdf(0.5 + confidence / 2) ** 2
-    value = part / whole
-    middle = (value + z2 / (2 * whole)) / (1 + z2 / whole)
-    half = float(np.sqrt(z2 * (value * (1 - value) / whole + z2 / (4 * whole**2)))) / (1 + z2 / whole)
-    return Estimate(value, max(0.0, middle - half), min(1.0, middle + half))
 
 
 def on_root_scale(mean: float, variance: float, confidence: float = CONFIDENCE) -> Estimate:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from trine.analytics.periods import Every
     from trine.analytics.pipeline import Coverage, Pipeline
     from trine.analytics.snapshot import Facts
+    from trine.core.estimates import Estimate
     from trine.core.reverse_plan import ReversePlan, StagePlan, Step
-    from trine.core.survival import Estimate
 
 _SHORT = {"mql": "MQL", "accepted": "accepted", "sql": "SQL", "opportunity": "opp."}
 _WHOLE = 100

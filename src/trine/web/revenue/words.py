@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from trine.web.ui.tags.words import number_text, percent_text, value_text
 
 if TYPE_CHECKING:
-    from trine.core.survival import Estimate
+    from trine.core.estimates import Estimate
 
 
 def ranged(estimate: Estimate | None, unit: str = "count") -> str:
     """`12 (9 to 15)`; only the value where its range is not known, a dash where it is not known itself.
 
-    >>> from trine.core.survival import Estimate
+    >>> from trine.core.estimates import Estimate
     >>> ranged(Estimate(12.4, 9, 15)), ranged(None)
     ('12 (9.0 to 15)', '–')
     """

@@ -9,7 +9,7 @@ from django import template
 from trine.web.revenue import words
 
 if TYPE_CHECKING:
-    from trine.core.survival import Estimate
+    from trine.core.estimates import Estimate
 
 register = template.Library()
 
