@@ -1,0 +1,8 @@
+"""The area of wins."""
+
+from django.apps import AppConfig
+
+
+class WinsConfig(AppConfig):
+    name = "trine.web.wins"
+    label = "wins"

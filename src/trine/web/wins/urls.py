@@ -1,0 +1,6 @@
+"""Addresses of wins."""
+
+from django.urls import URLPattern
+
+app_name = "wins"
+urlpatterns: list[URLPattern] = []
