@@ -436,6 +436,11 @@ INSIGHTS = (
     Row("insights:drop", LEADS, FORM, {"pk": "{tension.pk}"}),
     Row("insights:reopen", LEADS, FORM, {"pk": "{tension.pk}"}),
 )
+A_WAVE = {"pk": "{wave.pk}"}
+PULSE = (
+    Row("pulse:waves", MEMBERS),
+    Row("pulse:wave", MEMBERS, where=A_WAVE),
+)
 
 AREAS = {
     "base": BASE,
@@ -451,6 +456,7 @@ AREAS = {
     "status": STATUS,
     "webhooks": WEBHOOKS,
     "calendars": CALENDARS,
+    "pulse": PULSE,
     "data": DATA,
     "revenue": REVENUE,
     "insights": INSIGHTS,

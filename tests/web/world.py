@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
 from tests.web.launches.world import launches_world
+from tests.web.pulse.world import pulse_world
 from tests.web.status.world import status_world
 from tests.web.webhooks.world import webhooks_world
 
@@ -135,6 +136,7 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
         | {"calendar_token": make_calendar_link(world["member"])}
         | roadmap_world(world)
         | status_world(world)
+        | pulse_world(world)
         | {
             "scenario": make(world["owner"], name="Half the discount"),
             "finding": finding,

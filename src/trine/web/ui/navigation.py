@@ -79,6 +79,13 @@ GROUPS = (
     Group(
         "Learn",
         (
+            Place(
+                "agreement",
+                "Agreement",
+                "pulse:waves",
+                "a",
+                "What people take to matter, and what they believe of others",
+            ),
             Place("metrics", "Metrics", "insights:metric_tree", "m", "What moves what, with values and targets"),
             Place(
                 "revenue", "Revenue", "revenue:attribution", "r", "Who brought the deals, what is to come, what changed"
