@@ -12,7 +12,7 @@ from tests.web.conftest import SignedIn
 from trine.core.findings import Severity
 from trine.web.goals.models import Acceptance
 from trine.web.insights.models import FindingRecord
-from trine.web.insights.queries.findings import signs
+from trine.web.insights.queries.signs import signs
 from trine.web.people.models import Person
 
 

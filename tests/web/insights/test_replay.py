@@ -22,7 +22,8 @@ from trine.core.company import Role
 from trine.demo import PLANTED
 from trine.web.insights.actions import replay_weeks, run_all_checks
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.queries.findings import SHOWN_ON, signs
+from trine.web.insights.queries.findings import SHOWN_ON
+from trine.web.insights.queries.signs import signs
 from trine.web.insights.store import finding_of
 from trine.web.people.models import Company, Person
 from trine.web.revenue.models import Sourcing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -71,7 +72,7 @@ def _tells(finding: Finding, conflict: Conflict) -> bool:
 
 def told(conflict: Conflict, company: Company) -> Finding:
     """A conflict as a finding, with the least changes that would make it fit."""
-    changes = smallest_changes(conflict)
+    changes = _changes(conflict)
     return Finding(
         "T111",
         Severity.ERROR,
@@ -81,6 +82,25 @@ def told(conflict: Conflict, company: Company) -> Finding:
         reasons=tuple(_reasons(conflict, changes, company)),
         next_step=_next_step(conflict, changes, company),
     )
+
+
+@lru_cache(maxsize=64)
+def _changes(conflict: Conflict) -> Changes:
+    """Worked out once for the finding and for what is at stake."""
+    return smallest_changes(conflict)
+
+
+def gap(finding: Finding, company: Company, today: date) -> tuple[Claim, float] | None:
+    """The target that a finding of this check says cannot be met, and the nearest bound that the others leave of it.
+
+    None for conflicts without targets, and where no bound makes it fit.
+    """
+    for examined in _examined(company, today):
+        for conflict in examined.conflicts:
+            if conflict.targets and _subjects(conflict) == finding.subjects:
+                first = pivot(conflict)
+                return next(((first, each.bound) for each in _changes(conflict).alone if each.claim == first), None)
+    return None
 
 
 def _in_order(conflict: Conflict) -> list[Claim]:
@@ -135,7 +155,7 @@ def _title(conflict: Conflict, changes: Changes, company: Company) -> str:
 def _made(changes: Changes, first: Claim, company: Company) -> str | None:
     """What the other members make of the metric."""
     for change in changes.alone:
-        if change.claim is first:
+        if change.claim == first:
             most = "no more than" if first.is_floor else "no less than"
             return f"{most} {say.worked_out(change.bound, say.unit(first.metric, company))}"
     return None

@@ -10,6 +10,8 @@ class InsightsConfig(AppConfig):
     def ready(self) -> None:
         from trine.web.base.sentences import say
         from trine.web.briefing.concerns import register as tell
+        from trine.web.briefing.running import add_step
+        from trine.web.insights.mondays import send_mondays
         from trine.web.insights.sentences import SENTENCES
         from trine.web.insights.status import ChangedDecisions, ChangedFindings, Decisions, Findings
         from trine.web.insights.telling import CONCERNS
@@ -19,6 +21,7 @@ class InsightsConfig(AppConfig):
         say(SENTENCES)
         for concern in CONCERNS:
             tell(concern)
+        add_step(send_mondays)
         for source in (Findings(), Decisions()):
             register("weekly", source)
         for subject in (ChangedFindings(), ChangedDecisions()):

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-NO_BEARING = {"invitation", "session", "profile", "tension", "scenario", "stand_up", "stand_up_day", "asset"}
+NO_BEARING = {"invitation", "session", "profile", "tension", "scenario", "stand_up", "stand_up_day", "asset"} | {
+    "signs_mail",
+    "screen",
+}
 """Kinds of subject whose events change nothing that a check reads."""
 NAMED = 3
 
@@ -45,7 +48,8 @@ class ChecksAfterChange:
     def check(self, request: HttpRequest) -> None:
         """Run the checks. The change itself is saved already: a check that fails must not make it look refused."""
         try:
-            tell(request, run_all_checks())
+            by = request.user if isinstance(request.user, Person) else None
+            tell(request, run_all_checks(by=by, apart_from=NO_BEARING))
         except Exception:  # whatever it is, the change stands, and the checks run again within the minute
             log.exception("The checks failed after a change.")
             messages.warning(request, "Saved. The checks could not run just now; they run again within a minute.")

@@ -24,5 +24,9 @@ SENTENCES = {
     "scenario_applied": "{actor} applied “{name}”: {changes} changes to the plan.",
     "scenario_refused": "“{name}” did not take effect: {because}",
     "scenario_discarded": "{actor} threw “{name}” away.",
+    "signs_sent": "The five signs of {on}.",
+    "team_signs_sent": "The five signs of {team}, {on}.",
+    "screen_made": "{actor} made the screen {name}, which shows the signs to whoever has its link.",
+    "screen_withdrawn": "{actor} withdrew the screen {name}.",
     "scenario_restored": "{actor} brought “{name}” back.",
 }

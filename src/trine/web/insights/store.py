@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from trine.core.at_stake import AtStake
 from trine.core.checks.run import accepts
 from trine.core.company import Accepted
 from trine.core.findings import Evidence, Finding, Ref, Severity
@@ -69,6 +71,16 @@ def finding_of(row: FindingRecord) -> Finding:
         reasons=tuple(row.reasons),
         next_step=row.next_step,
     )
+
+
+def plain_stake(found: AtStake | None) -> dict[str, Any] | None:
+    """What is kept of the money at stake."""
+    return asdict(found) if found else None
+
+
+def at_stake_of(row: FindingRecord) -> AtStake | None:
+    """The money at stake, as it was worked out when the finding last moved."""
+    return AtStake(**row.at_stake) if row.at_stake else None
 
 
 def acceptance_of(row: FindingRecord) -> Acceptance | None:

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from trine.web.insights.views import decisions, findings, fit, metric_tree, scenarios
+from trine.web.insights.views import decisions, findings, fit, metric_tree, scenarios, screens, signs
 
 app_name = "insights"
 urlpatterns = [
-    path("", findings.signs, name="signs"),
+    path("", signs.signs, name="signs"),
+    path("signs.pdf", signs.sheet, name="signs_pdf"),
+    path("signs/mail/", signs.mail, name="signs_mail"),
+    path("signs/mondays/", signs.mondays, name="signs_mondays"),
+    path("signs/mondays/off/", signs.no_mondays, name="signs_no_mondays"),
+    path("signs/screens/", screens.screens, name="screens"),
+    path("signs/screens/<int:pk>/withdraw/", screens.withdraw, name="screen_withdraw"),
+    path("screen/<str:token>/", screens.screen, name="screen"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/accept/", findings.accept, name="accept"),

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from trine.core.as_of import as_of
+from trine.core.at_stake import at_stake
 from trine.core.checks import run_checks
 from trine.core.findings import Finding, Severity
 from trine.web.base.events import record, record_all
@@ -19,14 +20,15 @@ from trine.web.base.models import Event
 from trine.web.data.store import fact_store
 from trine.web.goals.snapshot import snapshot
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.store import ABOUT_PAY, content, is_about_money
+from trine.web.insights.store import ABOUT_PAY, content, is_about_money, plain_stake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from trine.core.checks.catalogue import Undecided
     from trine.core.company import Company
+    from trine.web.people.models import Person
 
 CHECKS_LOCK = 7_212_001
 """The advisory lock that keeps two runs of the checks apart."""
@@ -44,27 +46,48 @@ class Outcome:
     resolved: tuple[FindingRecord, ...]
 
 
-def run_all_checks(*, today: date | None = None, at: datetime | None = None, is_replay: bool = False) -> Outcome:
+def run_all_checks(
+    *,
+    today: date | None = None,
+    at: datetime | None = None,
+    is_replay: bool = False,
+    by: Person | None = None,
+    apart_from: Collection[str] = (),
+) -> Outcome:
     """Check the company as it is now and write down what appeared, moved and went away.
 
     `at` is the moment that the rows get, and `today` the day that the checks see: past ones when history is replayed;
-    nobody is told of a replay.
+    nobody is told of a replay. `by` is who has just changed something, and is on record for what went away if nothing
+    else can have made it go; events about the kinds of subjects in `apart_from` have no bearing on that.
     """
     at = at or timezone.now()
     today = today or company_day()
     with _alone():
         seen = last_event()
         generation = fact_store().manifest().generation
+        cause = _cause(by, generation, today, apart_from)
         company = as_of(snapshot(today), today)
         report = run_checks(company, today)
         found = {finding.identity: finding for finding in report.findings}
-        told = {identity: _told(finding, company) for identity, finding in found.items()}
+        told = {identity: _told(finding, company, today) for identity, finding in found.items()}
         with transaction.atomic():
-            outcome = _write(told, at, is_replay=is_replay)
+            outcome = _write(told, at, is_replay=is_replay, by=cause)
             counts = {"appeared": len(outcome.appeared), "resolved": len(outcome.resolved)}
             undecided = [_undecided(case, company) for case in report.undecided]
             CheckRun.objects.create(at=at, last_event=seen, generation=generation, undecided=undecided, **counts)
     return outcome
+
+
+def _cause(by: Person | None, generation: int, today: date, apart_from: Collection[str]) -> Person | None:
+    """Who has changed something since the last run, if nobody else has, no facts came in and no day has passed."""
+    last = CheckRun.objects.order_by("-pk").first()
+    if by is None or last is None or last.generation != generation:
+        return None
+    if timezone.localdate(last.at, timezone.get_default_timezone()) != today:
+        return None
+    changes = Event.objects.filter(pk__gt=last.last_event).exclude(verb__in=OWN_EVENTS)
+    others = changes.exclude(subject_kind__in=apart_from).exclude(actor=by)
+    return None if others.exists() else by
 
 
 def company_day() -> date:
@@ -89,7 +112,7 @@ def _undecided(case: Undecided, company: Company) -> dict[str, Any]:
     }
 
 
-def _told(finding: Finding, company: Company) -> dict[str, Any]:
+def _told(finding: Finding, company: Company, today: date) -> dict[str, Any]:
     """The columns of a finding, but for when it appeared and moved."""
     money = is_about_money(finding, company)
     pay = finding.code in ABOUT_PAY
@@ -98,11 +121,12 @@ def _told(finding: Finding, company: Company) -> dict[str, Any]:
         "sign": finding.sign,
         "about_money": money,
         "about_pay": pay,
+        "at_stake": plain_stake(at_stake(finding, company, today)),
         **content(finding),
     }
 
 
-def _write(told: Mapping[str, dict[str, Any]], at: datetime, *, is_replay: bool) -> Outcome:
+def _write(told: Mapping[str, dict[str, Any]], at: datetime, *, is_replay: bool, by: Person | None = None) -> Outcome:
     """Make the open rows equal to what was found, by identity, with an event for each that comes or goes."""
     known = {row.identity: row for row in FindingRecord.objects.open()}
     appeared = tuple(
@@ -116,7 +140,7 @@ def _write(told: Mapping[str, dict[str, Any]], at: datetime, *, is_replay: bool)
     FindingRecord.objects.bulk_create(appeared, batch_size=1000)
     if moved:
         FindingRecord.objects.bulk_update(moved, ["moved_at", *told[moved[0].identity]], batch_size=500)
-    FindingRecord.objects.filter(pk__in=[row.pk for row in resolved]).update(resolved_at=at)
+    FindingRecord.objects.filter(pk__in=[row.pk for row in resolved]).update(resolved_at=at, resolved_by=by)
     worse = [row for row in moved if row.rank < ranks[row.identity] and not row.accepted]
     _record(appeared, resolved, worse, at, is_replay=is_replay)
     return Outcome(appeared, resolved)

@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from trine.core.findings import Severity
 from trine.web.people import policy
+from trine.web.people.models import Person
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from trine.web.people.models import Person
 
 SEVERITIES = [(severity.value, severity.value.capitalize()) for severity in Severity]
 
@@ -40,11 +39,16 @@ class FindingQuerySet(models.QuerySet["FindingRecord"]):
 
     def visible_to(self, reader: Person) -> FindingQuerySet:
         """Without money, pay and what is not released for those who may not see them."""
-        rows = self if policy.can_see_money(reader) else self.filter(about_money=False)
-        if not policy.member(reader):
+        money, pay = policy.can_see_money(reader), policy.can_see_all_pay(reader)
+        return self.shown_with(money=money, pay=pay, unreleased=policy.member(reader))
+
+    def shown_with(self, *, money: bool, pay: bool, unreleased: bool) -> FindingQuerySet:
+        """Only those that hold nothing of what is not to be shown."""
+        rows = self if money else self.filter(about_money=False)
+        if not unreleased:
             for kind in UNRELEASED:
                 rows = rows.exclude(subjects__contains=[[kind]])
-        return rows if policy.can_see_all_pay(reader) else rows.filter(about_pay=False)
+        return rows if pay else rows.filter(about_pay=False)
 
     def worst_first(self) -> FindingQuerySet:
         """Errors, then warnings, then infos; in each what is about money first, then the newest."""
@@ -70,6 +74,10 @@ class FindingRecord(models.Model):
     appeared_at = models.DateTimeField()
     moved_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    """Whose change made it go away; none where facts, time or changes of several people did."""
+    at_stake = models.JSONField(null=True, blank=True)
+    """The words of `trine.core.at_stake.AtStake`, or none."""
 
     objects = FindingQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Signs, findings, and the search behind the palette."""
+"""Findings, and the search behind the palette."""
 
 from __future__ import annotations
 
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from trine.web.base.access import PersonRequest
-
-
-@allow(policy.signed_in)
-@require_safe
-def signs(request: PersonRequest) -> HttpResponse:
-    context = {"active": "signs", "view": queries.signs(request.user), "waiting": decisions.waiting_for(request.user)}
-    return render(request, "insights/signs.html", context)
 
 
 @allow(policy.signed_in)

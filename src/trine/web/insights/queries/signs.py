@@ -1,0 +1,293 @@
+"""The five signs, of the company or of one team, now or as of a past day, as far as whoever looks may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils import timezone
+
+from trine.core.checks import CATALOGUE
+from trine.core.findings import Severity
+from trine.core.signs import SIGNS, Sign
+from trine.core.wording import amount, day, times
+from trine.web.insights.models import CheckRun, FindingRecord, Tension
+from trine.web.insights.queries.findings import about_team
+from trine.web.insights.queries.standing import lede, midnight, movement, weekly_counts, within
+from trine.web.insights.starting import Start, start
+from trine.web.insights.store import accepted_since, at_stake_of
+from trine.web.insights.subjects import FindingView, with_subjects
+from trine.web.people import policy
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date, datetime
+
+    from trine.core.at_stake import AtStake
+    from trine.web.insights.models.findings import FindingQuerySet
+    from trine.web.people.models import Person, Team
+
+STATES = {Severity.ERROR: "Contradiction", Severity.WARNING: "Needs a look", Severity.INFO: "For information"}
+"""How a sign stands, by the worst finding that is open: never an average of them."""
+WEEKS = 12
+SHOWN_PER_SIGN = 4
+FIXED_WITHIN = timedelta(weeks=4)
+FIXED_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What whoever looks may see; `reader` is none for a screen on the wall."""
+
+    money: bool
+    pay: bool
+    unreleased: bool
+    reader: Person | None = None
+
+    @classmethod
+    def of(cls, reader: Person) -> Sight:
+        """What a person may see."""
+        money, pay = policy.can_see_money(reader), policy.can_see_all_pay(reader)
+        return cls(money, pay, policy.member(reader), reader)
+
+    @property
+    def findings(self) -> FindingQuerySet:
+        """The findings, of all times, that may be seen."""
+        return FindingRecord.objects.shown_with(money=self.money, pay=self.pay, unreleased=self.unreleased)
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """The largest amount that one of a sign's findings puts at stake; `others` more have one, which may overlap."""
+
+    finding: FindingRecord
+    found: AtStake
+    others: int
+
+    @property
+    def amount(self) -> str:
+        """The amount in words."""
+        return amount(self.found.amount, self.found.unit)
+
+    @property
+    def rest(self) -> str:
+        """What is said of the others; empty if there are none."""
+        if not self.others:
+            return ""
+        more = times(self.others, "more finding holds money", "more findings hold money")
+        return f"{more}; they can tell of the same money, so nothing is added up."
+
+
+@dataclass(frozen=True, slots=True)
+class SignView:
+    """One sign: how it stands, its pending findings, the worst first, their trend, what was mended, and what to do."""
+
+    sign: Sign
+    worst: str
+    """The severity of the worst pending finding; empty if there is none."""
+    shown: tuple[FindingView, ...]
+    pending: int
+    accepted: int
+    trend: tuple[int, ...]
+    stake: Stake | None
+    fixed: tuple[FindingRecord, ...]
+    """What went away in the last weeks, the latest first."""
+    fixed_more: int
+    start: Start | None
+    as_of: datetime | None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether any check looks for this sign."""
+        return any(check.code[1] == str(self.sign.number) for check in CATALOGUE)
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word or two."""
+        if self.worst:
+            return STATES[Severity(self.worst)]
+        return "Quiet" if self.is_checked else "Not checked yet"
+
+    @property
+    def hidden(self) -> int:
+        """How many pending findings the page leaves to the list."""
+        return self.pending - len(self.shown)
+
+    @property
+    def next(self) -> FindingView | None:
+        """The worst finding: what to do first, unless it has gone since."""
+        view = next((view for view in self.shown if view.row.next_step), None)
+        return view if view and view.row.resolved_at is None else None
+
+    @property
+    def movement(self) -> str:
+        """The trend in words."""
+        return movement(self.trend, is_past=self.as_of is not None)
+
+    @property
+    def fixed_count(self) -> int:
+        """How many went away in those weeks."""
+        return len(self.fixed) + self.fixed_more
+
+    @property
+    def has_fixers(self) -> bool:
+        """Whether somebody's own change made any of what is shown go away."""
+        return any(row.resolved_by for row in self.fixed)
+
+
+class OpenFinding(NamedTuple):
+    """What the counts of the page need of a finding."""
+
+    pk: int
+    sign: int
+    severity: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignsView:
+    """The page: five signs, the sentence that sums them up, of whom, as of when."""
+
+    signs: tuple[SignView, ...]
+    lede: str
+    checked_at: datetime | None
+    undecided: tuple[str, ...]
+    """What the checks could not tell, in sentences."""
+    team: Team | None = None
+    on: date | None = None
+    """The past day at whose end it was so; none for now."""
+    as_of: datetime | None = None
+
+
+def mended(row: FindingRecord) -> str:
+    """What went away, when and by whose change, in a line."""
+    on = day(timezone.localtime(row.resolved_at).date()) if row.resolved_at else ""
+    by = f", by {row.resolved_by.name}" if row.resolved_by else ""
+    return f"{row.title.rstrip('.')}: gone on {on}{by}"
+
+
+def first_day() -> date | None:
+    """The first day of which there is a record; none before the checks have run."""
+    at = CheckRun.objects.order_by("at").values_list("at", flat=True).first()
+    return timezone.localdate(at) if at else None
+
+
+def signs(reader: Person, *, team: Team | None = None, on: date | None = None) -> SignsView:
+    """The five signs as the reader may see them, with twelve weeks of history, in a constant number of queries.
+
+    `team`: only what concerns it. `on`: as they were at the end of that past day by the reader's clock.
+    """
+    return signs_seen(Sight.of(reader), team=team, on=on)
+
+
+def signs_seen(sight: Sight, *, team: Team | None = None, on: date | None = None) -> SignsView:
+    """The same for whoever looks, such as a screen on the wall."""
+    as_of = midnight(on + timedelta(days=1)) if on else None
+    moment = as_of or timezone.now()
+    findings = sight.findings
+    if team is not None:
+        spells = within(findings, moment - timedelta(weeks=WEEKS), moment)
+        findings = findings.filter(pk__in=about_team(spells, team.slug))
+    rows = _open(findings, moment, on)
+    by_sign = {sign.number: [row for row in rows if row.sign == sign.number] for sign in SIGNS}
+    shown = {
+        number: [row.pk for row in found if not row.accepted][:SHOWN_PER_SIGN] for number, found in by_sign.items()
+    }
+    views = _views(findings, [key for keys in shown.values() for key in keys])
+    trends = weekly_counts(findings, WEEKS, moment)
+    stakes = _stakes(findings, rows) if sight.money else {}
+    fixed = _fixed(findings, moment)
+    questions = _questions(sight, views)
+    run = CheckRun.objects.filter(at__lte=moment).first()
+
+    def view(sign: Sign) -> SignView:
+        pending = [row for row in by_sign[sign.number] if not row.accepted]
+        mended = fixed.get(sign.number, [])
+        found = SignView(
+            sign=sign,
+            worst=pending[0].severity if pending else "",
+            shown=tuple(views[key] for key in shown[sign.number]),
+            pending=len(pending),
+            accepted=len(by_sign[sign.number]) - len(pending),
+            trend=trends[sign.number],
+            stake=stakes.get(sign.number),
+            fixed=tuple(mended[:FIXED_SHOWN]),
+            fixed_more=max(0, len(mended) - FIXED_SHOWN),
+            start=None,
+            as_of=as_of,
+        )
+        return _with_start(found, sight.reader, questions)
+
+    return SignsView(
+        signs=tuple(view(sign) for sign in SIGNS),
+        lede=_lede([row.severity for row in rows if not row.accepted], team, is_past=on is not None),
+        checked_at=run.at if run else None,
+        undecided=_undecided(sight, run) if team is None else (),
+        team=team,
+        on=on,
+        as_of=as_of,
+    )
+
+
+def _open(findings: FindingQuerySet, moment: datetime, on: date | None) -> list[OpenFinding]:
+    """What was open at the moment, the worst first; in the past, what was accepted only later was not yet so."""
+    spells = findings.open() if on is None else findings.open_at(moment)
+    values = spells.worst_first().values_list("pk", "sign", "severity", "accepted")
+    rows = [OpenFinding(*row) for row in values]
+    if on is None:
+        return rows
+    since = accepted_since(spells.filter(accepted=True))
+    return [row._replace(accepted=row.accepted and since.get(row.pk, on) <= on) for row in rows]
+
+
+def _views(findings: FindingQuerySet, keys: Collection[int]) -> dict[int, FindingView]:
+    return {view.row.pk: view for view in with_subjects(findings.filter(pk__in=keys))}
+
+
+def _stakes(findings: FindingQuerySet, rows: Sequence[OpenFinding]) -> dict[int, Stake]:
+    """The largest amount of each sign, by its number."""
+    keys = [row.pk for row in rows if not row.accepted]
+    holding: dict[int, list[tuple[AtStake, FindingRecord]]] = {}
+    for row in findings.filter(pk__in=keys, at_stake__isnull=False).order_by("pk"):
+        if found := at_stake_of(row):
+            holding.setdefault(row.sign, []).append((found, row))
+    largest = {number: max(found, key=lambda each: each[0].amount) for number, found in holding.items()}
+    return {number: Stake(row, found, len(holding[number]) - 1) for number, (found, row) in largest.items()}
+
+
+def _fixed(findings: FindingQuerySet, moment: datetime) -> dict[int, list[FindingRecord]]:
+    """What went away in the weeks before, the latest first, by sign."""
+    gone = findings.filter(resolved_at__gt=moment - FIXED_WITHIN, resolved_at__lte=moment)
+    found: dict[int, list[FindingRecord]] = {}
+    for row in gone.select_related("resolved_by").order_by("-resolved_at", "rank", "identity"):
+        found.setdefault(row.sign, []).append(row)
+    return found
+
+
+def _questions(sight: Sight, views: Mapping[int, FindingView]) -> dict[str, Tension]:
+    """The questions that wait about what is shown, by the finding's identity."""
+    if sight.reader is None or not sight.unreleased:
+        return {}
+    asked = Tension.objects.visible_to(sight.reader).open()
+    rows = asked.filter(identity__in=[view.row.identity for view in views.values()]).order_by("pk")
+    return {row.identity: row for row in rows}
+
+
+def _with_start(found: SignView, reader: Person | None, questions: Mapping[str, Tension]) -> SignView:
+    if reader is None or found.next is None:
+        return found
+    return replace(found, start=start(reader, found.next, questions.get(found.next.row.identity)))
+
+
+def _lede(severities: Sequence[str], team: Team | None, *, is_past: bool) -> str:
+    told = lede(severities, is_past=is_past)
+    return f"{team.name}: {told[0].lower()}{told[1:]}" if team else told
+
+
+def _undecided(sight: Sight, run: CheckRun | None) -> tuple[str, ...]:
+    return tuple(
+        case["sentence"]
+        for case in (run.undecided if run else ())
+        if (sight.money or not case["money"]) and (sight.pay or not case["pay"])
+    )
