@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ from trine.web.base.models import Event
 from trine.web.data.store import fact_store
 from trine.web.goals.snapshot import snapshot
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.store import ABOUT_PAY, content, is_about_money
+from trine.web.insights.store import content, is_about_money, is_about_pay
+from trine.web.insights.tensions import tensions_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +56,7 @@ def run_all_checks(*, today: date | None = None, at: datetime | None = None, is_
     with _alone():
         seen = last_event()
         generation = fact_store().manifest().generation
-        company = as_of(snapshot(today), today)
+        company = replace(as_of(snapshot(today), today), tensions=tensions_on(today))
         report = run_checks(company, today)
         found = {finding.identity: finding for finding in report.findings}
         told = {identity: _told(finding, company) for identity, finding in found.items()}
@@ -81,23 +82,22 @@ def _alone() -> Iterator[None]:
 
 
 def _undecided(case: Undecided, company: Company) -> dict[str, Any]:
+    finding = Finding(case.code, Severity.INFO, case.sentence, case.subjects)
     return {
         "code": case.code,
         "sentence": case.sentence,
-        "money": is_about_money(Finding(case.code, Severity.INFO, case.sentence, case.subjects), company),
-        "pay": case.code in ABOUT_PAY,
+        "money": is_about_money(finding, company),
+        "pay": is_about_pay(finding, company),
     }
 
 
 def _told(finding: Finding, company: Company) -> dict[str, Any]:
     """The columns of a finding, but for when it appeared and moved."""
-    money = is_about_money(finding, company)
-    pay = finding.code in ABOUT_PAY
     return {
         "code": finding.code,
         "sign": finding.sign,
-        "about_money": money,
-        "about_pay": pay,
+        "about_money": is_about_money(finding, company),
+        "about_pay": is_about_pay(finding, company),
         **content(finding),
     }
 
