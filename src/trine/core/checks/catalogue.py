@@ -68,13 +68,13 @@ class Check:
     """The requirements that it serves."""
     run: Callable[[Company, date], Iterator[Finding]]
     undecided: Callable[[Company, date], Iterator[Undecided]] | None = None
-    example_facts: ExampleFacts | None = None
+    example_facts: Callable[[], ExampleFacts] | None = None
 
     def with_example_facts(self, company: Company) -> Company:
         """The company of the example's plan, with the facts that the example needs."""
-        given = self.example_facts
-        if given is None:
+        if self.example_facts is None:
             return company
+        given = self.example_facts()
         return replace(
             company,
             facts=given.series,

@@ -76,16 +76,15 @@ accepted:
 
 
 def _facts_of(check: Check) -> str:
-    given = check.example_facts
-    if given is None:
+    if check.example_facts is None:
         return ""
-    told = given.told.strip()
+    told = check.example_facts().told.strip()
     return f"\n{told if told.startswith('and ') else f'and these facts: {told}'}\n"
 
 
 def _says(check: Check) -> str:
     """Where it says so: by the command, or in the browser only."""
-    given = check.example_facts.given if check.example_facts else None
+    given = check.example_facts().given if check.example_facts else None
     if given == "":
         return "Trine says in the browser"
     options = f" {given}" if given else ""

@@ -50,6 +50,24 @@ def _overdue(row: Tension, company: Company, today: date) -> Finding:
     )
 
 
+def _example() -> ExampleFacts:
+    return ExampleFacts(
+        "and this question, which Sales and Marketing asked Ana on 20 January, to be decided by the 5th of February: "
+        "“Discounts or full margin?”",
+        tensions=(
+            Tension(
+                "7",
+                "Discounts or full margin?",
+                date(2027, 1, 20),
+                "ana",
+                date(2027, 2, 5),
+                ("marketing", "sales"),
+            ),
+        ),
+        given="",
+    )
+
+
 CHECK = Check(
     code="T207",
     severity=Severity.WARNING,
@@ -70,19 +88,5 @@ people: [{id: ana, name: Ana Sousa, email: ana@halden.example, teams: [sales], r
 to somebody who can.""",
     serves=("G8",),
     run=run,
-    example_facts=ExampleFacts(
-        "and this question, which Sales and Marketing asked Ana on 20 January, to be decided by the 5th of February: "
-        "“Discounts or full margin?”",
-        tensions=(
-            Tension(
-                "7",
-                "Discounts or full margin?",
-                date(2027, 1, 20),
-                "ana",
-                date(2027, 2, 5),
-                ("marketing", "sales"),
-            ),
-        ),
-        given="",
-    ),
+    example_facts=_example,
 )

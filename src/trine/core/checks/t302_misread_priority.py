@@ -117,5 +117,5 @@ teams:
 any more, and what the other team counted on. The next survey shows whether it helped.""",
     serves=("T5",),
     run=run,
-    example_facts=_example(),
+    example_facts=_example,
 )

@@ -98,5 +98,5 @@ teams:
 tell everybody; ask again next quarter.""",
     serves=("T5",),
     run=run,
-    example_facts=_example(),
+    example_facts=_example,
 )
