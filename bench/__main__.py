@@ -5,7 +5,7 @@ import pkgutil
 
 import bench
 
-NOT_MEASUREMENTS = {"__main__", "briefing_drill", "kill_drill", "webhook_drill"}
+NOT_MEASUREMENTS = {"__main__", "briefing_drill", "kill_drill"}
 
 
 def main() -> None:
