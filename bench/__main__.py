@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: `python -m bench`. The drill is not among them (`make drill`)."""
+"""All benchmarks, one after the other: `python -m bench`. The drills are not among them (`make drill`)."""
 
 import importlib
 import pkgutil
