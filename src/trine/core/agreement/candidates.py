@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from trine.core.agreement.answers import PICKS
 from trine.core.agreement.lists import published_lists
+from trine.core.agreement.suggesting import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 FEWEST, MOST = 8, 12
 """With fewer to choose from, people who guess agree too often to learn from it; with more, nobody reads them all."""
 DECOYS = 3
-ALIKE = 0.8
-"""From this likeness on (Ratcliff and Metzener, Dr. Dobb's Journal, July 1988) two words are taken for the same."""
-_EMPTY = frozenset("a an and are by for from in is it more most new of on or our per that the to we with".split())  # noqa: SIM905 - a list of words reads better as a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +63,9 @@ def _at(lists: Mapping[str, tuple[str, ...]], teams: Collection[str], place: int
 
 
 def sounds_like(text: str, names: Mapping[str, str]) -> str | None:
-    """Which candidate (id) somebody seems to mean: the one half or more of whose words they use, or nearly.
+    """Which candidate (id) somebody clearly means in their own words, by the candidates' names.
 
     >>> sounds_like("We need more qualified leads!", {"mql": "Qualified leads", "churn": "Customers lost"})
     'mql'
-    >>> sounds_like("sleep", {"mql": "Qualified leads"}) is None
-    True
     """
-    said = _words(text)
-    scored = [(_share(said, _words(name)), id_) for id_, name in names.items()]
-    best = max(scored, key=lambda each: each[0], default=(0.0, ""))
-    return best[1] if best[0] >= 0.5 else None
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", text.casefold()) if word not in _EMPTY]
-
-
-def _share(said: Collection[str], name: Collection[str]) -> float:
-    if not name:
-        return 0.0
-    return sum(any(SequenceMatcher(None, word, other).ratio() >= ALIKE for other in said) for word in name) / len(name)
+    return suggest(text, {id_: (name,) for id_, name in names.items()})
