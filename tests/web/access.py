@@ -441,6 +441,20 @@ PULSE = (
     Row("pulse:waves", MEMBERS),
     Row("pulse:wave", MEMBERS, where=A_WAVE),
 )
+A_WIN = {"pk": "{win.pk}"}
+A_PROPOSED_WIN = {"pk": "{win_proposed.pk}"}
+WINS = (
+    Row("wins:wins", SIGNED_IN),
+    Row("wins:new", MEMBERS, FORM),
+    Row("wins:win", SIGNED_IN, where=A_WIN),
+    Row("wins:win", MEMBERS, where={"pk": "{win_of_members.pk}"}),
+    Row("wins:win", LEADS, where=A_PROPOSED_WIN),
+    Row("wins:edit", LEADS, FORM, A_WIN),
+    Row("wins:publish", LEADS, "POST", A_PROPOSED_WIN),
+    Row("wins:dismiss", LEADS, FORM, A_WIN),
+    Row("wins:restore", LEADS, "POST", A_WIN),
+    Row("wins:react", SIGNED_IN, "POST", A_WIN),
+)
 
 AREAS = {
     "base": BASE,
@@ -457,6 +471,7 @@ AREAS = {
     "webhooks": WEBHOOKS,
     "calendars": CALENDARS,
     "pulse": PULSE,
+    "wins": WINS,
     "data": DATA,
     "revenue": REVENUE,
     "insights": INSIGHTS,
