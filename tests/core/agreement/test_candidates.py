@@ -37,7 +37,7 @@ def test_everybody_is_asked_about_a_few_teams_and_each_of_them_gets_enough_guess
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("Keep our custommers", "kept"),
+        ("Have our custommers kept", "kept"),
         ("MORE REVENUE!!", "revenue"),
         ("everything", None),
         ("", None),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from trine.core.agreement import Answer, Published, Survey, publish
+from trine.core.agreement.moving import mended, same_pairs
 
 ITEMS = tuple("abcdefgh")
 
@@ -93,3 +94,18 @@ def test_with_three_items_to_choose_from_there_is_nothing_beyond_chance() -> Non
 def test_one_person_in_a_team_is_no_pair() -> None:
     shown = published(team("sales", "abc"), team("product", *MIXED))
     assert {pair.team for pair in shown.pairs} == {"product"}
+
+
+def test_a_misread_that_is_none_any_more_is_told_only_where_both_waves_show_it() -> None:
+    lists = {"product": tuple("abc")}
+    wrong = published(
+        team("sales", *MIXED), guesses("sales", "product", *["dea", "deb", "dfa", "dfb", "dga", "abc"]), published=lists
+    )
+    right = published(
+        team("sales", *MIXED), guesses("sales", "product", *["abc", "abd", "abc", "ebc", "acf", "abg"]), published=lists
+    )
+    assert ("d", 5) in {(row.item, row.count) for row in wrong.misreads if row.is_clear}
+    assert {(row.before.item, row.count, row.n) for row in mended(right, wrong)} >= {("d", 1, 6)}
+    assert not list(mended(wrong, wrong))
+    assert not list(mended(published(team("sales", *MIXED)), wrong))
+    assert list(same_pairs(right, wrong)) == [("sales", "sales")]

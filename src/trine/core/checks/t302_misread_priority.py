@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from trine.core.agreement import Misread
     from trine.core.company import Company
 
-CHANCE = 0.05
-"""A false belief that blind picks would make more often than this is none."""
-MANY = 1 / 3
-"""A false belief counts from this share of a team on."""
-MOST = 0.5
-"""What is on the list is unknown when surely more than this share of a team did not name it."""
-
 
 def run(company: Company, today: date) -> Iterator[Finding]:
     """Each item of another team's list that the last survey surely shows as misread."""
@@ -33,14 +26,8 @@ def run(company: Company, today: date) -> Iterator[Finding]:
     if survey is None or not survey.is_fresh(today):
         return
     for row in survey.published.misreads:
-        if {row.team, row.about} <= company.team.keys() and _counts(row):
+        if {row.team, row.about} <= company.team.keys() and row.is_clear:
             yield _finding(row, survey, company)
-
-
-def _counts(row: Misread) -> bool:
-    if row.kind is MisreadKind.FALSE:
-        return row.p < CHANCE and row.count / row.n >= MANY
-    return row.interval.low > MOST
 
 
 def _finding(row: Misread, survey: Measured, company: Company) -> Finding:
