@@ -436,10 +436,23 @@ INSIGHTS = (
     Row("insights:drop", LEADS, FORM, {"pk": "{tension.pk}"}),
     Row("insights:reopen", LEADS, FORM, {"pk": "{tension.pk}"}),
 )
-A_WAVE = {"pk": "{wave.pk}"}
+A_WAVE = {"pk": "{wave.pk}"}  # that is being arranged
+AN_OPEN_WAVE = {"pk": "{open_wave.pk}"}
 PULSE = (
     Row("pulse:waves", MEMBERS),
-    Row("pulse:wave", MEMBERS, where=A_WAVE),
+    Row("pulse:wave", LEADERS, where=A_WAVE),
+    Row("pulse:wave", MEMBERS, where=AN_OPEN_WAVE),
+    Row("pulse:mine", MEMBERS, FORM, AN_OPEN_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:thanks", MEMBERS, where=AN_OPEN_WAVE),
+    Row("pulse:new", LEADERS, FORM, opens=FORM_ANSWERS),
+    Row("pulse:edit", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:candidates", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:propose", LEADERS, "POST", A_WAVE),
+    Row("pulse:open", LEADERS, "POST", A_WAVE),
+    Row("pulse:extend", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:close", LEADERS, FORM, A_WAVE),
+    Row("pulse:cancel", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:take_up", LEADERS, "POST", A_WAVE),
 )
 A_WIN = {"pk": "{win.pk}"}
 A_PROPOSED_WIN = {"pk": "{win_proposed.pk}"}
