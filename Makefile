@@ -65,7 +65,7 @@ test-engines: ## the same attribution on DuckDB, Spark (needs Java) and ClickHou
 drill: $(MADE) ## kill Trine's processes 50 times and count what is lost (nothing)
 	$(BIN)/python -m bench.kill_drill --kills 50
 
-drill-briefing: $(MADE) ## kill what sends messages 500 times, and count what is lost or comes twice
+drill-briefing: $(MADE) ## kill what sends mail and calls webhooks 500 times; count what is lost or comes twice
 	$(BIN)/python -m bench.briefing_drill
 
 test-tryton: $(MADE) ## follow a real Tryton server, in an environment of its own (GPL-3)

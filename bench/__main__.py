@@ -1,11 +1,11 @@
-"""All benchmarks, one after the other: `python -m bench`. The drill is not among them (`make drill`)."""
+"""All benchmarks, one after the other: `python -m bench`. The drills are not among them (`make drill`)."""
 
 import importlib
 import pkgutil
 
 import bench
 
-NOT_MEASUREMENTS = {"__main__", "briefing_drill", "kill_drill", "webhook_drill"}
+NOT_MEASUREMENTS = {"__main__", "briefing_drill", "kill_drill"}
 
 
 def main() -> None:

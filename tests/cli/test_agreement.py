@@ -128,3 +128,14 @@ def test_a_file_without_the_columns_says_how_its_first_line_has_to_be(plan: Path
     assert "the first line lacks `respondent`, `team`" in result.stderr
     missing = CliRunner().invoke(app, ["agreement", str(plan.with_name("none.csv")), "--plan", str(plan)])
     assert "none.csv can't be read: No such file or directory; check the name" in missing.stderr
+
+
+def test_a_check_of_the_plan_takes_the_survey_in(plan: Path) -> None:
+    answers_ = plan.with_name("responses.csv")
+    answers_.write_text("\n".join([HEAD, *answers()]), encoding="utf-8")
+    given = ["check", str(plan), "--today", "2027-02-01", "--select", "T3", "--format", "json"]
+    told = CliRunner().invoke(app, [*given, "--responses", str(answers_)])
+    assert [each["code"] for each in json.loads(told.stdout)["findings"]] == ["T303"]
+    assert not json.loads(CliRunner().invoke(app, given).stdout)["findings"]
+    refused = CliRunner().invoke(app, [*given, "--items", str(answers_)])
+    assert (refused.exit_code, refused.stderr.count("`--responses`")) == (2, 1)

@@ -57,15 +57,37 @@ def test_it_serves_pages_and_their_static_files_without_debug(running: RunningTr
 
 
 @LINUX
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
-def test_it_stops_in_reverse_order_and_leaves_no_process(data: Path, how: signal.Signals) -> None:
-    with RunningTrine(data) as trine:
-        assert len(trine.processes()) >= 4
-        assert trine.stop(how) == 0
+def test_it_stops_in_reverse_order_and_starts_again_at_once_on_the_same_port_beside_another_trine(
+    running: RunningTrine, data: Path
+) -> None:
+    with RunningTrine(data) as first:
+        assert len(first.processes()) >= 4
+        assert first.address != running.address
+        port = int(first.address.rsplit(":", 1)[1])
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", port)) as caller:
+                caller.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                while caller.recv(4096):
+                    pass
+        assert first.stop(signal.SIGTERM) == 0
+    has_stopped_in_order(first)
+    second = RunningTrine(data, port=port)
+    second.start()
+    seconds = second.wait_until_ready()
+    assert second.address == first.address
+    assert second.answers()
+    assert second.stop(signal.SIGHUP) == 0
+    has_stopped_in_order(second)
+    assert running.answers()
+    allowed = 5.0 * max(1.0, os.getloadavg()[0])  # as many others are waiting for the machine, one after the other
+    assert seconds < allowed
+
+
+def has_stopped_in_order(trine: RunningTrine) -> None:
     said = trine.said()
     assert said.index("job worker stops") < said.index("web server stops") < said.index("database stops")
     assert trine.processes() == []
-    assert not (data / "postgres" / "postmaster.pid").exists()
+    assert not (trine.folder / "postgres" / "postmaster.pid").exists()
 
 
 @LINUX
@@ -104,30 +126,6 @@ def test_an_address_for_people_that_is_none_gets_a_sentence(data: Path) -> None:
     assert "it must be an address such as https://trine.example" in done.stderr
 
 
-def test_a_later_start_takes_less_than_five_seconds(data: Path) -> None:
-    trine = RunningTrine(data)
-    trine.start()
-    try:
-        seconds = trine.wait_until_ready()
-    finally:
-        trine.stop()
-    allowed = 5.0 * max(1.0, os.getloadavg()[0])  # as many others are waiting for the machine, one after the other
-    assert seconds < allowed
-
-
-def test_it_starts_again_at_once_on_the_same_port(data: Path) -> None:
-    with RunningTrine(data) as first:
-        port = int(first.address.rsplit(":", 1)[1])
-        for _ in range(3):
-            with socket.create_connection(("127.0.0.1", port)) as caller:
-                caller.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                while caller.recv(4096):
-                    pass
-    with RunningTrine(data, port=port) as second:
-        assert second.address == first.address
-        assert second.answers()
-
-
 def test_a_second_start_on_the_same_folder_names_the_first(running: RunningTrine) -> None:
     second = run_trine("up", "--data", running.folder, "--port", "0")
     assert running.answers()
@@ -136,13 +134,6 @@ def test_a_second_start_on_the_same_folder_names_the_first(running: RunningTrine
     assert "already runs on" in second.stderr
     for known in (str(running.process.pid), running.address, "--data"):
         assert known in second.stderr
-
-
-def test_two_run_at_once_on_different_folders(running: RunningTrine, data: Path) -> None:
-    with RunningTrine(data) as other:
-        assert other.address != running.address
-        assert other.answers()
-        assert running.answers()
 
 
 def test_a_busy_port_is_said_with_one_that_is_free(data: Path) -> None:

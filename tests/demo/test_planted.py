@@ -17,7 +17,7 @@ from trine.demo.planted import FOLLOWING
 if TYPE_CHECKING:
     from trine.core.company import Company
 
-DAYS = (date(2027, 3, 18), date(2026, 11, 22), date(2027, 1, 2), date(2027, 6, 14), date(2028, 2, 29))
+DAYS = (date(2027, 1, 2), date(2027, 3, 18), date(2028, 2, 29))
 
 
 def _with_facts(today: date, folder: pytest.TempPathFactory) -> Company:

@@ -436,10 +436,37 @@ INSIGHTS = (
     Row("insights:drop", LEADS, FORM, {"pk": "{tension.pk}"}),
     Row("insights:reopen", LEADS, FORM, {"pk": "{tension.pk}"}),
 )
-A_WAVE = {"pk": "{wave.pk}"}
+A_WAVE = {"pk": "{wave.pk}"}  # that is being arranged
+AN_OPEN_WAVE = {"pk": "{open_wave.pk}"}
 PULSE = (
     Row("pulse:waves", MEMBERS),
-    Row("pulse:wave", MEMBERS, where=A_WAVE),
+    Row("pulse:wave", LEADERS, where=A_WAVE),
+    Row("pulse:wave", MEMBERS, where=AN_OPEN_WAVE),
+    Row("pulse:mine", MEMBERS, FORM, AN_OPEN_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:thanks", MEMBERS, where=AN_OPEN_WAVE),
+    Row("pulse:new", LEADERS, FORM, opens=FORM_ANSWERS),
+    Row("pulse:edit", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:candidates", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:propose", LEADERS, "POST", A_WAVE),
+    Row("pulse:open", LEADERS, "POST", A_WAVE),
+    Row("pulse:extend", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:close", LEADERS, FORM, A_WAVE),
+    Row("pulse:cancel", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:take_up", LEADERS, "POST", A_WAVE),
+)
+A_WIN = {"pk": "{win.pk}"}
+A_PROPOSED_WIN = {"pk": "{win_proposed.pk}"}
+WINS = (
+    Row("wins:wins", SIGNED_IN),
+    Row("wins:new", MEMBERS, FORM),
+    Row("wins:win", SIGNED_IN, where=A_WIN),
+    Row("wins:win", MEMBERS, where={"pk": "{win_of_members.pk}"}),
+    Row("wins:win", LEADS, where=A_PROPOSED_WIN),
+    Row("wins:edit", LEADS, FORM, A_WIN),
+    Row("wins:publish", LEADS, "POST", A_PROPOSED_WIN),
+    Row("wins:dismiss", LEADS, FORM, A_WIN),
+    Row("wins:restore", LEADS, "POST", A_WIN),
+    Row("wins:react", SIGNED_IN, "POST", A_WIN),
 )
 
 AREAS = {
@@ -457,6 +484,7 @@ AREAS = {
     "webhooks": WEBHOOKS,
     "calendars": CALENDARS,
     "pulse": PULSE,
+    "wins": WINS,
     "data": DATA,
     "revenue": REVENUE,
     "insights": INSIGHTS,

@@ -15,6 +15,7 @@ from tests.web.launches.world import launches_world
 from tests.web.pulse.world import pulse_world
 from tests.web.status.world import status_world
 from tests.web.webhooks.world import webhooks_world
+from tests.web.wins.world import wins_world
 
 from trine.core import company as core
 from trine.core.company import Function, Role
@@ -136,6 +137,7 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
         | {"calendar_token": make_calendar_link(world["member"])}
         | roadmap_world(world)
         | status_world(world)
+        | wins_world(world)
         | pulse_world(world)
         | {
             "scenario": make(world["owner"], name="Half the discount"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trine.cli.given import bad_day, day_given, plan_given, refuse
+from trine.cli.given import bad_day, day_given, plan_given, refuse, survey_given
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,23 +66,7 @@ def agreement(
 def _answer(responses: Path, plan: Path, items: Path | None, today: "date") -> "Answer":
     from trine.cli.reports.agreed import Answer
     from trine.core.agreement import publish
-    from trine.core.agreement.lists import published_lists
-    from trine.plan import PlanError
-    from trine.plan.tables import read_items, read_responses
 
     _, company = plan_given(plan, None)
-    try:
-        metrics = {metric.id: metric.name for metric in company.metrics}
-        candidates = metrics if items is None else read_items(_bytes(items), str(items))
-        lists = published_lists(company, today)
-        survey = read_responses(_bytes(responses), company, candidates, lists, str(responses))
-    except PlanError as error:
-        refuse(*map(str, error.problems))
-    return Answer(company, candidates, survey, publish(survey))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        refuse(f"{path} can't be read: {error.strerror}; check the name")
+    survey, names = survey_given(responses, items, company, today)
+    return Answer(company, names, survey, publish(survey))

@@ -1,6 +1,7 @@
 """`trine check`: does the plan hold together, and does it hold against the facts."""
 
 import sys
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trine.cli.given import bad_day, day_given, plan_given, refuse
+from trine.cli.given import bad_day, day_given, plan_given, refuse, survey_given
 
 if TYPE_CHECKING:
     from trine.cli.reports.outcome import Outcome
+    from trine.core.company import Company
 
 
 class Format(StrEnum):
@@ -34,6 +36,14 @@ def check(
     facts: Annotated[
         str | None, typer.Option("--facts", metavar="PATH|URL", help="A folder of imported facts, or their address.")
     ] = None,
+    responses: Annotated[
+        Path | None,
+        typer.Option("--responses", metavar="CSV", help="A survey of agreement, as `trine agreement` reads it."),
+    ] = None,
+    items: Annotated[
+        Path | None,
+        typer.Option("--items", metavar="FILE", help="What people chose from there. [default: the plan's metrics]"),
+    ] = None,
     today: Annotated[
         str | None, typer.Option("--today", metavar="DATE", help="The day to judge by, as 2027-03-31. [default: today]")
     ] = None,
@@ -54,9 +64,11 @@ def check(
     wanted, unwanted = _codes(select), _codes(ignore)
     day = day_given(today)
     wrong = [*_unknown("--select", wanted), *_unknown("--ignore", unwanted)]
+    if items is not None and responses is None:
+        wrong.append("`--items` says what people chose from in a survey; name the answers too, with `--responses`")
     if day is None or wrong:
         refuse(*wrong, *([bad_day(today)] if day is None else []))
-    outcome = _outcome(plan, facts, day, wanted, unwanted)
+    outcome = _outcome(_Given(plan, facts, responses, items), day, wanted, unwanted)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # whatever the terminal can't show is a `?`
     if format_ is Format.JSON:
         from trine.cli.reports.as_json import as_json
@@ -73,13 +85,34 @@ def check(
     raise typer.Exit(1 if outcome.fails(strict=strict) else 0)
 
 
-def _outcome(path: Path, facts: str | None, today: date, select: tuple[str, ...], ignore: tuple[str, ...]) -> "Outcome":
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Where to read what is checked."""
+
+    plan: Path
+    facts: str | None
+    responses: Path | None
+    items: Path | None
+
+
+def _outcome(given: _Given, today: date, select: tuple[str, ...], ignore: tuple[str, ...]) -> "Outcome":
     from trine.cli.reports.outcome import Outcome
     from trine.core.checks import run_checks
 
-    plan, company = plan_given(path, facts)
+    plan, company = plan_given(given.plan, given.facts)
+    if given.responses is not None:
+        company = _with_survey(company, given.responses, given.items, today)
     report = run_checks(company, today, select or None, ignore)
-    return Outcome(str(path), today, company, plan.positions, report, whole=not select and not ignore)
+    return Outcome(str(given.plan), today, company, plan.positions, report, whole=not select and not ignore)
+
+
+def _with_survey(company: "Company", responses: Path, items: Path | None, today: date) -> "Company":
+    """The company with a survey that closes on the day."""
+    from trine.core.agreement import publish
+    from trine.core.agreement.measured import Measured
+
+    survey, names = survey_given(responses, items, company, today)
+    return replace(company, agreement=Measured(today, publish(survey), names))
 
 
 def _codes(given: Codes) -> tuple[str, ...]:

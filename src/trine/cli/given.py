@@ -1,6 +1,7 @@
 """What commands are given: a plan, its facts and a day; what can't be used ends the command with a sentence."""
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 from trine.core.findings import Ref
 
 if TYPE_CHECKING:
+    from trine.core.agreement import Survey
     from trine.core.company import Company
     from trine.plan import ReadPlan
 
@@ -44,6 +46,28 @@ def _with_facts(plan: "ReadPlan", address: str) -> "Company":
             place = plan.positions[Ref("metric", metric.id)]
             tell(f"{place}: `{metric.source}` in `source` of the metric `{metric.id}` is no fact metric; {ending}")
     return company
+
+
+def survey_given(path: Path, items: Path | None, company: "Company", today: date) -> tuple["Survey", Mapping[str, str]]:
+    """The survey of a file of responses, and the names of its items: the plan's metrics unless a file names them."""
+    from trine.core.agreement.lists import published_lists
+    from trine.plan import PlanError
+    from trine.plan.tables import read_items, read_responses
+
+    try:
+        names = {metric.id: metric.name for metric in company.metrics}
+        candidates = names if items is None else read_items(_bytes(items), str(items))
+        lists = published_lists(company, today)
+        return read_responses(_bytes(path), company, candidates, lists, str(path)), candidates
+    except PlanError as error:
+        refuse(*map(str, error.problems))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        refuse(f"{path} can't be read: {error.strerror}; check the name")
 
 
 def day_given(text: str | None) -> date | None:

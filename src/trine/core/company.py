@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from trine.core.agreement.measured import Measured
     from trine.core.deliverables import Absence, Deliverable, Plan
     from trine.core.handoff import HandoffAgreement
     from trine.core.launches import Launch, Playbook
     from trine.core.revenue import RevenueFacts
     from trine.core.series import FactSeries
+    from trine.core.tensions import Tension
 
 COMPANY = "company"
 """The owner id that stands for the whole company."""
@@ -465,6 +467,10 @@ class Company:
     accepted: tuple[Accepted, ...] = ()
     facts: tuple[FactSeries, ...] = ()
     revenue: RevenueFacts = NO_REVENUE
+    tensions: tuple[Tension, ...] = ()
+    """Questions that wait for a decision."""
+    agreement: Measured | None = None
+    """The survey that closed last, if there was one."""
 
     @cached_property
     def cycle(self) -> Mapping[str, Cycle]:

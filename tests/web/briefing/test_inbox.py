@@ -102,6 +102,7 @@ def test_hours_limits_and_paces_are_chosen_and_wrong_ones_refused(rep: Person, s
     client = signed_in(rep)
     paces = {f"pace_{topic}": "daily" for topic in (
         "goals", "findings", "roadmap", "launches", "collateral", "feedback", "wins", "status", "teams", "stand_ups",
+        "agreement",
     )}  # fmt: skip
     given = {"zone": "Europe/Berlin", "opens": "09:00", "closes": "17:00", "weekdays": [0, 1], "an_hour": 2, "a_day": 5}
     given |= {"digest_at": "16:15", "digest_weekday": 1}

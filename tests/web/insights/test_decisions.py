@@ -13,7 +13,7 @@ from trine.core.company import Role
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.models import Event
 from trine.web.goals.models import Acceptance
-from trine.web.insights.actions import decisions
+from trine.web.insights.actions import decisions, run_all_checks
 from trine.web.insights.models import Decision, FindingRecord, Tension
 from trine.web.people.models import Person, Team
 
@@ -144,6 +144,24 @@ def test_after_the_agreed_day_it_goes_to_leadership_once(lead: Person, leader: P
     assert decisions.escalate_overdue(in_days(9)) == 0
     assert Event.objects.filter(verb="decision_escalated").count() == 1
     assert decided(leader, tension).by == leader
+
+
+def test_a_question_that_waits_too_long_is_found_by_those_who_may_see_it_until_it_is_decided(
+    signed_in: SignedIn, lead: Person, leader: Person, sales: Team, finding: FindingRecord
+) -> None:
+    finding.code, finding.about_pay, finding.subjects = "T110", True, [["team", sales.slug]]
+    finding.save()
+    tension = asked(leader, leader, finding)
+    run_all_checks(today=in_days(7))
+    assert not FindingRecord.objects.open().filter(code="T207").exists()
+    run_all_checks(today=in_days(9))
+    found = FindingRecord.objects.open().get(code="T207")
+    assert found.subjects == [["tension", str(tension.pk)], ["team", sales.slug]]
+    assert "78 deals or 96?" in signed_in(leader).get(f"/findings/{found.pk}/").content.decode()
+    assert signed_in(lead).get(f"/findings/{found.pk}/").status_code == 404
+    decided(leader, tension)
+    run_all_checks(today=in_days(9))
+    assert not FindingRecord.objects.open().filter(code="T207").exists()
 
 
 def test_it_is_decided_once_until_it_is_opened_again_and_both_stay_on_the_record(

@@ -7,11 +7,25 @@ from typing import Any
 
 from django.utils import timezone
 
-from trine.web.pulse.models import Wave
+from trine.web.pulse.models import Ticket, Wave
+
+ITEMS = ("mql", "revenue", "churn", "margin", "share", "speed", "alarms", "price")
+
+
+def a_wave(name: str, **more: Any) -> Wave:
+    """A wave with eight things to choose from, one of them a decoy."""
+    candidates = [{"id": item, "name": item.capitalize(), "is_decoy": item == "price"} for item in ITEMS]
+    values = {"candidates": candidates, "closes_at": timezone.now() + timedelta(days=7), **more}
+    return Wave.objects.create(name=name, **values)
 
 
 def pulse_world(world: dict[str, Any]) -> dict[str, Any]:
-    """A survey that is being arranged."""
-    row = Wave.objects.create(name="Spring", closes_at=timezone.now() + timedelta(days=7), made_by=world["leader"])
-    row.teams.set([world["sales"], world["marketing"]])
-    return {"wave": row}
+    """A survey that is being arranged, and one that is open and asks the people of every role but guests."""
+    teams = [world["sales"], world["marketing"]]
+    draft = a_wave("Spring", made_by=world["leader"])
+    opened = a_wave("Winter", made_by=world["leader"], state="open", opened_at=timezone.now())
+    for row in (draft, opened):
+        row.teams.set(teams)
+    people = [world[role] for role in ("member", "lead", "leader", "owner")]
+    Ticket.objects.bulk_create(Ticket(wave=opened, person=person, team=world["sales"]) for person in people)
+    return {"wave": draft, "open_wave": opened}

@@ -12,20 +12,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from trine.core.agreement.misreads import CHANCE
 from trine.core.agreement.stored import to_json
-from trine.core.agreement.telling import misread_sentence, pair_sentence
+from trine.core.agreement.telling import headline, misread_sentence, pair_sentence
 from trine.core.explained import percent
 from trine.core.wording import times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trine.core.agreement import Pair, Published, Survey
+    from trine.core.agreement import Published, Survey
     from trine.core.company import Company
     from trine.core.intervals import Interval
-
-LIKELY_CHANCE = 0.05
-"""A misread that blind picks would make so often or more is kept out of the text; JSON has all."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,13 @@ def as_text(answer: Answer) -> str:
     """The answer in a sentence, the matrix, the misreads, and what is not shown."""
     shown, company = answer.published, answer.company
     out = Console(highlight=False, soft_wrap=True, file=io.StringIO(), width=200)
-    out.print(f"[bold]{escape(_headline(shown.everybody))}[/]")
+    out.print(f"[bold]{escape(headline(shown.everybody))}[/]")
     if shown.pairs:
         out.print(_matrix(answer))
     for pair in shown.pairs:
         if pair.gap_interval is not None and pair.gap_interval.low > 0:
             out.print(escape(pair_sentence(pair, company.index.team_name)))
-    sure = [row for row in shown.misreads if row.p < LIKELY_CHANCE]
+    sure = [row for row in shown.misreads if row.p < CHANCE]
     if sure:
         out.print("\n[bold]Misread[/]")
         for row in sorted(sure, key=lambda row: (-row.count / row.n, row.team, row.about, row.item)):
@@ -66,14 +64,6 @@ def as_text(answer: Answer) -> str:
     if shown.suppressed:
         out.print(f"\n{escape(_hidden(answer))}")
     return str(out.file.getvalue())  # type: ignore[attr-defined]  # the file is the text made above
-
-
-def _headline(everybody: Pair | None) -> str:
-    if everybody is None:
-        return "There are too few answers to show anything without telling who said what."
-    fact = f"Any two people share {percent(everybody.overlap, 0)} of their top three (n = {everybody.n})"
-    believed = "" if everybody.perceived is None else f"; they believe that it is {percent(everybody.perceived, 0)}"
-    return f"{fact}{believed}."
 
 
 def _matrix(answer: Answer) -> Table:

@@ -1,12 +1,13 @@
 """What of a survey may be shown, so that nobody's answer can be worked out: not from one figure, nor from differences.
 
 * Nothing is shown of fewer than 5 respondents, on either side of a pair.
-* Where a group of fewer than 10 all say the same, its figure would tell each one's answer; it is not shown.
+* Where in a group of fewer than 10 all say the same, or all but one, its figures would tell each one's answer, or tell
+  that one what the others said. Such a team is shown in no pair: two teams that agree in full would tell of both.
 * The guesses of a team at one list stand or fall together: all counts add up to three a head, so that one left out
   could be worked out from the others.
-* What is said of everybody is said of the teams that are shown in full; it tells nothing that their pairs do not.
-* How many have answered is hidden for a small team, and then for the next one too: else the total less the others
-  would tell.
+* Two waves are one table less another: where it looks as if only a few had left or joined, the later is not shown.
+* What is said of everybody is said of the teams that are shown; it tells nothing that their pairs do not.
+* How many have answered is shown for a team of 5 or more, as in its pairs, and there is no total over all teams.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trine.core.agreement.answers import PICKS, Answer, Survey
+from trine.core.agreement.answers import PICKS, Survey
 from trine.core.agreement.jackknife import LEAST
 from trine.core.agreement.measures import count
-from trine.core.agreement.misreads import Misread, Reading, misreads, readings
+from trine.core.agreement.misreads import Misread, MisreadKind, Reading, misreads, readings
 from trine.core.agreement.pairs import Pair, pairs
+from trine.core.agreement.rules import SMALL, are_alike, are_all_the_same, is_too_few, tells_of_few
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-SMALL = 10
-"""Under so many respondents an answer that all share tells each one's."""
 EVERYBODY = "everybody"
 
 TOO_FEW = f"fewer than {LEAST} answers on one side"
 ALIKE = f"fewer than {SMALL} answers, too much alike to be shown without telling who said what"
+TOO_NEAR = f"so near to the answers of the wave before that the difference would tell of fewer than {LEAST}"
 FEW_BELIEFS = f"fewer than {LEAST} said what they believe, or all the same"
 
 
@@ -44,22 +45,22 @@ class Suppressed:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is shown of a survey; `everybody` is the mean over all teams that are shown in full, if there are any."""
+    """What is shown of a survey; `everybody` is all people of the teams that are shown, if there are any."""
 
     pairs: tuple[Pair, ...]
     misreads: tuple[Misread, ...]
     readings: tuple[Reading, ...]
     suppressed: tuple[Suppressed, ...]
     answered: Mapping[str, int | None]
-    """How many of each team have answered; none where that is hidden."""
+    """How many of each team have answered; none for a team of fewer than 5."""
     everybody: Pair | None = None
 
 
-def publish(survey: Survey) -> Published:
-    """All that may be shown."""
+def publish(survey: Survey, before: Published | None = None) -> Published:
+    """All that may be shown, to people who also know what was shown of the wave `before`."""
     hidden: list[Suppressed] = []
     shown = tuple(_shown_pairs(survey, hidden))
-    guessed = {pair for pair in survey.guesses if _may_show_guesses(survey, pair, hidden)}
+    guessed = {pair for pair in survey.guesses if _may_show_guesses(survey, pair, before, hidden)}
     return Published(
         pairs=shown,
         misreads=tuple(row for row in misreads(survey) if (row.team, row.about) in guessed),
@@ -71,44 +72,64 @@ def publish(survey: Survey) -> Published:
 
 
 def _shown_pairs(survey: Survey, hidden: list[Suppressed]) -> list[Pair]:
-    small = {team for team, rows in survey.own.items() if len(rows) < LEAST}
-    alike = {team for team, rows in survey.own.items() if len(rows) < SMALL and _is_one_answer(rows)}
-    shown = []
+    small = {team for team, rows in survey.own.items() if is_too_few(len(rows))}
+    alike = {team for team, rows in survey.own.items() if are_alike(frozenset(row.picks) for row in rows)}
     for team in survey.own:
         for other in survey.own:
-            if {team, other} & small:
-                hidden.append(Suppressed(team, other, "agreement", TOO_FEW))
-            elif team == other and team in alike:
-                hidden.append(Suppressed(team, other, "agreement", ALIKE))
-    left_out = {(row.team, row.other) for row in hidden}
-    for pair in pairs(survey):
-        if (pair.team, pair.other) not in left_out:
-            shown.append(_without_few_beliefs(pair, survey, hidden))
-    return sorted(shown, key=lambda pair: (pair.team, pair.other))
+            if {team, other} & (small | alike):
+                why = TOO_FEW if {team, other} & small else ALIKE
+                hidden.append(Suppressed(team, other, "agreement", why))
+    shown = [pair for pair in pairs(survey) if not {pair.team, pair.other} & (small | alike)]
+    told = [_without_few_beliefs(pair, survey, hidden) for pair in shown]
+    return sorted(told, key=lambda pair: (pair.team, pair.other))
 
 
 def _without_few_beliefs(pair: Pair, survey: Survey, hidden: list[Suppressed]) -> Pair:
     believed = survey.perceptions.get((pair.team, pair.other), {})
-    is_alike = len(believed) < SMALL and len(set(believed.values())) == 1
-    if not believed or (len(believed) >= LEAST and not is_alike):
+    if not believed or not (is_too_few(len(believed)) or are_all_the_same(believed.values())):
         return pair
     hidden.append(Suppressed(pair.team, pair.other, "perceived", FEW_BELIEFS))
     return replace(pair, n_perceived=0, perceived=None, gap=None, gap_interval=None)
 
 
-def _may_show_guesses(survey: Survey, pair: tuple[str, str], hidden: list[Suppressed]) -> bool:
+def _may_show_guesses(
+    survey: Survey, pair: tuple[str, str], before: Published | None, hidden: list[Suppressed]
+) -> bool:
+    why = _why_hidden(survey, pair, before)
+    if why is not None:
+        hidden.append(Suppressed(*pair, "misreads", why))
+    return why is None
+
+
+def _why_hidden(survey: Survey, pair: tuple[str, str], before: Published | None) -> str | None:
     rows = survey.guesses[pair]
-    if len(rows) < LEAST:
-        hidden.append(Suppressed(*pair, "misreads", TOO_FEW))
-        return False
-    if len(rows) < SMALL and len(rows) in count(row.picks for row in rows).values():
-        hidden.append(Suppressed(*pair, "misreads", ALIKE))
-        return False
-    return True
+    n, counts = len(rows), count(row.picks for row in rows)
+    if is_too_few(n):
+        return TOO_FEW
+    if are_alike(frozenset(row.picks) for row in rows) or _is_named_by_all(counts, n):
+        return ALIKE
+    earlier = None if before is None else _earlier_counts(before, pair, survey.published.get(pair[1], ()))
+    if earlier is not None and tells_of_few(counts, n, *earlier):
+        return TOO_NEAR
+    return None
 
 
-def _is_one_answer(rows: Collection[Answer]) -> bool:
-    return len({frozenset(row.picks) for row in rows}) == 1
+def _is_named_by_all(counts: Mapping[str, int], n: int) -> bool:
+    """Whether a small group all name one item; that nobody names one may be shown."""
+    return n < SMALL and n in counts.values()
+
+
+def _earlier_counts(
+    before: Published, pair: tuple[str, str], listed: Collection[str]
+) -> tuple[Mapping[str, int], int] | None:
+    """How many named each item in the wave before, as anybody can work out from what was shown; none if nothing was."""
+    whole = next((row for row in before.readings if (row.team, row.about) == pair), None)
+    if whole is None:
+        return None
+    wrong = {row.item: row for row in before.misreads if (row.team, row.about) == pair}
+    named = {item: row.n - row.count if row.kind is MisreadKind.MISSED else row.count for item, row in wrong.items()}
+    is_all = sum(named.values()) == PICKS * whole.n
+    return (named if is_all else dict.fromkeys(listed, whole.n) | named), whole.n
 
 
 def _everybody(survey: Survey, shown: Collection[Pair]) -> Pair | None:
@@ -136,8 +157,4 @@ def _mean_beliefs(survey: Survey, shown: Collection[tuple[str, str]]) -> dict[st
 
 
 def _answered(survey: Survey) -> dict[str, int | None]:
-    counts: dict[str, int | None] = {team: len(rows) for team, rows in survey.own.items()}
-    by_size = sorted(survey.own, key=lambda team: len(survey.own[team]))
-    small = [team for team in by_size if len(survey.own[team]) < LEAST]
-    hidden = by_size[: max(len(small), 2)] if small else []
-    return counts | dict.fromkeys(hidden)
+    return {team: None if is_too_few(len(rows)) else len(rows) for team, rows in survey.own.items()}

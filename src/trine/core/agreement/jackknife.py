@@ -32,7 +32,7 @@ def jackknife_interval(left_out: Sequence[Sequence[float]], estimate: float) -> 
     if any(len(group) < LEAST for group in left_out):
         return None
     variance = sum(_variance(group) for group in left_out)
-    reach = _student(min(len(group) for group in left_out) - 1) * math.sqrt(variance)
+    reach = student(min(len(group) for group in left_out) - 1) * math.sqrt(variance)
     return Interval(estimate - reach, estimate + reach)
 
 
@@ -55,7 +55,8 @@ def _variance(left_out: Sequence[float]) -> float:
     return (n - 1) / n * math.fsum((value - mean) ** 2 for value in left_out)
 
 
-def _student(free: int) -> float:
+def student(free: int) -> float:
+    """By how many standard errors a 95 % interval reaches out, with so many degrees of freedom."""
     from scipy.special import stdtrit  # here, so that a check without answers starts without it
 
     return float(stdtrit(free, (1 + LEVEL) / 2))

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from trine.core.intervals import Interval
 
 
+CHANCE = 0.05
+"""A false belief that blind picks would make more often than this is none."""
+MANY = 1 / 3
+"""A false belief counts from this share of a team on."""
+MOST = 0.5
+"""What is on the list is unknown when surely more than this share of a team did not name it."""
+
+
 class MisreadKind(StrEnum):
     """Believed and not on the list, or on the list and unknown."""
 
@@ -40,6 +48,13 @@ class Misread:
     n: int
     interval: Interval
     p: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is more than chance and concerns so many that somebody should put it right."""
+        if self.kind is MisreadKind.FALSE:
+            return self.p < CHANCE and self.count / self.n >= MANY
+        return self.interval.low > MOST
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from trine.core.agreement.collaboration import Collaboration, Question, Rated, Score
 from trine.core.agreement.disclosure import Published, Suppressed
 from trine.core.agreement.misreads import Misread, MisreadKind, Reading
 from trine.core.agreement.pairs import Pair
@@ -65,3 +66,41 @@ def _row(kind: type[Row], told: Mapping[str, Any]) -> Row:
         if known.get(name) is not None:
             known[name] = Interval(*known[name])
     return kind(**known)
+
+
+def collaboration_to_json(shown: Collaboration) -> dict[str, Any]:
+    """The figures in full precision; intervals are two ends, what is not known is null."""
+    return {
+        "rated": [
+            {
+                "team": row.team,
+                "about": row.about,
+                "alpha": row.alpha,
+                "scores": [
+                    asdict(score)
+                    | {"question": score.question.value}
+                    | {"interval": None if score.interval is None else [score.interval.low, score.interval.high]}
+                    for score in row.scores
+                ],
+            }
+            for row in shown.rated
+        ],
+        "suppressed": [asdict(row) for row in shown.suppressed],
+    }
+
+
+def collaboration_from_json(told: Mapping[str, Any]) -> Collaboration:
+    """What `collaboration_to_json` was given."""
+    return Collaboration(
+        tuple(
+            Rated(row["team"], row["about"], tuple(_stored(score) for score in row["scores"]), row["alpha"])
+            for row in told["rated"]
+        ),
+        tuple(Suppressed(**row) for row in told["suppressed"]),
+    )
+
+
+def _stored(told: Mapping[str, Any]) -> Score:
+    ends = told["interval"]
+    interval = None if ends is None else Interval(*ends)
+    return Score(Question(told["question"]), told["n"], told["mean"], interval, told["is_census"])

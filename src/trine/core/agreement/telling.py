@@ -45,3 +45,13 @@ def pair_sentence(row: Pair, team: Naming) -> str:
     believer = "they" if same else team(row.team)
     verb = "believe" if same else "believes"
     return f"{fact}; {believer} {verb} that it is {percent(row.perceived, 0)}."
+
+
+def headline(everybody: Pair | None, *, with_n: bool = True) -> str:
+    """How far the company agrees, in one sentence; `everybody` is none where nothing may be shown."""
+    if everybody is None:
+        return "There are too few answers to show anything without telling who said what."
+    n = f" (n = {everybody.n})" if with_n else ""
+    fact = f"Any two people share {percent(everybody.overlap, 0)} of their top three{n}"
+    believed = "" if everybody.perceived is None else f"; they believe that it is {percent(everybody.perceived, 0)}"
+    return f"{fact}{believed}."

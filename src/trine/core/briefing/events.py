@@ -25,6 +25,7 @@ class Topic(StrEnum):
     STATUS = "status"
     TEAMS = "teams"
     STAND_UPS = "stand_ups"
+    AGREEMENT = "agreement"
 
 
 class Reason(StrEnum):

@@ -52,6 +52,7 @@ USUAL_PACE: Mapping[Topic, Pace] = MappingProxyType(
         Topic.STATUS: Pace.IMMEDIATE,
         Topic.TEAMS: Pace.DAILY,
         Topic.STAND_UPS: Pace.IMMEDIATE,
+        Topic.AGREEMENT: Pace.DAILY,
     }
 )
 """What slips or is replaced reaches people at once; what only moves waits for the day's digest."""

@@ -12,9 +12,11 @@ from trine.core.findings import Finding, Ref
 from trine.core.revenue import NO_REVENUE
 
 if TYPE_CHECKING:
+    from trine.core.agreement.measured import Measured
     from trine.core.findings import Severity
     from trine.core.revenue import RevenueFacts
     from trine.core.series import FactSeries
+    from trine.core.tensions import Tension
 
 EXAMPLE_DAY = date(2027, 2, 15)
 """The day on which every example fires."""
@@ -31,11 +33,17 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class ExampleFacts:
-    """The facts that an example needs beside its plan; `told` says in Markdown what they are."""
+    """What an example needs beside its plan: facts, questions, a survey. `told` says in Markdown what it is.
+
+    `given` names the options that give it to `trine check`; empty where only the browser has it.
+    """
 
     told: str
     series: tuple[FactSeries, ...] = ()
     revenue: RevenueFacts = NO_REVENUE
+    tensions: tuple[Tension, ...] = ()
+    agreement: Measured | None = None
+    given: str = "--facts facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +68,20 @@ class Check:
     """The requirements that it serves."""
     run: Callable[[Company, date], Iterator[Finding]]
     undecided: Callable[[Company, date], Iterator[Undecided]] | None = None
-    example_facts: ExampleFacts | None = None
+    example_facts: Callable[[], ExampleFacts] | None = None
 
     def with_example_facts(self, company: Company) -> Company:
         """The company of the example's plan, with the facts that the example needs."""
         if self.example_facts is None:
             return company
-        return replace(company, facts=self.example_facts.series, revenue=self.example_facts.revenue)
+        given = self.example_facts()
+        return replace(
+            company,
+            facts=given.series,
+            revenue=given.revenue,
+            tensions=given.tensions,
+            agreement=given.agreement,
+        )
 
     @property
     def sign(self) -> int:

@@ -45,7 +45,7 @@ def page(check: Check, found: Finding) -> str:
 {check.example.strip()}
 ```
 {_facts_of(check)}
-On {day(EXAMPLE_DAY)}, `{_command(check)}` says:
+On {day(EXAMPLE_DAY)}, {_says(check)}:
 
 > **{found.title}**
 >
@@ -76,12 +76,20 @@ accepted:
 
 
 def _facts_of(check: Check) -> str:
-    return f"\nand these facts: {check.example_facts.told.strip()}\n" if check.example_facts else ""
+    if check.example_facts is None:
+        return ""
+    told = check.example_facts().told.strip()
+    return f"\n{told if told.startswith('and ') else f'and these facts: {told}'}\n"
 
 
-def _command(check: Check) -> str:
-    facts = " --facts facts" if check.example_facts else ""
-    return f"trine check plan.yaml{facts} --today {EXAMPLE_DAY.isoformat()} --select {check.code}"
+def _says(check: Check) -> str:
+    """Where it says so: by the command, or in the browser only."""
+    given = check.example_facts().given if check.example_facts else None
+    if given == "":
+        return "Trine says in the browser"
+    options = f" {given}" if given else ""
+    command = f"trine check plan.yaml{options} --today {EXAMPLE_DAY.isoformat()} --select {check.code}"
+    return f"`{command}` says"
 
 
 def overview(checks: Iterable[Check]) -> str:

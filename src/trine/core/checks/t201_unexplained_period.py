@@ -121,5 +121,5 @@ metrics:
 accepting the finding on the record with the reason. If it was something that will happen again, plan for it.""",
     serves=("R4",),
     run=run,
-    example_facts=_example(),
+    example_facts=_example,
 )

@@ -215,5 +215,5 @@ metrics:
 record with the reason.""",
     serves=("R6",),
     run=run,
-    example_facts=_example(),
+    example_facts=_example,
 )

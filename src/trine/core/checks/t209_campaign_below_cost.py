@@ -148,5 +148,5 @@ teams: [{id: marketing, name: Marketing, function: marketing}]
 meant to bring deals (a brand campaign, an event for customers), accept the finding and say so.""",
     serves=("R2",),
     run=run,
-    example_facts=_example(),
+    example_facts=_example,
 )

@@ -162,5 +162,5 @@ teams: [{id: sales, name: Sales, function: sales}]
 together; if leads pile up with one person, spread them.""",
     serves=("R3",),
     run=run,
-    example_facts=_example(),
+    example_facts=_example,
 )

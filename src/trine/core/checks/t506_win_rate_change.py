@@ -179,5 +179,5 @@ metrics:
 it is the mix, talk about which leads are wanted; if it is the rate, about the deals of the kinds that fell.""",
     serves=("R3",),
     run=run,
-    example_facts=_example(),
+    example_facts=_example,
 )

@@ -38,8 +38,10 @@ def wait_after(attempts: int, asked: timedelta | None, spread: float) -> timedel
 def rest_after(failures: int, asked: timedelta | None) -> timedelta:
     """How long a receiver is left alone after so many failures in a row, whatever else there is for it.
 
-    >>> rest_after(1, None), rest_after(3, None), rest_after(50, None)
-    (datetime.timedelta(seconds=5), datetime.timedelta(seconds=20), datetime.timedelta(seconds=300))
+    Not at all after the first: one that refuses a call now and then would fall ever further behind.
+
+    >>> [rest_after(failures, None).total_seconds() for failures in (1, 2, 4, 50)]
+    [0.0, 5.0, 20.0, 300.0]
     """
-    own = min(SHORTEST_REST * float(2 ** min(failures - 1, 10)), LONGEST_REST)
+    own = min(SHORTEST_REST * float(2 ** min(failures - 2, 10)), LONGEST_REST) if failures > 1 else timedelta()
     return max(own, min(asked or timedelta(), LONGEST))

@@ -31,6 +31,7 @@ ABOUT = {
     Topic.WINS: "Wins",
     Topic.STATUS: "The weekly status, the month, what changed",
     Topic.STAND_UPS: "Stand-ups: the question, and what was gathered",
+    Topic.AGREEMENT: "Agreement: the survey, and what came of it",
     Topic.TEAMS: "Teams: who comes, who goes, who leads",
 }
 WAYS = {Channel.MAIL: "By mail", Channel.SLACK: "In Slack"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-NO_BEARING = {"invitation", "session", "profile", "tension", "scenario", "stand_up", "stand_up_day", "asset"} | {
+NO_BEARING = {"invitation", "session", "profile", "scenario", "stand_up", "stand_up_day", "asset", "win"} | {
     "signs_mail",
     "screen",
 }

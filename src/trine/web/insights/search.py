@@ -14,6 +14,7 @@ from trine.web.people import policy
 from trine.web.people.models import Person, Team
 from trine.web.roadmap.models import Deliverable, Plan
 from trine.web.ui.tags.words import whole
+from trine.web.wins.models import Win
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,10 @@ def _kinds(reader: Person, terms: list[str]) -> Iterator[list[dict[str, str]]]:
             _result(person.name, "Person", reverse("people:person", args=[person.slug]), person.get_role_display())
             for person in Person.objects.filter(_all(terms, "name"))[:PER_KIND]
         ]
+    yield [
+        _result(row.text, "Win", row.get_absolute_url(), f"{row.on.day} {row.on:%B %Y}")
+        for row in Win.objects.visible_to(reader).filter(_all(terms, "text"))[:PER_KIND]
+    ]
     yield [
         _result(row.title, "Finding", row.get_absolute_url(), row.code)
         for row in FindingRecord.objects.visible_to(reader)

@@ -14,11 +14,12 @@ from trine.core.units import is_currency
 from trine.web.goals.models import Acceptance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import QuerySet
 
     from trine.core.company import Company
+    from trine.core.tensions import Tension
     from trine.web.insights.models import FindingRecord
 
 ABOUT_PAY = frozenset({"T110"})
@@ -45,7 +46,7 @@ def is_about_money(finding: Finding, company: Company) -> bool:
     """Whether it shows money or pipeline, which guests do not see: by its check, or by the unit of its evidence or of
     a metric that it is about.
     """
-    if finding.code in ABOUT_MONEY:
+    if finding.code in ABOUT_MONEY or any(row.about_money for row in _tensions(finding, company)):
         return True
     units = [item.unit for item in finding.evidence]
     units += [
@@ -58,6 +59,16 @@ def is_about_money(finding: Finding, company: Company) -> bool:
     return any(unit and is_currency(unit) for unit in units) or any(
         ref.kind == "revenue_target" for ref in finding.subjects
     )
+
+
+def is_about_pay(finding: Finding, company: Company) -> bool:
+    """Whether it tells how a team is paid: by its check, or by the question that it is about."""
+    return finding.code in ABOUT_PAY or any(row.about_pay for row in _tensions(finding, company))
+
+
+def _tensions(finding: Finding, company: Company) -> Iterator[Tension]:
+    wanted = {ref.id for ref in finding.subjects if ref.kind == "tension"}
+    return (row for row in company.tensions if row.id in wanted)
 
 
 def finding_of(row: FindingRecord) -> Finding:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from trine.web.goals.models import Dependency, Expectation, Goal, Metric
+from trine.web.insights.models import Tension
 from trine.web.launches.models import Launch, Playbook
 from trine.web.people.models import Person, Team
 from trine.web.roadmap.models import Deliverable, Plan
@@ -68,6 +69,7 @@ class Names:
     playbooks: Mapping[str, Playbook]
     deliverables: Mapping[str, Deliverable]
     plans: Mapping[str, Plan]
+    tensions: Mapping[str, Tension]
 
     @classmethod
     def of(cls, refs: Iterable[tuple[str, str]]) -> Names:
@@ -97,6 +99,7 @@ class Names:
             playbooks={row.slug: row for row in Playbook.objects.filter(slug__in=wanted.get("playbook", ()))},
             deliverables={row.slug: row for row in deliverables.prefetch_related("reliances__team")},
             plans={row.slug: row for row in plans},
+            tensions={str(row.pk): row for row in Tension.objects.filter(pk__in=wanted.get("tension", ()))},
         )
 
     def subject(self, kind: str, id_: str) -> Subject:
@@ -114,6 +117,7 @@ class Names:
             "playbook": self._playbook,
             "deliverable": self._deliverable,
             "team_plan": self._plan,
+            "tension": self._tension,
         }.get(kind)
         return (teller(kind, id_) if teller else None) or Subject(kind, id_, id_)
 
@@ -174,3 +178,7 @@ class Names:
         if not (row := self.plans.get(id_)):
             return None
         return Subject(kind, id_, row.title, row.get_absolute_url(), (row.team,) if row.team else ())
+
+    def _tension(self, kind: str, id_: str) -> Subject | None:
+        row = self.tensions.get(id_)
+        return Subject(kind, id_, row.question, row.get_absolute_url()) if row else None

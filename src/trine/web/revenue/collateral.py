@@ -44,11 +44,11 @@ class Used:
 def used(asset: str) -> Used:
     """Whose open deals had the asset. An owner is matched by mail address, else by a name that only one person has."""
     deals: tuple[DealWithAsset, ...] = answered(open_deals_with, asset=asset)
-    people = _people_by_name({deal.owner for deal in deals if deal.owner})
+    people = people_by_name({deal.owner for deal in deals if deal.owner})
     by_person: dict[int, list[DealWithAsset]] = defaultdict(list)
     unmatched: dict[str, list[DealWithAsset]] = defaultdict(list)
     for deal in deals:
-        found = people.get(_plain(deal.owner or ""), set())
+        found = people.get(plain(deal.owner or ""), set())
         if len(found) == 1:
             by_person[next(iter(found))].append(deal)
         else:
@@ -58,18 +58,19 @@ def used(asset: str) -> Used:
     )
 
 
-def _people_by_name(owners: Collection[str]) -> dict[str, set[int]]:
+def people_by_name(owners: Collection[str]) -> dict[str, set[int]]:
     """People who are here by mail address and by name, of those that some deal names."""
-    wanted = {_plain(owner) for owner in owners}
+    wanted = {plain(owner) for owner in owners}
     found: dict[str, set[int]] = defaultdict(set)
     rows = Person.objects.present(timezone.localdate()).filter(is_active=True) if wanted else Person.objects.none()
     for pk, email, name in rows.values_list("pk", "email", "name"):
-        for text in {_plain(email or ""), _plain(name)} & wanted:
+        for text in {plain(email or ""), plain(name)} & wanted:
             found[text].add(pk)
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """An owner's name or address as it is compared: without case and surplus spaces."""
     return " ".join(text.split()).casefold()
 
 

@@ -62,6 +62,7 @@ GROUPS = (
             Place("findings", "Findings", "insights:findings", "f", "Everything that the checks found"),
             Place("inbox", "Inbox", "briefing:inbox", "i", "What concerns you, with the reason why"),
             Place("status", "Status", "status:status", "u", "How the week went, what changed, all that went out"),
+            Place("wins", "Wins", "wins:wins", "v", "What went well, and whose hands were in it"),
         ),
     ),
     Group(

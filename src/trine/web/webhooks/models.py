@@ -34,7 +34,7 @@ class Endpoint(models.Model):
     """Calls in a row that were not taken."""
     failing_since = models.DateTimeField(null=True, blank=True)
     rests_until = models.DateTimeField(null=True, blank=True)
-    """After a failure it is left alone for a while, so that it holds nobody up."""
+    """After two failures in a row it is left alone for a while."""
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -1,7 +1,7 @@
 """Calls that are due are leased, made, and marked, each committed before the next, so that a kill loses none.
 
-Several receivers are called at once and each receiver one call at a time; one that fails is then left alone for a
-while. So a receiver that is slow or dead holds up nobody but itself.
+Several receivers are called at once and each receiver one call at a time; one that fails twice in a row is then left
+alone for a while. So a receiver that is slow or dead holds up nobody but itself.
 """
 
 from __future__ import annotations

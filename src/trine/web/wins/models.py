@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Count, Q
@@ -13,9 +13,8 @@ from django.urls import reverse
 from trine.web.people import policy
 from trine.web.people.models import Person, Team
 
-if TYPE_CHECKING:
-    from datetime import date
-
+LONGEST, LONGEST_WITH_MONEY, LONGEST_PART = 300, 500, 200
+"""Characters of the sentence, of the one with figures, and of what one hand did."""
 NEWS = timedelta(days=30)
 """What is older is no news any more: it is not proposed, and nobody is told who has applauded."""
 
@@ -65,8 +64,8 @@ class Win(models.Model):
         LAUNCH = "launch", "launch target met"
         DEAL = "deal", "deal won together"
 
-    text = models.CharField(max_length=200)
-    with_money = models.CharField(max_length=300, blank=True)
+    text = models.CharField(max_length=LONGEST)
+    with_money = models.CharField(max_length=LONGEST_WITH_MONEY, blank=True)
     """The same sentence for those who may see money; empty where there is no more to say."""
     story = models.TextField(blank=True)
     on = models.DateField()
@@ -117,9 +116,10 @@ class Win(models.Model):
         """The sentence, with figures only for those who may see money."""
         return self.with_money if self.with_money and policy.can_see_money(reader) else self.text
 
-    def is_news(self, today: date) -> bool:
-        """Whether it is young enough to be told."""
-        return self.on > today - NEWS
+    def is_open_to(self, reader: policy.Reader) -> bool:
+        """Whether it is on the wall, and the reader may read it there (as `visible_to`)."""
+        is_for = policy.signed_in if self.guests_may_read else policy.member
+        return self.state == self.State.PUBLISHED and is_for(reader)
 
 
 class Contribution(models.Model):
@@ -129,7 +129,7 @@ class Contribution(models.Model):
     position = models.PositiveSmallIntegerField()
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    what = models.CharField(max_length=200, blank=True)
+    what = models.CharField(max_length=LONGEST_PART, blank=True)
 
     class Meta:
         ordering: ClassVar = ["position"]

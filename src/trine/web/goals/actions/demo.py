@@ -55,6 +55,7 @@ KINDS_OF_WORK = (
     "launch",
     "edition",
     "stand_up",
+    "win",
     "asset",
 )
 """What people's own work is about, among the subjects of events."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,8 @@ from trine.web.base.models import Event
 from trine.web.data.store import fact_store
 from trine.web.goals.snapshot import snapshot
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.store import ABOUT_PAY, content, is_about_money, plain_stake
+from trine.web.insights.store import content, is_about_money, is_about_pay, plain_stake
+from trine.web.insights.tensions import tensions_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -66,7 +67,7 @@ def run_all_checks(
         seen = last_event()
         generation = fact_store().manifest().generation
         cause = _cause(by, generation, today, apart_from)
-        company = as_of(snapshot(today), today)
+        company = replace(as_of(snapshot(today), today), tensions=tensions_on(today))
         report = run_checks(company, today)
         found = {finding.identity: finding for finding in report.findings}
         told = {identity: _told(finding, company, today) for identity, finding in found.items()}
@@ -104,23 +105,22 @@ def _alone() -> Iterator[None]:
 
 
 def _undecided(case: Undecided, company: Company) -> dict[str, Any]:
+    finding = Finding(case.code, Severity.INFO, case.sentence, case.subjects)
     return {
         "code": case.code,
         "sentence": case.sentence,
-        "money": is_about_money(Finding(case.code, Severity.INFO, case.sentence, case.subjects), company),
-        "pay": case.code in ABOUT_PAY,
+        "money": is_about_money(finding, company),
+        "pay": is_about_pay(finding, company),
     }
 
 
 def _told(finding: Finding, company: Company, today: date) -> dict[str, Any]:
     """The columns of a finding, but for when it appeared and moved."""
-    money = is_about_money(finding, company)
-    pay = finding.code in ABOUT_PAY
     return {
         "code": finding.code,
         "sign": finding.sign,
-        "about_money": money,
-        "about_pay": pay,
+        "about_money": is_about_money(finding, company),
+        "about_pay": is_about_pay(finding, company),
         "at_stake": plain_stake(at_stake(finding, company, today)),
         **content(finding),
     }

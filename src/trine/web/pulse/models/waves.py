@@ -50,10 +50,14 @@ class Wave(models.Model):
     left_out = models.JSONField(default=list, blank=True)
     """What was proposed and is not asked."""
     lists = models.JSONField(default=dict, blank=True)
+    asks = models.JSONField(default=dict, blank=True)
+    """About which other teams (slugs) those of a team are asked, by its slug."""
     closes_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
+    opening = models.PositiveBigIntegerField(null=True, blank=True)
+    reminder = models.PositiveBigIntegerField(null=True, blank=True)
+    """The numbers of the events that ask people, and remind them."""
     cancelled_because = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     asked = models.PositiveIntegerField(null=True, blank=True)

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trine.web.base.access import PersonRequest, allow
+from trine.web.base.csv_files import csv_file
 from trine.web.base.errors import Invalid
 from trine.web.people import policy
 from trine.web.revenue import actions
-from trine.web.revenue.exports import csv_file
 from trine.web.revenue.facts import terms
 from trine.web.revenue.forms import SourcingForm
 from trine.web.revenue.models import Sourcing

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from trine.analytics.attribution import Reach
 from trine.web.base.access import PersonRequest, allow
+from trine.web.base.csv_files import csv_file
 from trine.web.people import policy
-from trine.web.revenue.exports import csv_file
 from trine.web.revenue.queries import campaigns as queries
 from trine.web.revenue.tabs import tabs
 from trine.web.revenue.views.waiting import counted_first

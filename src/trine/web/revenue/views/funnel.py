@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from trine.web.base.access import PersonRequest, allow
+from trine.web.base.csv_files import csv_file
 from trine.web.people import policy
-from trine.web.revenue.exports import csv_file
 from trine.web.revenue.forms import AimForm
 from trine.web.revenue.queries import funnel as queries
 from trine.web.revenue.tabs import tabs

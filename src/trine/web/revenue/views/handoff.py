@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trine.core.handoff import HandoffAgreement
 from trine.web.base.access import PersonRequest, allow
+from trine.web.base.csv_files import csv_file
 from trine.web.people import policy
 from trine.web.revenue import actions
-from trine.web.revenue.exports import csv_file
 from trine.web.revenue.facts import handoff_agreement
 from trine.web.revenue.forms import HandoffForm
 from trine.web.revenue.queries import handoff as queries

@@ -1,0 +1,1 @@
+"""What people do with a survey: arrange it, answer it, close it."""

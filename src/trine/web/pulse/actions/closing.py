@@ -1,0 +1,74 @@
+"""Closing a wave: what may be shown is worked out and kept, and what people answered is deleted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from trine.core.agreement import COMPANY, Answer, Survey, publish, to_json
+from trine.web.base.errors import Invalid, NotAllowed
+from trine.web.base.events import record
+from trine.web.briefing.actions import clear
+from trine.web.people import policy
+from trine.web.pulse.actions.waves import forget
+from trine.web.pulse.circle import NOT_YOURS, here
+from trine.web.pulse.models import Wave
+from trine.web.pulse.models.waves import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from trine.web.people.models import Person
+    from trine.web.pulse.models import Response
+
+
+@transaction.atomic
+def close(actor: Person | None, *, wave: Wave, now: datetime) -> bool:
+    """Close an open wave; whether it was open. `actor` is none for its own hour. Raises NotAllowed, Invalid.
+
+    The figures are worked out from all answers and kept; the answers, and who has answered, are deleted. Words stay
+    whose authors agreed to their being shown.
+    """
+    if actor is not None and not policy.leader(actor):
+        raise NotAllowed(NOT_YOURS)
+    row = Wave.objects.select_for_update().get(pk=wave.pk)
+    if row.state != State.OPEN:
+        if actor is not None:
+            raise Invalid("This survey is not open.")
+        return False
+    tickets = list(row.tickets.select_related("team"))
+    there = here([ticket.person_id for ticket in tickets])
+    counted = [ticket for ticket in tickets if ticket.answered or ticket.person_id in there]
+    members = Counter(ticket.team.slug for ticket in counted)
+    answers = _answers(row.responses.select_related("team"))
+    row.result = result_of(row, answers, members)
+    row.asked, row.answered = len(counted), sum(ticket.answered for ticket in counted)
+    row.state, row.closed_at = State.CLOSED, now
+    row.save()
+    forget(row)
+    clear(row.opening, now=now)
+    clear(row.reminder, now=now)
+    replaced = [number for number in (row.opening, row.reminder) if number]
+    told = {"name": row.name, "asked": row.asked, "answered": row.answered}
+    record(actor, "wave_closed", "wave", str(row.pk), **told, replaces=replaced)
+    return True
+
+
+def result_of(wave: Wave, answers: Iterable[Answer], members: Mapping[str, int]) -> dict[str, object]:
+    """What may be shown of these answers, as it is kept; `members` are how many of each team (slug) were asked."""
+    lists = {team: tuple(items) for team, items in wave.lists.items()}
+    return to_json(publish(Survey(tuple(wave.item_names), tuple(answers), lists, members)))
+
+
+def _answers(responses: Iterable[Response]) -> Iterator[Answer]:
+    rows = list(responses)
+    SystemRandom().shuffle(rows)
+    for number, row in enumerate(rows):
+        who, team = str(number), row.team.slug
+        yield Answer(who, team, COMPANY, tuple(row.picks), row.perceived.get(team))
+        for other, picks in row.guesses.items():
+            yield Answer(who, team, other, tuple(picks), row.perceived.get(other))
