@@ -1,5 +1,6 @@
 """What must hold while the world misbehaves: clocks, zones, a hundred workers, messages that fail, silence."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -126,6 +127,21 @@ def test_a_step_that_fails_keeps_the_others_going(
     move(launch)
     run_all_the_same(MONDAY)
     assert states(rep) == ["sent"]
+
+
+def test_a_step_after_a_slow_one_begins_later_so_that_its_leases_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trine.web.briefing.running._STEPS", [])
+    begun: list[datetime] = []
+
+    def takes_a_while(now: datetime) -> int:
+        begun.append(now)
+        time.sleep(0.02)
+        return 0
+
+    add_step(takes_a_while)
+    add_step(takes_a_while)
+    run_all_the_same(MONDAY)
+    assert begun[1] - begun[0] >= timedelta(milliseconds=20)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from trine.core.agreement import COMPANY, Answer, Survey, publish, to_json
+from trine.core.agreement import COMPANY, Answer, Published, Survey, from_json, publish, to_json
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.briefing.actions import clear
@@ -59,9 +59,19 @@ def close(actor: Person | None, *, wave: Wave, now: datetime) -> bool:
 
 
 def result_of(wave: Wave, answers: Iterable[Answer], members: Mapping[str, int]) -> dict[str, object]:
-    """What may be shown of these answers, as it is kept; `members` are how many of each team (slug) were asked."""
+    """What may be shown of these answers, as it is kept; `members` are how many of each team (slug) were asked.
+
+    People know what was shown of the wave before, so that its figures less these must tell of nobody.
+    """
     lists = {team: tuple(items) for team, items in wave.lists.items()}
-    return to_json(publish(Survey(tuple(wave.item_names), tuple(answers), lists, members)))
+    survey = Survey(tuple(wave.item_names), tuple(answers), lists, members)
+    return to_json(publish(survey, _before(wave)))
+
+
+def _before(wave: Wave) -> Published | None:
+    rows = Wave.objects.filter(state=State.CLOSED, result__isnull=False).exclude(pk=wave.pk)
+    last = rows.order_by("-closed_at").first()
+    return None if last is None or last.result is None else from_json(last.result)
 
 
 def _answers(responses: Iterable[Response]) -> Iterator[Answer]:
