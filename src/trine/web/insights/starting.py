@@ -65,6 +65,7 @@ GOAL_TO_CHANGE = {
     "T118": "Change the goal",
 }
 TO_CHECK_IN = {"T202": "Say what blocks it", "T203": "Check in"}
+CHANGED = frozenset({"T206", "T304"})
 PAGES = {
     "T115": ("goal", "goals:goal", "See who has not agreed"),
     "T205": ("goal", "roadmap:goal", "Lay the plans side by side"),
@@ -127,6 +128,14 @@ def _page(reader: Person, view: FindingView) -> Start | None:
     return Start(words, reverse(name, args=[subject.id]))
 
 
+def _changed(reader: Person, view: FindingView) -> Start | None:
+    """What slipped or changed: there one says it, or says that one has seen it."""
+    subject = _first(view, "deliverable") or _first(view, "launch")
+    if view.row.code not in CHANGED or subject is None or not policy.member(reader):
+        return None
+    return Start("Look at the change", subject.url or "")
+
+
 def _figures(reader: Person, view: FindingView) -> Start | None:
     if view.row.code not in SHOWN_ON or not policy.can_see_money(reader):
         return None
@@ -141,6 +150,7 @@ _MAKERS: tuple[Callable[[Person, FindingView], Start | None], ...] = (
     _check_in,
     _promise,
     _page,
+    _changed,
     _figures,
 )
 

@@ -23,20 +23,28 @@ LINE = 4.15
 SMALL, PLAIN, HEADING, LEDE = 8.0, 9.0, 11.5, 16.0
 """Points."""
 INK, GREY, RULE = (24, 27, 32), (101, 105, 112), (200, 199, 195)
-LINES = 9
-"""Of one sign, below its title."""
-SHOWN = 3
+AROUND = 12.0
+"""Millimetres of one sign beside its lines: its title, and the space above and below."""
+TITLE = 3
+"""So many lines of a finding's title are printed."""
+LEAST, PLENTY = 3, 100
+LONGEST = 320
+"""So many characters fill what a text gets, at most."""
+Line = tuple[str, int, tuple[int, int, int]]
+"""A text, at most how many lines it gets, and its colour."""
 MARKS = {"error": "!", "warning": "?", "info": "i"}
 HOW = "A sign is as bad as its worst open finding. There is no score and no average."
 
 
 def write_sheet(view: SignsView, *, company: str, now: datetime) -> bytes:
     """The sheet as a PDF of one page. `now` is when it was made, by the reader's clock."""
-    sheet = _Sheet(_all_text(view, company))
+    sheet = _Sheet(_all_text(view, company), now)
     sheet.head(view, company, now)
-    top, height = sheet.y + 2, (BOTTOM - sheet.y - 2) / len(view.signs)
-    for place, each in enumerate(view.signs):
-        sheet.sign(each, top + place * height)
+    top = sheet.y + 2
+    needs = [sheet.height_of(_lines(each, sheet, PLENTY)) for each in view.signs]
+    room = int((BOTTOM - top - len(needs) * AROUND) / LINE)
+    for each, most in zip(view.signs, _shares(needs, room), strict=True):
+        top = sheet.sign(each, top, most)
     sheet.foot()
     return sheet.bytes()
 
@@ -44,7 +52,7 @@ def write_sheet(view: SignsView, *, company: str, now: datetime) -> bytes:
 class _Sheet:
     """One page that is being drawn, from the top to the bottom."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, now: datetime) -> None:
         from fpdf import FPDF  # it takes a third of a second, and few requests print
 
         self.pdf: FPDF = FPDF(format="A4")
@@ -54,8 +62,10 @@ class _Sheet:
         set_fonts(self.pdf, text)
         self.pdf.set_title("The five signs")
         self.pdf.set_lang("en")
+        self.pdf.set_creation_date(now)
         self.pdf.add_page()
         self.y = EDGE
+        self.known: dict[tuple[str, float, float], list[str]] = {}
 
     def bytes(self) -> bytes:
         return bytes(self.pdf.output())
@@ -73,7 +83,12 @@ class _Sheet:
     def foot(self) -> None:
         self.text(HOW, EDGE, BOTTOM + 5, WIDTH, size=SMALL, colour=GREY)
 
-    def sign(self, view: SignView, top: float) -> None:
+    def height_of(self, lines: Sequence[Line]) -> int:
+        """How many lines some texts take; beside them stands the trend, which takes some too."""
+        return max(LEAST, sum(min(most, len(self.lines_of(words, BODY, PLAIN))) for words, most, _ in lines))
+
+    def sign(self, view: SignView, top: float, most: int) -> float:
+        """Draw one sign; where the next may begin."""
         self.pdf.set_draw_color(*RULE)
         self.pdf.set_line_width(0.2)
         self.pdf.line(EDGE, top, EDGE + WIDTH, top)
@@ -81,14 +96,17 @@ class _Sheet:
         self.text(str(view.sign.number), EDGE, y, NUMBER, size=HEADING, colour=GREY, line=5.4)
         self.text(f"{view.sign.title}: {view.state}", left, y, BODY, size=HEADING, line=5.4, is_strong=True)
         y += 6
-        for words, most, colour in _lines(view, self):
-            y = self.text(words, left, y, BODY, most=most, colour=colour)
+        for words, count, colour in _lines(view, self, most):
+            y = self.text(words, left, y, BODY, most=count, colour=colour)
         aside = EDGE + WIDTH - ASIDE
         if view.is_checked:
             self.sparkline(view.trend, aside, top + 3, ASIDE, 7)
             self.text(view.movement, aside, top + 11.5, ASIDE, size=SMALL, colour=GREY, most=2)
+        return top + AROUND + most * LINE
 
     def sparkline(self, trend: Sequence[int], x: float, y: float, width: float, height: float) -> None:
+        if len(trend) < 2:
+            return
         high, step = max(*trend, 1), width / (len(trend) - 1)
         points = [(x + place * step, y + height * (1 - value / high)) for place, value in enumerate(trend)]
         self.pdf.set_draw_color(*INK)
@@ -96,9 +114,14 @@ class _Sheet:
         self.pdf.polyline(points)
 
     def lines_of(self, words: str, width: float, size: float) -> list[str]:
-        self.pdf.set_font(FAMILY, size=size)
-        found = self.pdf.multi_cell(width, text=" ".join(words.split()), align="L", dry_run=True, output="LINES")
-        return [line.strip() for line in found] if isinstance(found, list) else []
+        """A text as lines; of a very long one only the beginning is looked at."""
+        key = (words, width, size)
+        if key not in self.known:
+            text = " ".join(words[:LONGEST].split()) + ("…" if len(words) > LONGEST else "")
+            self.pdf.set_font(FAMILY, size=size)
+            found = self.pdf.multi_cell(width, text=text, align="L", dry_run=True, output="LINES")
+            self.known[key] = [line.strip() for line in found] if isinstance(found, list) else []
+        return self.known[key]
 
     def text(
         self,
@@ -128,29 +151,54 @@ class _Sheet:
 
     def cut(self, words: str, width: float, size: float) -> str:
         """The beginning of a line, with an ellipsis that fits."""
-        while words and len(self.lines_of(f"{words}…", width, size)) > 1:
+        self.pdf.set_font(FAMILY, size=size)
+        while words and self.pdf.get_string_width(f"{words}…") > width:
             words = words[:-1].rstrip()
         return f"{words}…"
 
 
-def _lines(view: SignView, sheet: _Sheet) -> list[tuple[str, int, tuple[int, int, int]]]:
-    """What stands below a sign's title: words, at most how many lines they take, and their colour."""
-    after: list[tuple[str, int, tuple[int, int, int]]] = []
-    left = view.pending - min(view.pending, SHOWN)
-    if left:
-        after.append((f"and {left} more", 1, GREY))
+def _lines(view: SignView, sheet: _Sheet, most: int) -> list[Line]:
+    """What stands below a sign's title, in at most so many lines: each text with how many it gets, and its colour."""
+    notes = _notes(view)
+    if not view.shown:
+        return [(view.sign.quiet if view.is_checked else "No check looks for this yet.", 2, INK), *notes]
+    titles = [f"{MARKS[each.row.severity]}  {each.row.title}" for each in view.shown]
+    room = most - sum(min(count, len(sheet.lines_of(words, BODY, PLAIN))) for words, count, _ in notes)
+    titles = titles[: max(1, room if room >= view.pending else room - 1)]
+    left = view.pending - len(titles)
+    room -= len(titles) + bool(left)
+    given = []
+    for words in titles:
+        more = min(max(0, room), len(sheet.lines_of(words, BODY, PLAIN)) - 1, TITLE - 1)
+        room -= more
+        given.append((words, 1 + more, INK))
+    return [*given, *([(f"and {left} more", 1, GREY)] if left else []), *notes]
+
+
+def _notes(view: SignView) -> list[Line]:
+    """Money, the next step and what was mended."""
+    found: list[Line] = []
     if view.stake:
-        after.append((f"{view.stake.amount} at stake: {view.stake.found.arithmetic}", 2, INK))
+        found.append((f"{view.stake.amount} at stake: {view.stake.found.arithmetic}", 2, INK))
     if view.next:
-        after.append((f"Next: {view.next.row.next_step}", 2, INK))
+        found.append((f"Next: {view.next.row.next_step}", 2, INK))
     if view.fixed:
-        after.append((f"Mended: {mended(view.fixed[0])}", 1, GREY))
-    taken = sum(min(most, len(sheet.lines_of(words, BODY, PLAIN))) for words, most, _ in after)
-    shown = view.shown[:SHOWN]
-    if not shown:
-        return [(view.sign.quiet if view.is_checked else "No check looks for this yet.", 2, INK), *after]
-    each = max(1, min(2, (LINES - taken) // len(shown)))
-    return [*((f"{MARKS[view.row.severity]}  {view.row.title}", each, INK) for view in shown), *after]
+        found.append((f"Mended {mended(view.fixed[0])}", 1, GREY))
+    return found
+
+
+def _shares(needs: Sequence[int], room: int) -> list[int]:
+    """Room shared out evenly, where what one does not need is left to the others.
+
+    >>> _shares([2, 20, 9, 1, 20], 40)
+    [2, 14, 9, 1, 14]
+    """
+    shares = [0] * len(needs)
+    order = sorted(range(len(needs)), key=lambda place: needs[place])
+    for done, place in enumerate(order):
+        shares[place] = min(needs[place], room // (len(needs) - done))
+        room -= shares[place]
+    return shares
 
 
 def _all_text(view: SignsView, company: str) -> str:

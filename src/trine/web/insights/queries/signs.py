@@ -14,7 +14,7 @@ from trine.core.signs import SIGNS, Sign
 from trine.core.wording import amount, day, times
 from trine.web.insights.models import CheckRun, FindingRecord, Tension
 from trine.web.insights.queries.findings import about_team
-from trine.web.insights.queries.standing import lede, midnight, movement, weekly_counts, within
+from trine.web.insights.queries.standing import lede, midnight, movement, weekly_counts, weeks_known, within
 from trine.web.insights.starting import Start, start
 from trine.web.insights.store import accepted_since, at_stake_of
 from trine.web.insights.subjects import FindingView, with_subjects
@@ -161,10 +161,10 @@ class SignsView:
 
 
 def mended(row: FindingRecord) -> str:
-    """What went away, when and by whose change, in a line."""
-    on = day(timezone.localtime(row.resolved_at).date()) if row.resolved_at else ""
+    """When what went away did, by whose change, and what it was, in a line after the word “mended”."""
+    on = f"on {day(timezone.localtime(row.resolved_at).date())}" if row.resolved_at else ""
     by = f", by {row.resolved_by.name}" if row.resolved_by else ""
-    return f"{row.title.rstrip('.')}: gone on {on}{by}"
+    return f"{on}{by}: {row.title}"
 
 
 def first_day() -> date | None:
@@ -195,7 +195,8 @@ def signs_seen(sight: Sight, *, team: Team | None = None, on: date | None = None
         number: [row.pk for row in found if not row.accepted][:SHOWN_PER_SIGN] for number, found in by_sign.items()
     }
     views = _views(findings, [key for keys in shown.values() for key in keys])
-    trends = weekly_counts(findings, WEEKS, moment)
+    first = CheckRun.objects.order_by("at").values_list("at", flat=True).first()
+    trends = weekly_counts(findings, weeks_known(first, WEEKS, moment), moment)
     stakes = _stakes(findings, rows) if sight.money else {}
     fixed = _fixed(findings, moment)
     questions = _questions(sight, views)

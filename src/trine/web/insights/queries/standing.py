@@ -41,14 +41,21 @@ def _count(number: int, noun: str) -> str:
 
 
 def movement(trend: Sequence[int], *, is_past: bool = False) -> str:
-    """A trend over twelve weeks in words."""
-    before, now = trend[0], trend[-1]
-    ago = "twelve weeks before" if is_past else "twelve weeks ago"
+    """A trend in words; it has a value for the end of each week, and the present last."""
+    before, now, weeks = trend[0], trend[-1], len(trend) - 1
+    if weeks == 0:
+        return f"{now} open" if now else "none open"
+    ago = f"{_count(weeks, 'week')} {'before' if is_past else 'ago'}"
     if before != now:
         return f"{now} open, {before} {ago}"
     if now:
         return f"{now} open, as {ago}"
-    return "none in twelve weeks" if not any(trend) else "none open"
+    return "none open" if any(trend) else f"none in {_count(weeks, 'week')}"
+
+
+def weeks_known(first: datetime | None, weeks: int, until: datetime) -> int:
+    """For how many of the weeks before a moment there is a record, which begins with the first run of the checks."""
+    return weeks if first is None else max(0, min(weeks, (until - first) // timedelta(weeks=1)))
 
 
 def weekly_counts(findings: FindingQuerySet, weeks: int, until: datetime) -> dict[int, tuple[int, ...]]:

@@ -77,7 +77,7 @@ def _lines(view: SignView) -> Iterator[Line]:
     if view.next:
         yield Line(f"Next: {view.next.row.next_step}", view.start.url if view.start else "")
     for row in view.fixed[:1]:
-        yield Line(f"Mended: {mended(row)}", row.get_absolute_url())
+        yield Line(f"Mended {mended(row)}", row.get_absolute_url())
     if not view.shown:
         yield Line(view.sign.quiet if view.is_checked else view.state)
     yield Line(f"Over twelve weeks: {view.movement}")
