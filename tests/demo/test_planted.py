@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from trine.analytics.metrics import with_facts
 from trine.analytics.store import FactStore
 from trine.core.checks import CATALOGUE, Report, run_checks
-from trine.demo import PLANTED, as_of, company, facts
+from trine.demo import PLANTED, as_of, company, facts, measured
 from trine.demo.planted import FOLLOWING
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ DAYS = (date(2027, 1, 2), date(2027, 3, 18), date(2028, 2, 29))
 def _with_facts(today: date, folder: pytest.TempPathFactory) -> Company:
     store = FactStore(folder.mktemp("facts") / "store", clock=lambda: as_of(today))
     store.replace(facts(today), source="demo")
-    return with_facts(company(today), store)
+    return replace(with_facts(company(today), store), agreement=measured(today))
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)

@@ -453,6 +453,8 @@ PULSE = (
     Row("pulse:close", LEADERS, FORM, A_WAVE),
     Row("pulse:cancel", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
     Row("pulse:take_up", LEADERS, "POST", A_WAVE),
+    Row("pulse:result", MEMBERS, where={"pk": "{closed_wave.pk}"}),
+    Row("pulse:result_csv", MEMBERS, where={"pk": "{closed_wave.pk}"}),
 )
 A_WIN = {"pk": "{win.pk}"}
 A_PROPOSED_WIN = {"pk": "{win_proposed.pk}"}

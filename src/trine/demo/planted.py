@@ -218,6 +218,18 @@ PLANTED: tuple[Planted, ...] = (
         "Enterprise Sales counts on 45 leads from large groups; Marketing has no such number on any list.",
     ),
     Planted(
+        "T302",
+        ("team:marketing", "team:product", "metric:release_adoption"),
+        "Marketing takes the plants on new releases for one of Product's top three. Product never had that there.",
+        needs_facts=True,
+    ),
+    Planted(
+        "T303",
+        ("team:marketing", "team:sales"),
+        "Marketing believes that Sales would name nearly all of its three. Sales would name one.",
+        needs_facts=True,
+    ),
+    Planted(
         "T304",
         ("launch:l-offline", "team:sales"),
         "The launch of offline mode moved by two weeks. Sales was told, and has not looked at it since.",

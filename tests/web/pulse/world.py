@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from trine.core.agreement import Survey, publish, to_json
 from trine.web.pulse.models import Ticket, Wave
 
 ITEMS = ("mql", "revenue", "churn", "margin", "share", "speed", "alarms", "price")
@@ -20,12 +21,15 @@ def a_wave(name: str, **more: Any) -> Wave:
 
 
 def pulse_world(world: dict[str, Any]) -> dict[str, Any]:
-    """A survey that is being arranged, and one that is open and asks the people of every role but guests."""
+    """A survey that is arranged, one that is open and asks people of every role but guests, and one that is over."""
     teams = [world["sales"], world["marketing"]]
     draft = a_wave("Spring", made_by=world["leader"])
     opened = a_wave("Winter", made_by=world["leader"], state="open", opened_at=timezone.now())
-    for row in (draft, opened):
+    closed = a_wave("Autumn", state="closed", opened_at=timezone.now(), closed_at=timezone.now(), asked=4, answered=4)
+    closed.result = to_json(publish(Survey(ITEMS, ())))
+    closed.save()
+    for row in (draft, opened, closed):
         row.teams.set(teams)
     people = [world[role] for role in ("member", "lead", "leader", "owner")]
     Ticket.objects.bulk_create(Ticket(wave=opened, person=person, team=world["sales"]) for person in people)
-    return {"wave": draft, "open_wave": opened}
+    return {"wave": draft, "open_wave": opened, "closed_wave": closed}

@@ -10,14 +10,14 @@ from trine.core.agreement.lists import published_lists
 from trine.core.agreement.suggesting import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from trine.core.company import Company
 
 FEWEST, MOST = 8, 12
 """With fewer to choose from, people who guess agree too often to learn from it; with more, nobody reads them all."""
-DECOYS = 3
+DECOYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +29,46 @@ class Candidate:
     is_decoy: bool = False
 
 
-def propose(company: Company, today: date, teams: Collection[str]) -> tuple[Candidate, ...]:
-    """Up to 12 candidates: every team's first, then what the company's goals measure, then the seconds and thirds.
+def propose(company: Company, today: date, teams: Sequence[str]) -> tuple[Candidate, ...]:
+    """Up to 12 candidates, for teams in order of how much is to be learnt about them.
 
-    Three places are kept for decoys, as far as there are metrics that are on nobody's list; those come last.
+    First come whole lists of three, of as many teams as there is room for, because only a team whose whole list can be
+    chosen can be guessed; then the first of each other team, and what the company's goals measure. Two places are kept
+    for decoys, as far as there are metrics that are on nobody's list.
     """
     names = {metric.id: metric.name for metric in company.metrics}
-    listed = {kpi.metric for kpi in company.kpis}
-    wanted = dict.fromkeys(_wanted(company, today, published_lists(company, today), teams))
+    wanted = [metric for metric in dict.fromkeys(_wanted(company, today, teams)) if metric in names]
+    never = {kpi.metric for kpi in company.kpis} | set(wanted)
     of_goals = {result.metric for goal in company.goals for result in goal.key_results}
-    never = listed | wanted.keys()
     spare = sorted((name for name in names if name not in never), key=lambda name: (name not in of_goals, name))
-    decoys = spare[: max(DECOYS, MOST - len(wanted))]
-    kept = [metric for metric in wanted if metric in names][: MOST - min(DECOYS, len(decoys))]
+    kept = wanted[: MOST - min(DECOYS, len(spare))]
     real = [Candidate(metric, names[metric]) for metric in kept]
-    return (*real, *(Candidate(metric, names[metric], is_decoy=True) for metric in decoys[: MOST - len(real)]))
+    return (*real, *(Candidate(metric, names[metric], is_decoy=True) for metric in spare[: MOST - len(real)]))
 
 
-def _wanted(
-    company: Company, today: date, lists: Mapping[str, tuple[str, ...]], teams: Collection[str]
-) -> Iterator[str]:
-    yield from _at(lists, teams, 0)
+def _wanted(company: Company, today: date, teams: Sequence[str]) -> Iterator[str]:
+    lists = published_lists(company, today)
+    room = MOST - DECOYS
+    whole: dict[str, None] = {}
+    for team in teams:
+        listed = lists.get(team, ())
+        if len(listed) == PICKS and len({*whole, *listed}) <= room:
+            whole |= dict.fromkeys(listed)
+    yield from whole
+    yield from (lists[team][0] for team in teams if team in lists)
     running = {cycle.id for cycle in company.cycles if cycle.start <= today <= cycle.end}
     for goal in company.goals:
         if goal.is_company_goal and goal.cycle in running:
             yield from (result.metric for result in goal.key_results[:1])
-    for place in range(1, PICKS):
-        yield from _at(lists, teams, place)
 
 
-def _at(lists: Mapping[str, tuple[str, ...]], teams: Collection[str], place: int) -> Iterator[str]:
-    yield from (lists[team][place] for team in teams if len(lists.get(team, ())) > place)
+def can_be_guessed(lists: Mapping[str, Sequence[str]], items: Collection[str]) -> tuple[str, ...]:
+    """The teams whose whole list of three stands among the items: of any other, a right answer is impossible.
+
+    >>> can_be_guessed({"sales": "abc", "product": "abx", "marketing": "ab"}, "abcd")
+    ('sales',)
+    """
+    return tuple(team for team, listed in lists.items() if len(listed) == PICKS and set(listed) <= set(items))
 
 
 def sounds_like(text: str, names: Mapping[str, str]) -> str | None:

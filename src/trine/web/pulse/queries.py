@@ -13,7 +13,7 @@ from trine.web.people import policy
 from trine.web.pulse.circle import asked
 from trine.web.pulse.models import Ticket, Wave
 from trine.web.pulse.models.waves import State
-from trine.web.pulse.reading import unready
+from trine.web.pulse.reading import guessed, unready
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +29,8 @@ class WaveView:
     lede: str
     teams: tuple[tuple[Team, int], ...]
     """With how many people are or would be asked; only before it opens."""
+    guessed: tuple[Team, ...]
+    """The teams that the others are asked about, because their whole list can be chosen; only before it opens."""
     may_arrange: bool
     unready: str
     ticket: Ticket | None
@@ -60,10 +62,18 @@ def wave_view(reader: Person, wave: Wave, now: datetime) -> WaveView:
         wave,
         _lede(wave, sum(counts.values())),
         tuple((team, counts[team.pk]) for team in teams),
+        _guessed(wave, teams),
         policy.leader(reader),
         unready(wave, now) if wave.state == State.DRAFT else "",
         wave.tickets.filter(person=reader).first(),
     )
+
+
+def _guessed(wave: Wave, teams: list[Team]) -> tuple[Team, ...]:
+    if wave.state != State.DRAFT:
+        return ()
+    found = guessed([team.slug for team in teams], wave.item_names.keys(), timezone.localdate())
+    return tuple(team for team in teams if team.slug in found)
 
 
 def _lede(wave: Wave, would_ask: int) -> str:

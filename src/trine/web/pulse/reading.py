@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.agreement.answers import PICKS
 from trine.core.agreement.asking import covered, near
-from trine.core.agreement.candidates import FEWEST, MOST, propose
+from trine.core.agreement.candidates import FEWEST, MOST, can_be_guessed, propose
 from trine.core.agreement.lists import published_lists
 from trine.web.goals.snapshot import snapshot
 from trine.web.pulse.models import Wave
@@ -22,26 +22,37 @@ if TYPE_CHECKING:
 
 
 def proposed(teams: Collection[str], today: date) -> list[Candidate]:
-    """What a survey of these teams (slugs) may ask, as a start for whoever arranges it."""
-    found = propose(snapshot(today, facts=False), today, sorted(teams))
+    """What a survey of these teams (slugs) may ask, as a start for whoever arranges it.
+
+    Teams on which the others count most come first.
+    """
+    company = snapshot(today, facts=False)
+    ties = _ties(company)
+    weight = {team: sum(count for pair, count in ties.items() if team in pair and pair <= set(teams)) for team in teams}
+    found = propose(company, today, sorted(teams, key=lambda team: (-weight[team], team)))
     return [{"id": row.id, "name": row.name, "is_decoy": row.is_decoy} for row in found]
 
 
 def lists_and_asks(
     members: Mapping[str, int], items: Collection[str], today: date
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The lists that the teams (slugs, with how many people) have published, and about whom each is asked.
-
-    A list of which nothing can be chosen is not asked about.
-    """
+    """The lists that the teams (slugs, with how many people) have published, and about whom each is asked."""
     company = snapshot(today, facts=False)
-    lists = {team: list(row) for team, row in sorted(published_lists(company, today).items()) if team in members}
-    known = [team for team in sorted(members) if set(lists.get(team, ())) & set(items)]
-    ties = _ties(company)
+    lists = _lists(company, members, today)
+    known, ties = can_be_guessed(lists, items), _ties(company)
     return lists, {
         team: list(covered(count, near(team, [other for other in known if other != team], ties)))
         for team, count in sorted(members.items())
     }
+
+
+def guessed(teams: Collection[str], items: Collection[str], today: date) -> tuple[str, ...]:
+    """The teams (slugs) that the others would be asked about, as it stands."""
+    return can_be_guessed(_lists(snapshot(today, facts=False), teams, today), items)
+
+
+def _lists(company: Company, teams: Collection[str], today: date) -> dict[str, list[str]]:
+    return {team: list(row) for team, row in sorted(published_lists(company, today).items()) if team in teams}
 
 
 def _ties(company: Company) -> Mapping[frozenset[str], int]:

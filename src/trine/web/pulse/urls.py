@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trine.web.pulse.views import taking, waves
+from trine.web.pulse.views import results, taking, waves
 
 app_name = "pulse"
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("<int:pk>/take-up/", waves.take_up, name="take_up"),
     path("<int:pk>/mine/", taking.mine, name="mine"),
     path("<int:pk>/thanks/", taking.thanks, name="thanks"),
+    path("<int:pk>/result/", results.result, name="result"),
+    path("<int:pk>/result.csv", results.result_csv, name="result_csv"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from trine.web.insights.actions.checks import replay_weeks
+from trine.web.pulse.demo import make_demo_waves
 from trine.web.revenue.actions import define_sourcing
 from trine.web.revenue.models import Sourcing
 from trine.web.status.demo import make_demo_editions
@@ -17,5 +18,6 @@ def complete_demo() -> None:
     """Say what sourced means there, tell twelve weeks of findings, and make the status of the week."""
     if not Sourcing.objects.exists():
         define_sourcing(actor=None, channels=MARKETINGS_OWN, sourced_by="first", scope="account", lookback_days=180)
+    make_demo_waves(timezone.now())
     replay_weeks()
     make_demo_editions(timezone.now())

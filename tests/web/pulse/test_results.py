@@ -1,0 +1,142 @@
+"""What came of a wave: the page, its file, and that neither says more than is published."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from tests.web.conftest import SignedIn
+from tests.web.factories import make_team
+from tests.web.pulse.world import a_wave
+
+from trine.core.agreement import COMPANY, Answer
+from trine.core.company import Function
+from trine.web.people.models import Person, Team
+from trine.web.pulse.actions.closing import result_of
+from trine.web.pulse.models import Wave, Word
+from trine.web.pulse.results import current_agreement, published_of
+
+pytestmark = pytest.mark.django_db
+
+MIXED = (
+    ("mql", "revenue", "churn"),
+    ("mql", "revenue", "margin"),
+    ("mql", "share", "speed"),
+    ("alarms", "speed", "churn"),
+    ("margin", "share", "price"),
+    ("revenue", "alarms", "price"),
+)
+WRONG = (("mql", "revenue", "alarms"),) * 2 + (("mql", "churn", "alarms"), ("churn", "price", "revenue"))
+RIGHT = (("margin", "share", "mql"), ("margin", "speed", "price"), ("share", "speed", "churn"))
+
+
+def answers(team: Team, other: Team, guesses: tuple[tuple[str, ...], ...], count: int, belief: int) -> list[Answer]:
+    """So many people of a team: mixed picks, guesses at the other team, and what they believe of it."""
+    found = []
+    for n in range(count):
+        who = f"{team.slug}{n}"
+        found.append(Answer(who, team.slug, COMPANY, MIXED[n % 6], n % 3))
+        found.append(Answer(who, team.slug, other.slug, guesses[n % len(guesses)], belief - (n == 0)))
+    return found
+
+
+def closed(name: str, days: int, teams: list[Team], rows: list[Answer], members: dict[str, int]) -> Wave:
+    now = timezone.now() - timedelta(days=days)
+    product = teams[1].slug
+    wave = a_wave(name, state="closed", opened_at=now - timedelta(days=9), closed_at=now, asked=20, answered=15)
+    wave.teams.set(teams)
+    wave.lists = {product: ["margin", "share", "speed"]}
+    wave.result = result_of(wave, rows, members)
+    wave.save()
+    return wave
+
+
+@pytest.fixture
+def teams(sales: Team) -> list[Team]:
+    return [sales, make_team("Product", function=Function.PRODUCT), make_team("Finance", function=Function.FINANCE)]
+
+
+@pytest.fixture
+def waves(teams: list[Team]) -> list[Wave]:
+    """In the first Sales took MQL for Product's goal; in the second no more. Finance is too small both times."""
+    sales, product, finance = teams
+    few = answers(finance, sales, RIGHT, 3, 2)
+    of_product = answers(product, sales, MIXED, 6, 3)
+    members = {sales.slug: 9, product.slug: 6, finance.slug: 4}
+    first = closed("Spring", 90, teams, [*answers(sales, product, WRONG, 8, 3), *of_product, *few], members)
+    second = closed("Summer", 1, teams, [*answers(sales, product, RIGHT, 8, 3), *of_product, *few], members)
+    return [first, second]
+
+
+def page(signed_in: SignedIn, person: Person, wave: Wave) -> str:
+    return " ".join(signed_in(person).get(reverse("pulse:result", args=[wave.pk])).content.decode().split())
+
+
+def test_the_page_answers_first_and_says_why_a_cell_is_empty(
+    signed_in: SignedIn, member: Person, waves: list[Wave]
+) -> None:
+    text = page(signed_in, member, waves[0])
+    assert "Any two people share" in text
+    assert "they believe that it is" in text
+    assert "6 of 8 in Sales take “Mql” for one of Product’s top three; it is not on the list." in text
+    assert reverse("goals:team", args=[waves[0].teams.get(name="Product").slug]) in text
+    assert text.count("Not shown: too few answers") == 5  # the row and the column of Finance
+    assert "fewer than 5 answered" in text
+    assert "all answered" in text  # six of six in Product
+    assert "Finance, Sales had no published top three" in text
+
+
+def test_what_was_mended_since_the_wave_before_is_told_with_both_counts(
+    signed_in: SignedIn, member: Person, waves: list[Wave]
+) -> None:
+    text = page(signed_in, member, waves[1])
+    assert "held against" in text
+    assert "Sales took “Mql” for one of Product’s top three: 6 of 8 then, 3 of 8 now." in text
+    assert "as before" in text
+
+
+def test_own_words_stand_there_without_a_name(signed_in: SignedIn, member: Person, waves: list[Wave]) -> None:
+    Word.objects.create(wave=waves[1], text="Fewer alarms", item="alarms")
+    text = page(signed_in, member, waves[1])
+    assert "“Fewer alarms”" in text
+    assert "meant: Alarms" in text
+
+
+def test_the_file_has_what_is_published_to_the_last_digit_and_nothing_of_a_small_team(
+    signed_in: SignedIn, member: Person, waves: list[Wave]
+) -> None:
+    body = signed_in(member).get(reverse("pulse:result_csv", args=[waves[1].pk])).content.decode()
+    rows = list(csv.DictReader(io.StringIO(body)))
+    shown = published_of(waves[1])
+    pairs = {(row["team"], row["other"]): row for row in rows if row["what"] == "agreement" and row["value"]}
+    assert {key: float(row["value"]) for key, row in pairs.items()} == {
+        (pair.team, pair.other): pair.overlap for pair in (*shown.pairs, shown.everybody) if pair is not None
+    }
+    assert len([row for row in rows if row["what"] == "misread"]) == len(shown.misreads)
+    assert all(not row["value"] for row in rows if "finance" in (row["team"], row["other"]))
+
+
+def test_guests_and_surveys_that_are_not_closed_have_no_result(
+    signed_in: SignedIn, guest: Person, member: Person, waves: list[Wave]
+) -> None:
+    assert signed_in(guest).get(reverse("pulse:result", args=[waves[0].pk])).status_code == 403
+    assert signed_in(guest).get(reverse("pulse:result_csv", args=[waves[0].pk])).status_code == 403
+    Wave.objects.filter(pk=waves[0].pk).update(state="open", result=None)
+    assert signed_in(member).get(reverse("pulse:result_csv", args=[waves[0].pk])).status_code == 404
+    assert signed_in(member).get(reverse("pulse:result", args=[waves[0].pk])).status_code == 302
+
+
+def test_checks_see_the_survey_that_closed_last(
+    waves: list[Wave], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        found = current_agreement()
+    assert found is not None
+    assert found.closed_on == timezone.localdate(waves[1].closed_at)
+    assert found.published == published_of(waves[1])
+    assert found.name("mql") == "Mql"
+    Wave.objects.all().delete()
+    assert current_agreement() is None
