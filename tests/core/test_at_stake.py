@@ -45,9 +45,7 @@ def test_a_conflict_about_a_number_of_deals_tells_no_money() -> None:
 def test_what_is_written_adds_up_though_it_is_rounded() -> None:
     found = off_pace("revenue", 129_980.4, 498_931.2)
     assert found is not None
-    assert found.arithmetic == (
-        "€ 498,900 that would be on pace − € 130,000 of Revenue on 1 February 2027 = € 368,900"
-    )
+    assert found.arithmetic == ("€ 498,900 that would be on pace − € 130,000 of Revenue on 1 February 2027 = € 368,900")
 
 
 @pytest.mark.parametrize("metric", ["list_price", "average_deal", "mql"])

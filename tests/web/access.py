@@ -399,6 +399,14 @@ REVENUE = (
 )
 INSIGHTS = (
     Row("insights:signs", SIGNED_IN),
+    Row("insights:signs_pdf", SIGNED_IN),
+    Row("insights:signs_mail", SIGNED_IN, "POST"),
+    Row("insights:signs_mondays", LEADERS, "POST"),
+    Row("insights:signs_no_mondays", LEADERS, "POST"),
+    Row("insights:screens", LEADERS, FORM),
+    Row("insights:screen_withdraw", LEADERS, FORM, {"pk": "{screen.pk}"}),
+    Row("insights:screen", EVERYBODY, where={"token": "{screen_token}"}),  # whoever holds the link
+    Row("insights:screen", EVERYBODY, where={"token": "no-such-token"}, opens=frozenset({404})),
     Row("insights:findings", SIGNED_IN),
     Row("insights:finding", SIGNED_IN, where={"pk": "{finding.pk}"}),
     Row("insights:accept", LEADERS, "POST", {"pk": "{finding.pk}"}, opens=frozenset({422})),

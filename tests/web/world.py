@@ -29,6 +29,7 @@ from trine.web.goals.actions.goals import create_goal, remove_goal
 from trine.web.goals.models import Cycle, Dependency, Kpi, Metric, Reading
 from trine.web.insights.actions.decisions import escalate, raise_tension
 from trine.web.insights.actions.scenarios import make
+from trine.web.insights.actions.screens import make_screen
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person
@@ -135,6 +136,7 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
         | launches
         | webhooks_world(world, launches["launch_move"])
         | {"calendar_token": make_calendar_link(world["member"])}
+        | screens_world(world)
         | roadmap_world(world)
         | status_world(world)
         | wins_world(world)
@@ -149,6 +151,14 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
             "reading": Reading.objects.create(metric=metric, on=now.date(), value=12),
         }
     )
+
+
+def screens_world(world: dict[str, Any]) -> dict[str, Any]:
+    """A screen that shows the signs of the company."""
+    until = timezone.localdate() + timedelta(days=30)
+    values: dict[str, Any] = {"name": "Hall", "team": None, "shows_unreleased": False, "theme": "dark", "until": until}
+    screen, token = make_screen(world["leader"], **values)
+    return {"screen": screen, "screen_token": token}
 
 
 def tensions_world(world: dict[str, Any]) -> dict[str, Any]:

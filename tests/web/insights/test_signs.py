@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -182,7 +183,7 @@ def test_the_button_starts_what_the_reader_may_do_about_it(
     assert starts(lead) == ("Ask for a decision", f"/findings/{row.pk}/ask/")
     assert starts(guest) == ("Open the conflict", f"/findings/{row.pk}/")
     options = [("Share", ""), ("Margin", "")]
-    values = {"options": options, "decider": leader, "decide_by": timezone.localdate()}
+    values: dict[str, Any] = {"options": options, "decider": leader, "decide_by": timezone.localdate()}
     question = raise_tension(lead, question="Share or margin?", finding=row, **values)
     assert starts(member) == ("Open the question", question.get_absolute_url())
     assert starts(guest) == ("Open the conflict", f"/findings/{row.pk}/")

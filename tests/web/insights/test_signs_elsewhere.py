@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -65,7 +66,9 @@ def sent(person: Person) -> list[Delivery]:
 
 def words(row: Delivery) -> str:
     story = story_of(row)
-    return "\n".join([story.headline, *(f"{part.title}: {line.text}" for part in story.sections for line in part.lines)])
+    return "\n".join(
+        [story.headline, *(f"{part.title}: {line.text}" for part in story.sections for line in part.lines)]
+    )
 
 
 def test_who_wants_the_signs_has_them_on_mondays_from_seven_by_their_own_clock_once(
@@ -121,7 +124,7 @@ def findings(db: None) -> None:
 
 def a_screen(leader: Person, *, shows_unreleased: bool = False, days: int = 30) -> tuple[Screen, str]:
     until = timezone.localdate() + timedelta(days=days)
-    values = {"name": "Hall", "team": None, "theme": "dark", "until": until}
+    values: dict[str, Any] = {"name": "Hall", "team": None, "theme": "dark", "until": until}
     screen, token = make_screen(leader, shows_unreleased=shows_unreleased, **values)
     return screen, f"/screen/{token}/"
 
