@@ -250,7 +250,7 @@ def test_the_steps_are_taken_back_and_forth_and_nothing_is_kept_before_the_end(
     assert "top three of Product" in page
     assert "Choose three: you chose 2." in step(client, wave, page, **{f"guess_{product.slug}": ["mql", "share"]})
     back = step(client, wave, page, go="back")
-    assert 'value="price" aria-label="third: Price" checked' in back
+    assert 'value="price" aria-label="Third: Price" checked' in back
     page = step(client, wave, page, **{f"guess_{product.slug}": ["mql", "share", "speed"]})
     assert "0 counts too" in step(client, wave, page, **{f"belief_{sales.slug}": "2"})
     assert (Response.objects.count(), client.session.keys() & {"picks", "first"}) == (0, set())
