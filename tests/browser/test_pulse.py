@@ -42,7 +42,7 @@ def asked(live_server: LiveServer) -> Person:
     return me
 
 
-def test_the_survey_is_answered_on_a_phone_in_four_steps(
+def test_the_survey_is_answered_on_a_phone_in_five_steps(
     asked: Person, browser: Browser, live_server: LiveServer
 ) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
@@ -78,11 +78,16 @@ def test_the_survey_is_answered_on_a_phone_in_four_steps(
     page.get_by_role("group", name="Somebody in your own team").get_by_label("3").tap()
     page.get_by_role("group", name="Somebody in Product").get_by_label("1").tap()
     wrong += everything_wrong(page)
+    page.get_by_role("button", name="Next").tap()
+    expect(page.get_by_role("heading", name="And how well do you work together?")).to_be_visible()
+    page.get_by_role("group", name="Product: We know what they are working on.").get_by_label("4").tap()
+    wrong += everything_wrong(page)
     assert Response.objects.count() == 0
     page.get_by_role("button", name="Send").tap()
     expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
     row = Response.objects.get()
     assert (row.picks, row.perceived[row.team.slug]) == (["mql", "revenue", "churn"], 3)
+    assert list(row.ratings.values()) == [{"known": 4}]
     assert Word.objects.get().item == "revenue"
     assert wrong + seen.complaints == []
     context.close()
