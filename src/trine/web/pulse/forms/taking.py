@@ -131,7 +131,7 @@ class TogetherForm(forms.Form):
                     label=ASKED[question],
                     coerce=int,
                     empty_value=None,
-                    choices=[("", "can’t say"), *((number, str(number)) for number in range(LOW, HIGH + 1))],
+                    choices=[*((number, str(number)) for number in range(LOW, HIGH + 1)), ("", "can’t say")],
                     widget=forms.RadioSelect,
                     required=False,
                     error_messages={"invalid_choice": f"Choose a number from {LOW} to {HIGH}, or nothing."},
