@@ -18,7 +18,7 @@ from trine.core.company import Function
 from trine.web.people.models import Person, Team
 from trine.web.pulse.actions.closing import result_of
 from trine.web.pulse.models import Wave, Word
-from trine.web.pulse.results import current_agreement, published_of
+from trine.web.pulse.results import agreement_on, published_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,10 +156,13 @@ def test_checks_see_the_survey_that_closed_last(
     waves: list[Wave], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
-        found = current_agreement()
+        found = agreement_on(timezone.localdate())
     assert found is not None
     assert found.closed_on == timezone.localdate(waves[1].closed_at)
     assert found.published == published_of(waves[1])
     assert found.name("mql") == "Mql"
+    earlier = agreement_on(timezone.localdate(waves[1].closed_at) - timedelta(days=1))
+    assert earlier is not None
+    assert earlier.closed_on == timezone.localdate(waves[0].closed_at)
     Wave.objects.all().delete()
-    assert current_agreement() is None
+    assert agreement_on(timezone.localdate()) is None

@@ -21,6 +21,7 @@ from trine.web.goals.snapshot import snapshot
 from trine.web.insights.models import CheckRun, FindingRecord
 from trine.web.insights.store import content, is_about_money, is_about_pay
 from trine.web.insights.tensions import tensions_on
+from trine.web.pulse.results import agreement_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,7 @@ def run_all_checks(*, today: date | None = None, at: datetime | None = None, is_
     with _alone():
         seen = last_event()
         generation = fact_store().manifest().generation
-        company = replace(as_of(snapshot(today), today), tensions=tensions_on(today))
+        company = replace(as_of(snapshot(today), today), tensions=tensions_on(today), agreement=agreement_on(today))
         report = run_checks(company, today)
         found = {finding.identity: finding for finding in report.findings}
         told = {identity: _told(finding, company) for identity, finding in found.items()}

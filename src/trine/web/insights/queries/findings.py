@@ -49,9 +49,12 @@ VERBS = {
     "T202": "See how far behind",
     "T203": "See the last check-in",
     "T204": "See the two dates",
+    "T207": "See what waits",
     "T208": "See what the total hides",
     "T209": "See cost and return",
     "T301": "See what is counted on",
+    "T302": "See what is misread",
+    "T303": "See what is believed",
     "T505": "See who waits",
     "T506": "See what made it",
 }
@@ -59,7 +62,10 @@ VERBS = {
 SHOWN_ON = {
     "T201": ("See it over time", "revenue:execution"),
     "T208": ("See the figures over time", "revenue:execution"),
+    "T207": ("See all decisions", "insights:decisions"),
     "T209": ("See all campaigns", "revenue:campaigns"),
+    "T302": ("See the surveys", "pulse:waves"),
+    "T303": ("See the surveys", "pulse:waves"),
     "T505": ("See the leads", "revenue:handoff"),
     "T506": ("See it kind by kind", "revenue:win_rate"),
 }
