@@ -16,6 +16,7 @@ from trine.web.launches.models import LaunchTask
 from trine.web.people.models import Membership, Person
 from trine.web.roadmap.models import Deliverable, Plan
 from trine.web.status.models import Edition
+from trine.web.wins.models import Win
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ def a_goal() -> str:
     """A goal of Sales with check-ins."""
     goal = Goal.objects.filter(ownerships__team__slug="sales", check_ins__isnull=False).order_by("slug")[0]
     return f"/goals/{goal.slug}/"
+
+
+def a_win() -> str:
+    """A win of three teams."""
+    return Win.objects.published().across_first()[0].get_absolute_url()
 
 
 def somebody() -> str:
@@ -126,6 +132,9 @@ ACCOUNT = (
     Place("how one is told", "/inbox/settings/"),
     Place("outbox", "/outbox/"),
     Place("stand-ups", "/stand-ups/"),
+    Place("wins", "/wins/"),
+    Place("win", a_win),
+    Place("tell a win", "/wins/new/"),
     Place("status that is written", lambda: an_edition().get_absolute_url()),
     Place("part of a status", lambda: f"/status/parts/{an_edition().parts.get(slug='sales').pk}/"),
     Place("what changed", "/changes/?since=30"),

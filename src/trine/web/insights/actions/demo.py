@@ -9,6 +9,7 @@ from trine.web.pulse.demo import make_demo_waves
 from trine.web.revenue.actions import define_sourcing
 from trine.web.revenue.models import Sourcing
 from trine.web.status.demo import make_demo_editions
+from trine.web.wins.demo import make_demo_wins
 
 MARKETINGS_OWN = ("email", "organic_search", "paid_search", "trade_fair", "webinar")
 """The demo's channels that its marketing runs; the others are sales', partners' and customers' doing."""
@@ -20,4 +21,5 @@ def complete_demo() -> None:
         define_sourcing(actor=None, channels=MARKETINGS_OWN, sourced_by="first", scope="account", lookback_days=180)
     make_demo_waves(timezone.now())
     replay_weeks()
+    make_demo_wins(timezone.now())
     make_demo_editions(timezone.now())
