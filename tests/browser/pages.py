@@ -13,6 +13,7 @@ from trine.web.data.models import FileImport, LiveSource
 from trine.web.goals.models import Cycle, Dependency, Goal, Kpi
 from trine.web.insights.models import FindingRecord, Scenario, Tension
 from trine.web.launches.models import LaunchTask
+from trine.web.meetings.models import Series
 from trine.web.people.models import Membership, Person
 from trine.web.roadmap.models import Deliverable, Plan
 from trine.web.status.models import Edition
@@ -102,6 +103,12 @@ def a_conflict() -> str:
     return f"/metrics/?finding={FindingRecord.objects.open().filter(code='T111').order_by('pk')[0].pk}"
 
 
+def a_check_in(*, held: bool = False) -> str:
+    """The check-in of Marketing and Sales, or the last meeting of it."""
+    row = Series.objects.order_by("pk")[0]
+    return row.meetings.filter(state="held")[0].get_absolute_url() if held else row.get_absolute_url()
+
+
 def an_edition() -> Edition:
     """The weekly status that is being written."""
     return Edition.objects.get(kind="weekly", state="drafted")
@@ -132,6 +139,10 @@ ACCOUNT = (
     Place("how one is told", "/inbox/settings/"),
     Place("outbox", "/outbox/"),
     Place("stand-ups", "/stand-ups/"),
+    Place("weekly check-ins", "/meetings/"),
+    Place("a weekly check-in", a_check_in),
+    Place("what a check-in came to", lambda: a_check_in(held=True)),
+    Place("new weekly check-in", "/meetings/new/"),
     Place("wins", "/wins/"),
     Place("win", a_win),
     Place("tell a win", "/wins/new/"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
 from trine.web.insights.actions.checks import replay_weeks
@@ -11,8 +13,19 @@ from trine.web.revenue.models import Sourcing
 from trine.web.status.demo import make_demo_editions
 from trine.web.wins.demo import make_demo_wins
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
 MARKETINGS_OWN = ("email", "organic_search", "paid_search", "trade_fair", "webinar")
 """The demo's channels that its marketing runs; the others are sales', partners' and customers' doing."""
+
+_MORE: list[Callable[[datetime], None]] = []
+
+
+def on_demo(make: Callable[[datetime], None]) -> None:
+    """Have an area above this one add its part as well; called once, when it is ready."""
+    _MORE.append(make)
 
 
 def complete_demo() -> None:
@@ -23,3 +36,5 @@ def complete_demo() -> None:
     replay_weeks()
     make_demo_wins(timezone.now())
     make_demo_editions(timezone.now())
+    for make in _MORE:
+        make(timezone.now())
