@@ -16,9 +16,11 @@ from trine.web.goals.models import Cycle, Dependency, Goal, Kpi
 from trine.web.insights.actions.screens import make_screen
 from trine.web.insights.models import CheckRun, FindingRecord, Scenario, Tension
 from trine.web.launches.models import LaunchTask
+from trine.web.meetings.models import Series
 from trine.web.people.models import Membership, Person
 from trine.web.roadmap.models import Deliverable, Plan
 from trine.web.status.models import Edition
+from trine.web.wins.models import Win
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ def a_goal() -> str:
     """A goal of Sales with check-ins."""
     goal = Goal.objects.filter(ownerships__team__slug="sales", check_ins__isnull=False).order_by("slug")[0]
     return f"/goals/{goal.slug}/"
+
+
+def a_win() -> str:
+    """A win of three teams."""
+    return Win.objects.published().across_first()[0].get_absolute_url()
 
 
 def somebody() -> str:
@@ -97,6 +104,12 @@ def an_accepted_finding() -> str:
 def a_conflict() -> str:
     """The metric tree around targets that cannot all be met."""
     return f"/metrics/?finding={FindingRecord.objects.open().filter(code='T111').order_by('pk')[0].pk}"
+
+
+def a_check_in(*, held: bool = False) -> str:
+    """The check-in of Marketing and Sales, or the last meeting of it."""
+    row = Series.objects.order_by("pk")[0]
+    return row.meetings.filter(state="held")[0].get_absolute_url() if held else row.get_absolute_url()
 
 
 def an_edition() -> Edition:
@@ -147,6 +160,13 @@ ACCOUNT = (
     Place("how one is told", "/inbox/settings/"),
     Place("outbox", "/outbox/"),
     Place("stand-ups", "/stand-ups/"),
+    Place("weekly check-ins", "/meetings/"),
+    Place("a weekly check-in", a_check_in),
+    Place("what a check-in came to", lambda: a_check_in(held=True)),
+    Place("new weekly check-in", "/meetings/new/"),
+    Place("wins", "/wins/"),
+    Place("win", a_win),
+    Place("tell a win", "/wins/new/"),
     Place("status that is written", lambda: an_edition().get_absolute_url()),
     Place("part of a status", lambda: f"/status/parts/{an_edition().parts.get(slug='sales').pk}/"),
     Place("what changed", "/changes/?since=30"),

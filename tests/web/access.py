@@ -301,6 +301,34 @@ STAND_UPS = (
     Row("stand_ups:mine", MEMBERS, FORM, A_DAY),
     Row("stand_ups:keep", LEADS, "POST", A_DAY),
 )
+A_SERIES = {"pk": "{series.pk}"}  # of Sales and Marketing
+A_MEETING = {**A_SERIES, "on": "{meeting.on}"}  # it is on
+AN_ENTRY = {"pk": "{meeting_entry.pk}"}  # the lead wrote it
+AN_ACTION = {"pk": "{meeting_action.pk}"}
+MEETINGS = (
+    Row("meetings:series_list", MEMBERS),
+    Row("meetings:new", LEADS, FORM),
+    Row("meetings:series", MEMBERS, where=A_SERIES),
+    Row("meetings:edit", LEADS, FORM, A_SERIES),
+    Row("meetings:end", LEADS, "POST", A_SERIES),
+    Row("meetings:take_up", LEADS, "POST", A_SERIES),
+    Row("meetings:skip", LEADS, "POST", A_SERIES),
+    Row("meetings:keep", LEADS, "POST", {**A_SERIES, "on": "{meeting_out.on}"}),
+    Row("meetings:bring_up", MEMBERS, "POST", A_SERIES),
+    Row("meetings:withdraw", LEADS, "POST", {"pk": "{meeting_topic.pk}"}),
+    Row("meetings:begin", MEMBERS, "POST", A_SERIES),
+    Row("meetings:meeting", MEMBERS, where=A_MEETING),
+    Row("meetings:live", MEMBERS, where=A_MEETING),
+    Row("meetings:note", MEMBERS, "POST", A_MEETING),
+    Row("meetings:decide", MEMBERS, "POST", A_MEETING),
+    Row("meetings:promise", MEMBERS, "POST", A_MEETING),
+    Row("meetings:finish", MEMBERS, "POST", A_MEETING),
+    Row("meetings:take_back", LEADS, "POST", AN_ENTRY),
+    Row("meetings:put_back", LEADS, "POST", AN_ENTRY),
+    Row("meetings:done", MEMBERS, "POST", AN_ACTION),
+    Row("meetings:drop", MEMBERS, FORM, AN_ACTION),
+    Row("meetings:reopen", MEMBERS, "POST", AN_ACTION),
+)
 BRIEFING = (
     Row("briefing:inbox", SIGNED_IN),
     Row("briefing:preferences", SIGNED_IN, FORM),
@@ -489,6 +517,7 @@ AREAS = {
     "launches": LAUNCHES,
     "briefing": BRIEFING,
     "stand_ups": STAND_UPS,
+    "meetings": MEETINGS,
     "slack": SLACK,
     "status": STATUS,
     "webhooks": WEBHOOKS,

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.factories import make_company, make_person, make_team
 from tests.web.launches.world import launches_world
+from tests.web.meetings.world import meetings_world
 from tests.web.pulse.world import pulse_world
 from tests.web.status.world import status_world
 from tests.web.webhooks.world import webhooks_world
@@ -61,7 +62,14 @@ def make_world() -> dict[str, Any]:
         "leader": make_person("Lena Leader", role=Role.LEADER, password=PASSWORD),
         "owner": make_person("Olga Owner", role=Role.OWNER, password=PASSWORD),
     }
-    return world | people_world(world) | work_world(world) | stand_ups_world(world) | collateral_world(world)
+    return (
+        world
+        | people_world(world)
+        | work_world(world)
+        | stand_ups_world(world)
+        | meetings_world(world)
+        | collateral_world(world)
+    )
 
 
 def collateral_world(world: dict[str, Any]) -> dict[str, Any]:

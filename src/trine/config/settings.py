@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "trine.web.data",
     "trine.web.revenue",
     "trine.web.insights",
+    "trine.web.meetings",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

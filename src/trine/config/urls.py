@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/", include("trine.web.data.urls")),
     path("revenue/", include("trine.web.revenue.urls")),
     path("", include("trine.web.insights.urls")),
+    path("meetings/", include("trine.web.meetings.urls")),
 ]
 
 handler400 = "trine.web.base.views.bad_request"

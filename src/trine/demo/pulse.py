@@ -19,12 +19,14 @@ from trine.demo.calendar import Calendar
 from trine.demo.metrics import metrics
 from trine.demo.people import names_in
 from trine.demo.scoreboard import kpis
+from trine.demo.together import ratings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from trine.core.agreement import Published
+    from trine.core.agreement.collaboration import Rating
 
 FIRST_CLOSED_DAYS_AGO, LAST_CLOSED_DAYS_AGO, OPEN_DAYS = 98, 10, 9
 DECOYS = ("followers", "discount")
@@ -74,6 +76,7 @@ class DemoWave:
     lists: Mapping[str, tuple[str, ...]]
     members: Mapping[str, int]
     answers: tuple[Answer, ...]
+    ratings: tuple[Rating, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
 
 
@@ -111,6 +114,7 @@ def _wave(calendar: Calendar, days_ago: int, *, is_first: bool) -> DemoWave:
         lists={team: tuple(published[team][:PICKS]) for team in ANSWERED},
         members={team: 1 + len(names_in(team)) for team in ANSWERED},
         answers=tuple(_answers(is_first=is_first)),
+        ratings=tuple(ratings(ANSWERED, GUESSED, is_first=is_first)),
         words=WORDS[:2] if is_first else WORDS[2:],
     )
 

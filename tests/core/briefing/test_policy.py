@@ -1,5 +1,6 @@
 """Who is told, when, and what becomes of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,6 +40,17 @@ def test_a_reason_that_was_turned_down_leaves_the_others() -> None:
     assert [tie.reason for tie in both[0].relations] == [Reason.OWNS]
     only = fan_out(event(1), [owns(reason=Reason.FOLLOWS)], {"ana": wants}, MONDAY)
     assert [row.suppressed for row in only] == ["turned down: follows"]
+
+
+def test_a_tie_at_once_does_not_wait_for_the_digest_of_its_topic_unless_nothing_of_it_is_wanted() -> None:
+    named, told = replace(owns(), at_once=True), event(1, Topic.WINS)
+    assert [row.digest for row in fan_out(told, [owns()], {}, MONDAY)] == [None, Pace.WEEKLY]
+    planned = fan_out(told, [owns(), named], {}, MONDAY)
+    assert [(row.digest, row.must_know) for row in planned] == [(None, None), (None, None)]
+    wants = Preferences(paces={Topic.WINS: Pace.NEVER})
+    assert [row.channel for row in fan_out(told, [named], {"ana": wants}, MONDAY)] == [Channel.INBOX]
+    down = Preferences(turned_down=frozenset({(Reason.OWNS, Topic.WINS)}))
+    assert [row.suppressed for row in fan_out(told, [named], {"ana": down}, MONDAY)] == ["turned down: owns"]
 
 
 def test_who_is_asked_by_name_is_told_whatever_they_turned_down() -> None:

@@ -13,11 +13,12 @@ from tests.web.factories import make_team
 from tests.web.pulse.world import a_wave
 
 from trine.core.agreement import COMPANY, Answer
+from trine.core.agreement.collaboration import Question, Rating
 from trine.core.company import Function
 from trine.web.people.models import Person, Team
 from trine.web.pulse.actions.closing import result_of
 from trine.web.pulse.models import Wave, Word
-from trine.web.pulse.results import current_agreement, published_of
+from trine.web.pulse.results import agreement_on, published_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +44,21 @@ def answers(team: Team, other: Team, guesses: tuple[tuple[str, ...], ...], count
     return found
 
 
+def ratings(teams: list[Team]) -> list[Rating]:
+    """Six of Sales on Product: all but one say alike that they would choose them again. Three of Finance on Sales."""
+    sales, product, finance = (team.slug for team in teams)
+    scores = [{Question.KNOWN: 2 + n % 3, Question.AGAIN: 5 if n else 1} for n in range(6)]
+    of_sales = [Rating(f"s{n}", sales, product, each) for n, each in enumerate(scores)]
+    return [*of_sales, *(Rating(f"f{n}", finance, sales, each) for n, each in enumerate(scores[:3]))]
+
+
 def closed(name: str, days: int, teams: list[Team], rows: list[Answer], members: dict[str, int]) -> Wave:
     now = timezone.now() - timedelta(days=days)
     product = teams[1].slug
     wave = a_wave(name, state="closed", opened_at=now - timedelta(days=9), closed_at=now, asked=20, answered=15)
     wave.teams.set(teams)
     wave.lists = {product: ["margin", "share", "speed"]}
-    wave.result = result_of(wave, rows, members)
+    wave.result = result_of(wave, rows, members, ratings(teams))
     wave.save()
     return wave
 
@@ -83,7 +92,7 @@ def test_the_page_answers_first_and_says_why_a_cell_is_empty(
     assert "they believe that it is" in text
     assert "6 of 8 in Sales take “Mql” for one of Product’s top three; it is not on the list." in text
     assert reverse("goals:team", args=[waves[0].teams.get(name="Product").slug]) in text
-    assert text.count("Not shown: too few answers") == 5  # the row and the column of Finance
+    assert text.count("Not shown: too few answers") == 7  # the row and the column of Finance, and what it says of Sales
     assert "fewer than 5 answered" in text
     assert "all answered" in text  # six of six in Product
     assert "Finance, Sales had no published top three" in text
@@ -96,6 +105,18 @@ def test_what_was_mended_since_the_wave_before_is_told_with_both_counts(
     assert "held against" in text
     assert "Sales took “Mql” for one of Product’s top three: 6 of 8 then, 3 of 8 now." in text
     assert "as before" in text
+
+
+def test_how_teams_work_together_stands_beside_how_far_they_agree(
+    signed_in: SignedIn, member: Person, waves: list[Wave]
+) -> None:
+    text = page(signed_in, member, waves[1])
+    part = text[text.index("How well they work together") :]
+    assert "<strong>3.0</strong>" in part
+    assert "n = 6" in part
+    assert part.count("Not shown: too much alike") == 1
+    assert part.count("Not shown: too few answers") == 2
+    assert "<strong>5" not in part
 
 
 def test_own_words_stand_there_without_a_name(signed_in: SignedIn, member: Person, waves: list[Wave]) -> None:
@@ -116,6 +137,8 @@ def test_the_file_has_what_is_published_to_the_last_digit_and_nothing_of_a_small
         (pair.team, pair.other): pair.overlap for pair in (*shown.pairs, shown.everybody) if pair is not None
     }
     assert len([row for row in rows if row["what"] == "misread"]) == len(shown.misreads)
+    together = [row for row in rows if row["what"] == "working together"]
+    assert [(row["item"], float(row["value"])) for row in together if row["value"]] == [("known", 3.0)]
     assert all(not row["value"] for row in rows if "finance" in (row["team"], row["other"]))
 
 
@@ -133,10 +156,13 @@ def test_checks_see_the_survey_that_closed_last(
     waves: list[Wave], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
-        found = current_agreement()
+        found = agreement_on(timezone.localdate())
     assert found is not None
     assert found.closed_on == timezone.localdate(waves[1].closed_at)
     assert found.published == published_of(waves[1])
     assert found.name("mql") == "Mql"
+    earlier = agreement_on(timezone.localdate(waves[1].closed_at) - timedelta(days=1))
+    assert earlier is not None
+    assert earlier.closed_on == timezone.localdate(waves[0].closed_at)
     Wave.objects.all().delete()
-    assert current_agreement() is None
+    assert agreement_on(timezone.localdate()) is None

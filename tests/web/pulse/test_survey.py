@@ -123,7 +123,7 @@ def test_an_answer_is_taken_once_and_nothing_ties_it_to_its_author(
             cursor.execute(f"SELECT count(DISTINCT xmin::text) FROM {table}")
             assert cursor.fetchone() == (1,)
     kept = {field.name for model in (Response, Word) for field in model._meta.get_fields()}
-    assert kept == {"id", "wave", "team", "picks", "guesses", "perceived", "text", "item"}
+    assert kept == {"id", "wave", "team", "picks", "guesses", "perceived", "ratings", "text", "item"}
 
 
 @pytest.mark.parametrize(
@@ -250,15 +250,20 @@ def test_the_steps_are_taken_back_and_forth_and_nothing_is_kept_before_the_end(
     assert "top three of Product" in page
     assert "Choose three: you chose 2." in step(client, wave, page, **{f"guess_{product.slug}": ["mql", "share"]})
     back = step(client, wave, page, go="back")
-    assert 'value="price" aria-label="third: Price" checked' in back
+    assert 'value="price" aria-label="Third: Price" checked' in back
     page = step(client, wave, page, **{f"guess_{product.slug}": ["mql", "share", "speed"]})
     assert "0 counts too" in step(client, wave, page, **{f"belief_{sales.slug}": "2"})
     assert (Response.objects.count(), client.session.keys() & {"picks", "first"}) == (0, set())
     beliefs = {f"belief_{sales.slug}": "2", f"belief_{product.slug}": "0"}
-    assert "Thank you" in step(client, wave, page, **beliefs)
-    assert "Thank you" in step(client, wave, page, **beliefs)  # sent twice
+    page = step(client, wave, page, **beliefs)
+    assert "And how well do you work together?" in page
+    known, again = f"together_known_{product.slug}", f"together_again_{product.slug}"
+    assert "Choose a number from 1 to 5, or nothing." in step(client, wave, page, **{known: "6"})
+    assert "Thank you" in step(client, wave, page, **{known: "4", again: ""})
+    assert "Thank you" in step(client, wave, page, **{known: "4"})  # sent twice
     (row,) = Response.objects.all()
     assert (row.team, row.picks, row.perceived) == (sales, ["mql", "churn", "price"], {sales.slug: 2, product.slug: 0})
+    assert row.ratings == {product.slug: {"known": 4}}
     assert [(word.text, word.item) for word in Word.objects.all()] == [("More revenue, please", "revenue")]
 
 

@@ -93,5 +93,5 @@ def test_three_teams_that_the_facts_prove_make_a_win_at_most_three_a_week_with_t
     assert [(row.team, row.person and row.person.name, row.what) for row in win.contributions.all()] == [
         (sales, "Rita Rep", "owned the deal"),
         (success, "Sam Success", "1 activity on it"),
-        (marketing, None, "the campaign “Spring fair” reached them"),
+        (marketing, None, "“Spring fair” reached them"),
     ]

@@ -72,12 +72,16 @@ class MustKnow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What ties a person to a subject, with the words that follow “because”."""
+    """What ties a person to a subject, with the words that follow “because”.
+
+    `at_once`: it does not wait for the digest, unless the person wants nothing of the topic.
+    """
 
     person: str
     subject: Ref
     reason: Reason
     words: str
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

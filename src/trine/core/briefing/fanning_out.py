@@ -68,6 +68,8 @@ def _for_person(
     yield Planned(event.batch or event.id, person, Channel.INBOX, event.topic, kept, now, must_know=must_know)
     if pace is Pace.NEVER:
         return
+    if any(tie.at_once for tie in kept):
+        pace = Pace.IMMEDIATE
     digest = pace if pace is not Pace.IMMEDIATE else None
     due = next_digest(wants.hours, now, weekly=pace is Pace.WEEKLY) if digest else now
     wanted = [channel for channel in wants.channels if channel.interrupts]

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-NO_BEARING = {"invitation", "session", "profile", "scenario", "stand_up", "stand_up_day", "asset", "win"} | {
+NO_BEARING = {
+    "invitation",
+    "session",
+    "profile",
+    "scenario",
+    "stand_up",
+    "stand_up_day",
+    "meeting_series",
+    "meeting",
+    "meeting_action",
+    "asset",
+    "win",
     "signs_mail",
     "screen",
 }

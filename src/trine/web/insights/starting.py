@@ -48,9 +48,12 @@ SEE = {
     "T202": "See how far behind",
     "T203": "See the last check-in",
     "T204": "See the two dates",
+    "T207": "See what waits",
     "T208": "See what the total hides",
     "T209": "See cost and return",
     "T301": "See what is counted on",
+    "T302": "See what is misread",
+    "T303": "See what is believed",
     "T505": "See who waits",
     "T506": "See what made it",
 }

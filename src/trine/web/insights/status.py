@@ -45,13 +45,14 @@ def _lines(rows: Iterable[FindingRecord], word: str, weight: float) -> Iterator[
             kind=Kind.FINDINGS,
             text=f"{word}: {row.title.rstrip('.')}.",
             url=row.get_absolute_url(),
-            needs=_needs(row),
+            needs=needs_of_finding(row),
             teams=tuple(team.slug for team in view.teams),
             weight=weight + (3 - row.rank) / 10,
         )
 
 
-def _needs(row: FindingRecord) -> frozenset[Needs]:
+def needs_of_finding(row: FindingRecord) -> frozenset[Needs]:
+    """What it takes to see a finding."""
     found = {Needs.MONEY} if row.about_money else set()
     if row.about_pay:
         found.add(Needs.PAY)
@@ -83,13 +84,14 @@ def _decision(row: Tension, teams: tuple[str, ...], window: Window) -> Line:
         kind=Kind.DECISIONS,
         text=f"{quoted(row.question)}, by {who}: {when(row.decide_by, window.day)}.",
         url=row.get_absolute_url(),
-        needs=_about(row),
+        needs=needs_of_question(row),
         teams=teams,
         weight=late_first(row.decide_by, window.day),
     )
 
 
-def _about(row: Tension) -> frozenset[Needs]:
+def needs_of_question(row: Tension) -> frozenset[Needs]:
+    """What it takes to see a question."""
     needs = {Needs.UNRELEASED}  # questions among colleagues
     if row.about_money:
         needs.add(Needs.MONEY)
@@ -113,7 +115,7 @@ class ChangedFindings:
                 view.row.title,
                 view.row.get_absolute_url(),
                 tuple(team.slug for team in view.teams),
-                _needs(view.row),
+                needs_of_finding(view.row),
                 _says(view.row.title.rstrip(".")),
             )
             for view in with_subjects(rows)
@@ -144,4 +146,4 @@ class ChangedDecisions:
     def about(self, ids: Collection[str]) -> Mapping[str, About]:
         """One query."""
         rows = Tension.objects.filter(pk__in=ids)
-        return {str(row.pk): About(row.question, row.get_absolute_url(), (), _about(row)) for row in rows}
+        return {str(row.pk): About(row.question, row.get_absolute_url(), (), needs_of_question(row)) for row in rows}

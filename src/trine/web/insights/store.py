@@ -27,6 +27,9 @@ ABOUT_PAY = frozenset({"T110"})
 ABOUT_MONEY = frozenset({"T201", "T208", "T209", "T505", "T506"})
 """The checks whose findings are worked out from single leads, deals and campaigns: pipeline, whatever their unit."""
 
+OF_A_SURVEY = frozenset({"T302", "T303"})
+"""The checks whose findings tell what came of a survey, which guests do not see either."""
+
 
 def content(finding: Finding) -> dict[str, Any]:
     """The columns that tell what a finding says; two findings that say the same are equal here."""
@@ -43,10 +46,10 @@ def content(finding: Finding) -> dict[str, Any]:
 
 
 def is_about_money(finding: Finding, company: Company) -> bool:
-    """Whether it shows money or pipeline, which guests do not see: by its check, or by the unit of its evidence or of
-    a metric that it is about.
+    """Whether it shows money, pipeline or a survey, which guests do not see: by its check, or by the unit of its
+    evidence or of a metric that it is about.
     """
-    if finding.code in ABOUT_MONEY or any(row.about_money for row in _tensions(finding, company)):
+    if finding.code in ABOUT_MONEY | OF_A_SURVEY or any(row.about_money for row in _tensions(finding, company)):
         return True
     units = [item.unit for item in finding.evidence]
     units += [

@@ -48,7 +48,7 @@ def _make(told: DemoWave, by: Person | None) -> None:
         asked=sum(told.members.values()),
         answered=sum(answer.about == COMPANY for answer in told.answers),
     )
-    wave.result = result_of(wave, told.answers, told.members)
+    wave.result = result_of(wave, told.answers, told.members, told.ratings)
     wave.save()
     wave.teams.set(Team.objects.filter(slug__in=told.members))
     Word.objects.bulk_create(Word(wave=wave, text=text, item=item) for text, item in told.words)

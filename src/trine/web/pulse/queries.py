@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from trine.core.agreement.jackknife import LEAST
-from trine.core.wording import times
+from trine.core.wording import listed, times
 from trine.web.people import policy
 from trine.web.pulse.circle import asked
 from trine.web.pulse.models import Ticket, Wave
@@ -44,6 +44,11 @@ class WaveView:
     def has_answered(self) -> bool:
         """Whether the reader has."""
         return self.ticket is not None and self.ticket.answered
+
+    @property
+    def team_names(self) -> str:
+        """Who is asked, in words."""
+        return listed([team.name for team, _ in self.teams])
 
     @property
     def small(self) -> list[Team]:
@@ -82,9 +87,7 @@ def _lede(wave: Wave, would_ask: int) -> str:
     if wave.state == State.OPEN:
         count, answered = wave.tickets.count(), wave.tickets.filter(answered=True).count()
         return f"{answered} of {times(count, 'person', 'people')} have answered so far"
-    if wave.state == State.CANCELLED:
-        return f"{wave.name} was called off: {wave.cancelled_because}"
-    return f"{wave.answered} of {times(wave.asked or 0, 'person', 'people')} answered {wave.name}"
+    return f"{wave.name} was called off: {wave.cancelled_because}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
@@ -24,6 +25,7 @@ from trine.web.pulse.models.waves import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -143,12 +145,14 @@ class Result:
         return tuple(SHORT[each].capitalize() for each in Question)
 
 
-def current_agreement() -> Measured | None:
-    """What may be shown of the survey that closed last, as the checks see it. One query."""
-    wave = _closed().first()
+def agreement_on(day: date) -> Measured | None:
+    """What may be shown of the survey that had closed last by the end of a day, as the checks see it. One query."""
+    end = datetime.combine(day + timedelta(days=1), time.min, timezone.get_default_timezone())
+    wave = _closed().filter(closed_at__lt=end).first()
     if wave is None or wave.closed_at is None:
         return None
-    return Measured(timezone.localdate(wave.closed_at), published_of(wave), wave.item_names)
+    closed_on = timezone.localdate(wave.closed_at, timezone.get_default_timezone())
+    return Measured(closed_on, published_of(wave), wave.item_names)
 
 
 def result(wave: Wave) -> Result:

@@ -17,9 +17,10 @@ from django.http import QueryDict
 
 from trine.core.agreement.asking import asked_next
 from trine.core.agreement.candidates import sounds_like
+from trine.core.agreement.collaboration import Question
 from trine.web.pulse.actions.answering import Given
 from trine.web.pulse.circle import teams_of
-from trine.web.pulse.forms.taking import PLACES, BeliefsForm, GuessForm, PicksForm, WordsForm
+from trine.web.pulse.forms.taking import PLACES, BeliefsForm, GuessForm, PicksForm, TogetherForm, WordsForm
 from trine.web.pulse.models import Response
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from trine.web.pulse.models import Ticket, Wave
 
 SALT = "trine.pulse.sitting"
-WORDS, PICKS, GUESS, BELIEFS = "words", "picks", "guess-", "beliefs"
+WORDS, PICKS, GUESS, BELIEFS, TOGETHER = "words", "picks", "guess-", "beliefs", "together"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class Sitting:
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps in their order."""
-        return (WORDS, PICKS, *(f"{GUESS}{team}" for team in self.drawn.asks), BELIEFS)
+        guesses = tuple(f"{GUESS}{team}" for team in self.drawn.asks)
+        return (WORDS, PICKS, *guesses, BELIEFS, *([TOGETHER] if guesses else []))
 
     @cached_property
     def choices(self) -> list[tuple[int, str]]:
@@ -144,6 +146,8 @@ class Sitting:
             return PicksForm(items=self.items, **given)
         if step == BELIEFS:
             return BeliefsForm(teams=self.believed, **given)
+        if step == TOGETHER:
+            return TogetherForm(teams={team: self.teams[team].name for team in self.drawn.asks}, **given)
         team = step.removeprefix(GUESS)
         return GuessForm(team=team, name=self.teams[team].name, items=self.items, **given)
 
@@ -180,9 +184,15 @@ class Sitting:
             picks=tuple(found[name] for name, _ in PLACES),
             guesses={team: tuple(found[f"guess_{team}"]) for team in self.drawn.asks},
             perceived={team: found[f"belief_{team}"] for team in self.believed},
+            ratings={team: _scores(found, team) for team in self.drawn.asks},
             words=found["words"] if is_shown else "",
             item=(self.meant or "") if is_shown and found["sounds"] == "yes" else "",
         )
+
+
+def _scores(found: dict[str, Any], team: str) -> dict[str, int]:
+    given = {question.value: found[TogetherForm.named(team, question)] for question in Question}
+    return {question: score for question, score in given.items() if score is not None}
 
 
 class _Chosen(dict[str, Any]):

@@ -96,12 +96,15 @@ class _Known:
             if (person := self._person(each.owner)) is not None:
                 what = f"{times(each.activities, 'activity', 'activities')} on it"
                 yield Hand(what, self.team_of.get(person), person)
+        reached: dict[tuple[int | None, int | None], list[str]] = {}
         for campaign in deal.reached:
-            what = f"the campaign “{campaign.campaign}” reached them"
             if (person := self._person(campaign.owner)) is not None:
-                yield Hand(what, self.team_of.get(person), person)
+                reached.setdefault((self.team_of.get(person), person), []).append(campaign.campaign)
             elif campaign.channel in self.own_channels and self.marketing is not None:
-                yield Hand(what, self.marketing)
+                reached.setdefault((self.marketing, None), []).append(campaign.campaign)
+        for (team, who), names in reached.items():
+            others = f" and {times(len(names) - 1, 'other campaign')}" if len(names) > 1 else ""
+            yield Hand(f"“{names[0]}”{others} reached them", team, who)
 
     def _person(self, owner: str | None) -> int | None:
         found = self.people.get(plain(owner or ""), set())
@@ -111,7 +114,8 @@ class _Known:
         """The deal as a win: everybody reads the teams, who may see money its name and value too."""
         names = [self.teams[team].name for team in dict.fromkeys(hand.team for hand in hands) if team is not None]
         told = listed(names, most=4)
-        what = ": ".join(dict.fromkeys(part for part in (deal.account, deal.name) if part)) or "a deal"
+        name = deal.name or "a deal"
+        what = f"{deal.account}: {name}" if deal.account and deal.account not in name else name
         value = f", {amount(deal.amount, deal.currency)}" if deal.amount is not None and deal.currency else ""
         return Candidate(
             source=f"deal/{deal.source}/{deal.opportunity_id}"[:250],

@@ -32,11 +32,12 @@ def make_demo_editions(now: datetime) -> None:
     send_editions(last)
     for edition in Edition.objects.exclude(event=None).select_related("event"):
         if edition.event is not None:
-            _into_inboxes(edition.event, now)
+            into_inboxes(edition.event, now)
     make(Edition.Kind.WEEKLY, next_out(rhythm, now), wanted, now)
 
 
-def _into_inboxes(event: Event, now: datetime) -> None:
+def into_inboxes(event: Event, now: datetime) -> None:
+    """Tell of an event in inboxes, and nowhere else."""
     plan(event, now)
     Waiting.objects.filter(event=event).delete()
     rows = Delivery.objects.filter(message__event=event, state=State.PENDING)

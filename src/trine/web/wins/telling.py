@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -43,14 +44,14 @@ class Wins:
         if event.verb == "win_proposed":
             return _deciders(teams, ref)
         if event.verb == "win_named":
-            return tied(event.payload["people"], ref, Reason.NAMED, "a win names you")
+            return _named(event.payload["people"], ref)
         if event.verb == "win_applauded":
             return (
                 *tied(people, ref, Reason.OWNS, "a win names you"),
                 *tied_by_team(leads_of(_without_people(rows)), ref, Reason.OWNS, "a win names {team}, which you lead"),
             )
         return (
-            *tied(people, ref, Reason.NAMED, "a win names you"),
+            *_named(people, ref),
             *tied_by_team(members_of(teams), ref, Reason.OWNS, "{team}, your team, had a hand in it"),
         )
 
@@ -105,6 +106,12 @@ def _sees(who: Person, win: Win, event: Event) -> bool:
     if event.verb == "win_proposed" and win.state == Win.State.PROPOSED:
         return may_decide(who, win)
     return win.is_open_to(who)
+
+
+def _named(people: Iterable[int], ref: Ref) -> Iterator[Relation]:
+    """Who is named hears of it at once; nothing is asked of them, so that it counts and can be turned down."""
+    ties = tied(people, ref, Reason.OWNS, "a win names you")
+    yield from (replace(tie, at_once=True) for tie in ties)
 
 
 def _without_people(rows: Iterable[Contribution]) -> set[int]:

@@ -57,6 +57,9 @@ KINDS_OF_WORK = (
     "stand_up",
     "win",
     "asset",
+    "meeting_series",
+    "meeting",
+    "meeting_action",
 )
 """What people's own work is about, among the subjects of events."""
 

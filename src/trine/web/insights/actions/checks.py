@@ -22,6 +22,7 @@ from trine.web.goals.snapshot import snapshot
 from trine.web.insights.models import CheckRun, FindingRecord
 from trine.web.insights.store import content, is_about_money, is_about_pay, plain_stake
 from trine.web.insights.tensions import tensions_on
+from trine.web.pulse.results import agreement_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -67,7 +68,7 @@ def run_all_checks(
         seen = last_event()
         generation = fact_store().manifest().generation
         cause = _cause(by, generation, today, apart_from)
-        company = replace(as_of(snapshot(today), today), tensions=tensions_on(today))
+        company = replace(as_of(snapshot(today), today), tensions=tensions_on(today), agreement=agreement_on(today))
         report = run_checks(company, today)
         found = {finding.identity: finding for finding in report.findings}
         told = {identity: _told(finding, company, today) for identity, finding in found.items()}

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 SHOWN_ON = {
     "T201": ("See it over time", "revenue:execution"),
     "T208": ("See the figures over time", "revenue:execution"),
+    "T207": ("See all decisions", "insights:decisions"),
     "T209": ("See all campaigns", "revenue:campaigns"),
+    "T302": ("See the surveys", "pulse:waves"),
+    "T303": ("See the surveys", "pulse:waves"),
     "T505": ("See the leads", "revenue:handoff"),
     "T506": ("See it kind by kind", "revenue:win_rate"),
 }

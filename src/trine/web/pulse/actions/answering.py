@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from trine.core.agreement.answers import PICKS
+from trine.core.agreement.collaboration import HIGH, LOW, Question
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.pulse.circle import teams_of
 from trine.web.pulse.models import Response, Ticket, Wave, Word
@@ -40,6 +41,8 @@ class Over(Invalid):
 class Given:
     """What somebody answers: for which team, the company's top three in order, guesses and beliefs by team (slugs).
 
+    `ratings` are how well they work with a team, 1 to 5 by question; they may pass over any.
+
     `words` are kept if they may be shown; `item` is what their author says they mean.
     """
 
@@ -47,6 +50,7 @@ class Given:
     picks: tuple[str, ...]
     guesses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     perceived: Mapping[str, int] = field(default_factory=dict)
+    ratings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     words: str = ""
     item: str = ""
 
@@ -72,7 +76,12 @@ def answer(actor: Person, *, wave: Wave, given: Given, now: datetime) -> bool:
     mine.answered, mine.team_id = True, given.team
     guesses = {team: list(picks) for team, picks in given.guesses.items()}
     new = Response(
-        wave=row, team_id=given.team, picks=list(given.picks), guesses=guesses, perceived=dict(given.perceived)
+        wave=row,
+        team_id=given.team,
+        picks=list(given.picks),
+        guesses=guesses,
+        perceived=dict(given.perceived),
+        ratings={team: dict(scores) for team, scores in given.ratings.items() if scores},
     )
     words = [Word(wave=row, text=given.words.strip()[:LONGEST], item=given.item)] if given.words.strip() else []
     _write_anew(row, tickets, [*row.responses.all(), new], [*row.words.all(), *words])
@@ -106,6 +115,11 @@ def _check(wave: Wave, given: Given) -> None:
     for team, value in given.perceived.items():
         if team not in slugs or value not in range(PICKS + 1):
             raise Invalid(f"How many of your three would be named is a number from 0 to {PICKS}.")
+    for team, scores in given.ratings.items():
+        if team not in slugs or any(score not in range(LOW, HIGH + 1) for score in scores.values()):
+            raise Invalid(f"How well you work together is a number from {LOW} to {HIGH}.")
+        if not scores.keys() <= {question.value for question in Question}:
+            raise Invalid("One of the questions is not in this survey. Begin again.")
     if given.item and given.item not in names:
         raise Invalid("What your words mean is not on the list any more. Begin again.")
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from trine.core.agreement import COMPANY, Answer, Published, Survey, from_json, publish, to_json
+from trine.core.agreement.collaboration import Question, Rating, rate
+from trine.core.agreement.stored import collaboration_to_json
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.briefing.actions import clear
@@ -44,8 +46,8 @@ def close(actor: Person | None, *, wave: Wave, now: datetime) -> bool:
     there = here([ticket.person_id for ticket in tickets])
     counted = [ticket for ticket in tickets if ticket.answered or ticket.person_id in there]
     members = Counter(ticket.team.slug for ticket in counted)
-    answers = _answers(row.responses.select_related("team"))
-    row.result = result_of(row, answers, members)
+    responses = list(row.responses.select_related("team"))
+    row.result = result_of(row, _answers(responses), members, _ratings(responses))
     row.asked, row.answered = len(counted), sum(ticket.answered for ticket in counted)
     row.state, row.closed_at = State.CLOSED, now
     row.save()
@@ -58,14 +60,17 @@ def close(actor: Person | None, *, wave: Wave, now: datetime) -> bool:
     return True
 
 
-def result_of(wave: Wave, answers: Iterable[Answer], members: Mapping[str, int]) -> dict[str, object]:
+def result_of(
+    wave: Wave, answers: Iterable[Answer], members: Mapping[str, int], ratings: Iterable[Rating] = ()
+) -> dict[str, object]:
     """What may be shown of these answers, as it is kept; `members` are how many of each team (slug) were asked.
 
     People know what was shown of the wave before, so that its figures less these must tell of nobody.
     """
     lists = {team: tuple(items) for team, items in wave.lists.items()}
     survey = Survey(tuple(wave.item_names), tuple(answers), lists, members)
-    return to_json(publish(survey, _before(wave)))
+    together = collaboration_to_json(rate(ratings, members))
+    return {**to_json(publish(survey, _before(wave))), "collaboration": together}
 
 
 def _before(wave: Wave) -> Published | None:
@@ -82,3 +87,11 @@ def _answers(responses: Iterable[Response]) -> Iterator[Answer]:
         yield Answer(who, team, COMPANY, tuple(row.picks), row.perceived.get(team))
         for other, picks in row.guesses.items():
             yield Answer(who, team, other, tuple(picks), row.perceived.get(other))
+
+
+def _ratings(responses: Iterable[Response]) -> Iterator[Rating]:
+    rows = list(responses)
+    SystemRandom().shuffle(rows)
+    for number, row in enumerate(rows):
+        for about, scores in row.ratings.items():
+            yield Rating(str(number), row.team.slug, about, {Question(key): score for key, score in scores.items()})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from trine.core.agreement.answers import PICKS
+from trine.core.agreement.collaboration import ASKED, HIGH, LOW, Question
 from trine.web.pulse.actions.answering import mistake
 from trine.web.pulse.models.waves import LONGEST
 
@@ -116,3 +117,32 @@ class BeliefsForm(forms.Form):
                     "invalid_choice": f"Choose a number from 0 to {PICKS}.",
                 },
             )
+
+
+class TogetherForm(forms.Form):
+    """How well one works with each of a few teams, in four questions; any may be passed over."""
+
+    def __init__(self, *args: Any, teams: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.names = teams
+        for team in teams:
+            for question in Question:
+                self.fields[self.named(team, question)] = forms.TypedChoiceField(
+                    label=ASKED[question],
+                    coerce=int,
+                    empty_value=None,
+                    choices=[*((number, str(number)) for number in range(LOW, HIGH + 1)), ("", "can’t say")],
+                    widget=forms.RadioSelect,
+                    required=False,
+                    error_messages={"invalid_choice": f"Choose a number from {LOW} to {HIGH}, or nothing."},
+                )
+
+    @staticmethod
+    def named(team: str, question: Question) -> str:
+        """The name of a field."""
+        return f"together_{question.value}_{team}"
+
+    @property
+    def by_team(self) -> list[tuple[str, list[BoundField]]]:
+        """The four questions on each team, with its name."""
+        return [(name, [self[self.named(team, each)] for each in Question]) for team, name in self.names.items()]

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('picks', models.JSONField()),
                 ('guesses', models.JSONField(default=dict)),
                 ('perceived', models.JSONField(default=dict)),
+                ('ratings', models.JSONField(default=dict)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='pulse.wave')),
             ],

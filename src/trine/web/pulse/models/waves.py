@@ -102,7 +102,8 @@ class Response(models.Model):
     """What somebody of a team answered; nobody knows who. Gone once the wave is closed.
 
     `picks` are the company's top three in order, `guesses` those of other teams and `perceived` how many of one's own
-    three (0 to 3) a colleague there would name, both by the slug of a team.
+    three (0 to 3) a colleague there would name, both by the slug of a team. `ratings` are what they say of working with
+    a team, 1 to 5 by question (`trine.core.agreement.collaboration`); what they passed over is not there.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -111,6 +112,7 @@ class Response(models.Model):
     picks = models.JSONField()
     guesses = models.JSONField(default=dict)
     perceived = models.JSONField(default=dict)
+    ratings = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"An answer in {self.wave}"

@@ -16,14 +16,19 @@ from trine.web.people.views.forms_on_pages import REFUSED
 from trine.web.pulse.actions.answering import NOT_ASKED, Over, answer
 from trine.web.pulse.models import Ticket, Wave
 from trine.web.pulse.models.waves import State
-from trine.web.pulse.sitting import BELIEFS, GUESS, PICKS, WORDS, Sitting
+from trine.web.pulse.sitting import BELIEFS, GUESS, PICKS, TOGETHER, WORDS, Sitting
 
 if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpResponse
 
 ACTIVE = "agreement"
-TEMPLATES = {WORDS: "pulse/step_words.html", PICKS: "pulse/step_picks.html", BELIEFS: "pulse/step_beliefs.html"}
+TEMPLATES = {
+    WORDS: "pulse/step_words.html",
+    PICKS: "pulse/step_picks.html",
+    BELIEFS: "pulse/step_beliefs.html",
+    TOGETHER: "pulse/step_together.html",
+}
 
 
 @allow(policy.member)
@@ -57,7 +62,7 @@ def _went_on(request: PersonRequest, sitting: Sitting) -> HttpResponse:
         return _step(request, sitting, at, form)
     if at == WORDS:
         sitting.answer_for(form.cleaned_data.get("team"))
-    if at == BELIEFS:
+    if at == sitting.steps[-1]:
         return _send(request, sitting)
     after = sitting.steps[sitting.steps.index(at) + 1]
     return _step(request, sitting, after, sitting.form(after, bound=False))

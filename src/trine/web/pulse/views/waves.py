@@ -41,8 +41,10 @@ def waves(request: PersonRequest) -> HttpResponse:
 @allow(policy.member)
 @require_safe
 def wave(request: PersonRequest, pk: int) -> HttpResponse:
-    """One of them: how it stands, and what can be done."""
+    """One of them: how it stands, and what can be done; once it is closed, what came of it."""
     row = get_object_or_404(Wave, pk=pk)
+    if row.state == State.CLOSED:
+        return redirect("pulse:result", pk)
     if row.state in (State.DRAFT, State.CANCELLED) and not policy.leader(request.user):
         raise NotAllowed("This survey is not open. " + NOT_YOURS)
     view = queries.wave_view(request.user, row, timezone.now())

@@ -1,0 +1,18 @@
+"""Check-in meetings: when the next one is, what is worth its time, and in which order. No clock, no database."""
+
+from trine.core.meetings.agenda import Agenda, Candidate, Detail, Kind, Placed, make_agenda
+from trine.core.meetings.days import next_on, sent_at
+from trine.core.meetings.stakes import Stake, at_stake
+
+__all__ = [
+    "Agenda",
+    "Candidate",
+    "Detail",
+    "Kind",
+    "Placed",
+    "Stake",
+    "at_stake",
+    "make_agenda",
+    "next_on",
+    "sent_at",
+]

@@ -1,0 +1,72 @@
+"""Who belongs to a series, who of them is away, and who may read and arrange it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from trine.core.company import Role
+from trine.web.meetings.models import Series
+from trine.web.people import policy
+from trine.web.people.models import Membership, Person, Team
+from trine.web.people.querysets import by_name
+from trine.web.roadmap.models import Absence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+
+def participants(series: Series, on: date) -> list[Person]:
+    """Everybody of its teams on a day, and the people who were named, but guests and who has left. One query."""
+    in_teams = Membership.objects.current(on).filter(team__in=series.teams.all()).values("person")
+    rows = Person.objects.present(on).filter(Q(pk__in=in_teams) | Q(pk__in=series.people.all()), is_active=True)
+    return list(rows.exclude(role=Role.GUEST).order_by(by_name()))
+
+
+def away(people: Collection[int], on: date) -> set[int]:
+    """Who of the people is away on a day. One query."""
+    rows = Absence.objects.filter(person_id__in=people, start__lte=on, end__gte=on)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def teams_of(series: Series, on: date) -> list[Team]:
+    """The teams at the table: its own, or else those of its people on that day."""
+    own = list(series.teams.all())
+    if own:
+        return own
+    rows = Membership.objects.current(on).filter(person__in=series.people.all()).select_related("team")
+    return sorted({row.team for row in rows}, key=lambda team: team.name)
+
+
+def may_arrange(actor: Person, series: Series) -> bool:
+    """Changing a series, leaving a day out: who leads one of its teams, who set it up or runs it, leaders, owners."""
+    if policy.leader(actor):
+        return True
+    leads = bool(actor.led_team_ids & {team.pk for team in series.teams.all()})
+    return policy.lead(actor) and (leads or actor.pk in {series.made_by_id, series.run_by_id})
+
+
+def may_set_up(actor: Person, teams: Collection[int]) -> bool:
+    """A series of these teams: who leads one of them; of people alone: any lead; leaders and owners."""
+    return policy.leader(actor) or (policy.lead(actor) and (not teams or bool(set(teams) & actor.led_team_ids)))
+
+
+def may_take_part(reader: Person, series: Series) -> bool:
+    """Reading it and writing in its meetings: everybody of its teams, the people who were named, leaders, owners."""
+    if policy.leader(reader) or may_arrange(reader, series):
+        return True
+    in_teams = bool(reader.team_ids & {team.pk for team in series.teams.all()})
+    return policy.member(reader) and (in_teams or reader.pk in {person.pk for person in series.people.all()})
+
+
+def own_series(reader: Person) -> QuerySet[Series]:
+    """Those that somebody is a participant of."""
+    if not policy.member(reader):
+        return Series.objects.none()
+    mine = Q(pk__in=Series.teams.through.objects.filter(team__in=reader.team_ids).values("series"))
+    named = Q(pk__in=Series.people.through.objects.filter(person=reader).values("series"))
+    return Series.objects.filter(mine | named)

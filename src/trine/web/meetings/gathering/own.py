@@ -1,0 +1,57 @@
+"""What the people at the table have left open, brought up, and reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trine.core.meetings import Candidate, Detail, Kind
+from trine.core.wording import sentence, times
+from trine.web.wins.queries import recent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from django.db.models import QuerySet
+
+    from trine.web.meetings.models import Action, Series
+    from trine.web.meetings.table import Table
+
+
+ASKED_FOR = -1
+"""What people ask for by name comes before all that has no known cost."""
+
+
+def carried(table: Table) -> Iterator[Candidate]:
+    """What is left from before, as one point."""
+    rows = list(open_actions(table.series))
+    if rows:
+        late = sum(row.due <= table.on for row in rows)
+        yield Candidate(
+            "actions",
+            Kind.ACTIONS,
+            f"{times(len(rows), 'action')} from before",
+            because=f"{late} of them {'is' if late == 1 else 'are'} due" if late else "promised here, and not done yet",
+            details=tuple(Detail(f"{row.who.name}: {sentence(row.text)}") for row in rows),
+        )
+
+
+def open_actions(series: Series) -> QuerySet[Action]:
+    """What was promised and is not done, what is due first."""
+    return series.actions.filter(done_on=None, dropped_because="").select_related("who", "meeting")
+
+
+def brought_up(table: Table) -> Iterator[Candidate]:
+    """What people have asked to talk about."""
+    for row in table.series.topics.filter(meeting=None).select_related("by"):
+        because = f"{row.by.name} brought it up"
+        yield Candidate(f"topic/{row.pk}", Kind.ASKED, row.text, because=because, teams=table.slugs, severity=ASKED_FOR)
+
+
+def wins(table: Table, good: Sequence[Detail]) -> Iterator[Candidate]:
+    """Wins of these teams, and what shipped, as one point with a line each."""
+    rows = recent(table.since.date(), table.there[0]) if table.there else ()
+    lines = [Detail(row.text, row.get_absolute_url()) for row in rows if table.share(team.slug for team in row.teams)]
+    lines += good
+    if lines:
+        text = f"{times(len(lines), 'thing')} went well"
+        yield Candidate("wins", Kind.WINS, text, because="so that it is said aloud", details=tuple(lines))

@@ -1,0 +1,166 @@
+"""What these teams have not settled: questions, findings, and what is in the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from trine.core.findings import Severity
+from trine.core.meetings import Candidate, Detail, Kind, Stake, at_stake
+from trine.core.status import Needs
+from trine.core.wording import day, quoted, sentence, times
+from trine.web.goals.models import CheckIn
+from trine.web.insights.models import FindingRecord, Tension
+from trine.web.insights.status import needs_of_finding, needs_of_question
+from trine.web.insights.store import finding_of
+from trine.web.insights.subjects import with_subjects
+from trine.web.stand_ups.models import StandUp, StandUpAnswer
+from trine.web.status.about.days import when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trine.web.insights.subjects import FindingView
+    from trine.web.meetings.table import Table
+
+MOST = 20
+"""So many of each kind are kept, the weightiest first."""
+LOOKED_AT = 200
+STILL_HOLDS = timedelta(days=60)
+"""What somebody said so long ago may be over."""
+COLLEAGUES = frozenset({Needs.UNRELEASED})
+
+
+def questions(table: Table) -> Iterator[Candidate]:
+    """Questions that somebody at the table decides, or that are about a finding on all of these teams."""
+    rows = list(Tension.objects.open().select_related("decider").order_by("decide_by", "pk")[:LOOKED_AT])
+    about = FindingRecord.objects.open().filter(identity__in={row.identity for row in rows} - {""})
+    views = {view.row.identity: view for view in with_subjects(about)}
+    there = {person.pk for person in table.there}
+    for row in rows:
+        view = views.get(row.identity)
+        teams = table.share(team.slug for team in view.teams) if view else frozenset()
+        if row.decider_id in there or (table.slugs and teams == table.slugs):
+            yield _question(table, row, view, teams)
+
+
+def _question(table: Table, row: Tension, view: FindingView | None, teams: frozenset[str]) -> Candidate:
+    stake = _stake(view)
+    late = (table.on - row.decide_by).days
+    who = "leadership" if row.escalated_on else row.decider.name
+    return Candidate(
+        f"tension/{row.pk}",
+        Kind.DECISION,
+        row.question,
+        because=_joined(stake, f"{who} decides, {when(row.decide_by, table.on)}"),
+        url=row.get_absolute_url(),
+        needs=needs_of_question(row),
+        teams=teams,
+        cost=stake.amount if stake else None,
+        severity=0 if late >= 0 else 1,
+        days=max(0, late),
+    )
+
+
+def findings(table: Table) -> Iterator[Candidate]:
+    """Open findings about these teams on which nobody has decided or asked for a decision, the worst first."""
+    rows = list(FindingRecord.objects.pending().worst_first()[:LOOKED_AT])
+    asked = set(Tension.objects.filter(identity__in={row.identity for row in rows}).values_list("identity", flat=True))
+    views = with_subjects(row for row in rows if row.identity not in asked)
+    ours = [(view, teams) for view in views if (teams := table.share(team.slug for team in view.teams))]
+    yield from (_finding(table, view, teams) for view, teams in ours[:MOST])
+
+
+def _finding(table: Table, view: FindingView, teams: frozenset[str]) -> Candidate:
+    row, stake = view.row, _stake(view)
+    days = max(0, (table.now - row.appeared_at).days)
+    return Candidate(
+        f"finding/{row.pk}",
+        Kind.FINDING,
+        sentence(row.title),
+        because=_joined(stake, f"open for {span(days)} without a decision"),
+        url=row.get_absolute_url(),
+        needs=needs_of_finding(row),
+        teams=teams,
+        cost=stake.amount if stake else None,
+        severity=Severity(row.severity).rank,
+        days=days,
+        details=(Detail(row.next_step),) if row.next_step else (),
+    )
+
+
+def in_the_way(table: Table) -> Iterator[Candidate]:
+    """What blocks the goals of these teams, and what somebody said in a stand-up that all of them may read."""
+    for row in _blocked(table)[:MOST]:
+        yield Candidate(
+            f"blocker/{row.goal.slug}",
+            Kind.BLOCKER,
+            f"{quoted(row.goal.title)} is held up: {sentence(row.blocker)}",
+            because=f"{row.by.name} said so on {day(row.on)}",
+            url=reverse("goals:goal", args=[row.goal.slug]),
+            needs=COLLEAGUES,
+            teams=table.share(each.team.slug for each in row.goal.ownerships.all() if each.team),
+            severity=1,
+            days=(table.on - row.on).days,
+        )
+    for said in _said_in_stand_ups(table)[:MOST]:
+        yield Candidate(
+            f"stand-up/{said.pk}",
+            Kind.BLOCKER,
+            f"{said.person.name}: {sentence(said.in_the_way)}",
+            because=f"waits for {said.waits_for.name}" if said.waits_for else "said in the stand-up",
+            url=said.day.get_absolute_url(),
+            needs=COLLEAGUES,
+            teams=table.share([said.waits_for.slug] if said.waits_for else []),
+            severity=1,
+            days=(table.on - said.day.on).days,
+        )
+
+
+def _blocked(table: Table) -> list[CheckIn]:
+    """The last check-in of each goal of these teams that runs, if it names something that is in the way."""
+    rows = CheckIn.objects.filter(
+        goal__ownerships__team__in=[team.pk for team in table.teams],
+        goal__cycle__end__gte=table.on,
+        on__gte=table.on - STILL_HOLDS,
+        on__lte=table.on,
+    )
+    rows = rows.select_related("goal", "by").prefetch_related("goal__ownerships__team")
+    last = {row.goal_id: row for row in rows.order_by("on", "pk").distinct()}
+    return [row for row in last.values() if row.blocker]
+
+
+def _said_in_stand_ups(table: Table) -> list[StandUpAnswer]:
+    """The last word of each person since they met, if something is in the way."""
+    ids = {team.pk for team in table.teams}
+    all_rows = StandUp.objects.filter(ended_on=None).prefetch_related("teams")
+    shared = [row.pk for row in all_rows if ids and ids <= {team.pk for team in row.teams.all()}]
+    rows = StandUpAnswer.objects.filter(day__stand_up__in=shared, day__on__gte=table.since.date())
+    rows = rows.select_related("person", "waits_for", "day")
+    last = {row.person_id: row for row in rows.order_by("day__on", "pk")}
+    return [row for row in last.values() if row.in_the_way]
+
+
+def _stake(view: FindingView | None) -> Stake | None:
+    return at_stake(view.row.code, finding_of(view.row).evidence) if view else None
+
+
+def _joined(stake: Stake | None, words: str) -> str:
+    return f"{stake.text}; {words}" if stake else words
+
+
+def span(days: int) -> str:
+    """How long, in the largest unit that fits twice.
+
+    >>> span(0), span(1), span(9), span(16), span(70)
+    ('less than a day', '1 day', '9 days', '2 weeks', '2 months')
+    """
+    if days < 1:
+        return "less than a day"
+    amount, word = next((days // size, unit) for size, unit in UNITS if days >= 2 * size or size == 1)
+    return times(amount, word)
+
+
+UNITS = ((30, "month"), (7, "week"), (1, "day"))

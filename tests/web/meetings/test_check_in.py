@@ -1,0 +1,238 @@
+"""A check-in from setting it up to the action that comes back: the agenda, the meeting, what is told, to whom."""
+
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.web.conftest import SignedIn
+from tests.web.factories import make_person, make_team
+
+from trine.core.company import Role
+from trine.web.base.errors import Invalid, NotAllowed
+from trine.web.base.models import Event
+from trine.web.briefing.models import Delivery
+from trine.web.briefing.running import run_round
+from trine.web.briefing.stories import story_of
+from trine.web.goals.models import Dependency
+from trine.web.insights.actions.decisions import raise_tension
+from trine.web.insights.models import FindingRecord
+from trine.web.meetings.actions.meetings import begin, finish, promise, write
+from trine.web.meetings.actions.promises import drop_action, finish_action
+from trine.web.meetings.actions.series import bring_up, keep, set_up, skip
+from trine.web.meetings.calendar import CHECK_INS
+from trine.web.meetings.gathering import agenda_of
+from trine.web.meetings.models import Action, Meeting, Series
+from trine.web.meetings.sending import end_forgotten
+from trine.web.meetings.table import table_of
+from trine.web.people.models import Person, Team
+from trine.web.roadmap.models import Absence
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY = date(2027, 1, 12)
+AT_TEN = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)  # ten in Berlin
+MORNING = datetime(2027, 1, 12, 6, 30, tzinfo=UTC)
+MONEY = [
+    {"label": "Finance", "value": "at most € 200,000", "unit": "EUR", "source": None, "as_of": None},
+    {"label": "Marketing", "value": "at least € 260,000", "unit": "EUR", "source": None, "as_of": None},
+]
+
+
+@pytest.fixture
+def builder(marketing: Team) -> Person:
+    return make_person("Bo Builder", teams=(marketing,))
+
+
+@pytest.fixture
+def series(lead: Person, member: Person, sales: Team, marketing: Team, builder: Person) -> Series:
+    values = {"name": "Marketing and Sales", "first_on": TUESDAY, "every_weeks": 1, "minute": 600}
+    return set_up(lead, values={**values, "zone": "Europe/Berlin", "minutes": 20}, teams=[sales, marketing], people=[])
+
+
+def a_finding(team: Team, code: str, title: str, **more: object) -> FindingRecord:
+    at = AT_TEN - timedelta(days=21)
+    values = {"identity": f"{code} team:{team.slug}", "code": code, "sign": 1, "severity": "warning", "rank": 1}
+    values |= {"title": title, "subjects": [["team", team.slug]], "appeared_at": at, "moved_at": at}
+    return FindingRecord.objects.create(**{**values, **more})
+
+
+def a_need(sales: Team, marketing: Team, due: date) -> Dependency:
+    values = {"team": marketing, "of": sales, "what": "A list of lost deals", "needed_by": due}
+    return Dependency.objects.create(slug=f"n-{Dependency.objects.count()}", **values)
+
+
+def inbox(person: Person, verb: str) -> list[Delivery]:
+    rows = Delivery.objects.filter(person=person, channel="inbox", message__event__verb=verb, state="sent")
+    return list(rows.order_by("pk"))
+
+
+def test_the_agenda_puts_money_first_then_what_is_late_and_says_why_each_point_is_there(
+    series: Series, lead: Person, sales: Team, marketing: Team
+) -> None:
+    a_finding(marketing, "T108", "Spend at least 260,000 and at most 200,000", evidence=MONEY, about_money=True)
+    a_finding(marketing, "T101", "A goal that serves nothing", severity="info", rank=2)
+    asked = a_finding(sales, "T103", "Four top KPIs")
+    raise_tension(
+        lead, question="Which three?", options=[("a", ""), ("b", "")], decider=lead, decide_by=TUESDAY, finding=asked
+    )
+    a_need(sales, marketing, TUESDAY - timedelta(days=2))
+    a_need(make_team("Finance"), make_team("Success"), TUESDAY)
+    series.minutes = 15
+    agenda = agenda_of(table_of(series, TUESDAY, AT_TEN))
+    assert [(point.candidate.text, point.candidate.because) for point in agenda.points] == [
+        ("Spend at least 260,000 and at most 200,000.", "about € 60,000 apart; open for 3 weeks without a decision"),
+        (
+            "“A list of lost deals”, Sales for Marketing: 2 days overdue, since 10 January 2027. Not promised yet.",
+            "it is late, and somebody waits for it",
+        ),
+        ("Which three?", "Ludo Lead decides, due today"),
+    ]
+    assert [each.text for each in agenda.not_today] == ["A goal that serves nothing."]
+    assert agenda.words == "3 points, 14 of 15 minutes"
+
+
+def test_the_agenda_goes_out_once_that_morning_to_those_who_are_there_each_as_they_may_see_it(
+    series: Series, sales: Team, marketing: Team, member: Person, builder: Person, leader: Person
+) -> None:
+    a_finding(marketing, "T110", "Sales is paid on gross margin", about_pay=True)
+    a_need(sales, marketing, TUESDAY + timedelta(days=2))
+    away = make_person("Ava Away", teams=(sales,))
+    Absence.objects.create(person=away, start=TUESDAY, end=TUESDAY)
+    make_person("Gia Guest", role=Role.GUEST, teams=(sales,))
+    series.people.add(leader)
+    run_round(MORNING - timedelta(minutes=1))
+    assert not Meeting.objects.exists()
+    for minutes in range(3):
+        run_round(MORNING + timedelta(minutes=minutes))
+    assert Event.objects.filter(verb="meeting_agenda_sent").count() == 1
+    told = Delivery.objects.filter(channel="inbox", message__event__verb="meeting_agenda_sent")
+    assert {row.person.name for row in told} == {"Ludo Lead", "Mara Member", "Bo Builder", "Lena Leader"}
+    Person.objects.filter(pk=builder.pk).update(time_zone="America/New_York")
+    story = story_of(inbox(builder, "meeting_agenda_sent")[0])
+    assert story.headline == "Marketing and Sales at 04:00: 1 point for 20 minutes."
+    assert [section.title for section in story.sections] == ["Agenda", "Away"]
+    assert [line.text for line in story.sections[1].lines] == ["Ava Away"]
+    assert "paid on gross margin" not in str(story)
+    assert "paid on gross margin" in str(story_of(inbox(leader, "meeting_agenda_sent")[0]))
+
+
+def test_what_is_promised_comes_back_until_it_is_done_and_its_owner_is_told_when_it_is_due(
+    series: Series, lead: Person, member: Person, builder: Person
+) -> None:
+    bring_up(builder, series=series, text="Which fairs?", now=MORNING)
+    meeting = begin(builder, series=series, now=AT_TEN)
+    item = meeting.items.get()
+    with pytest.raises(NotAllowed):
+        write(make_person(), meeting=meeting, kind="note", text="x", item=item, now=AT_TEN)
+    write(member, meeting=meeting, kind="decision", text="Two fairs", item=item, now=AT_TEN)
+    due = TUESDAY + timedelta(days=3)
+    row = promise(lead, meeting=meeting, text="Book the stand", who=member, due=due, item=item, now=AT_TEN)
+    with pytest.raises(Invalid, match="from today on"):
+        promise(lead, meeting=meeting, text="x", who=member, due=TUESDAY - timedelta(days=1), item=None, now=AT_TEN)
+    finish(lead, meeting=meeting, now=AT_TEN + timedelta(minutes=20))
+    with pytest.raises(Invalid, match="not on"):
+        write(member, meeting=meeting, kind="note", text="late", item=item, now=AT_TEN)
+    run_round(AT_TEN + timedelta(hours=1))
+    story = story_of(inbox(builder, "meeting_held")[0])
+    assert story.headline == "Marketing and Sales of 12 January 2027: 1 decided, 1 to do."
+    assert [(part.title, part.lines[0].text) for part in story.sections] == [
+        ("Decided", "Two fairs."),
+        ("To do", "Mara Member: Book the stand, by 15 January 2027"),
+    ]
+    for _ in range(2):
+        run_round(datetime(2027, 1, 15, 6, 31, tzinfo=UTC))
+    (told,) = inbox(member, "meeting_action_due")
+    assert story_of(told).headline.endswith("by 15 January 2027: Book the stand")
+    after = TUESDAY + timedelta(days=7)
+    (point,) = agenda_of(table_of(series, after, AT_TEN + timedelta(days=7))).points
+    assert (point.candidate.text, point.candidate.because) == ("1 action from before", "1 of them is due")
+    finish_action(member, action=row, on=due)
+    assert agenda_of(table_of(series, after, AT_TEN + timedelta(days=7))).points == ()
+    told.refresh_from_db()
+    assert told.done_at is not None
+    with pytest.raises(Invalid):
+        drop_action(member, action=row, because=" ")
+
+
+def test_a_day_is_left_out_with_a_reason_and_a_meeting_that_nobody_ends_ends_by_itself(
+    series: Series, lead: Person, member: Person, sales: Team, marketing: Team
+) -> None:
+    a_need(sales, marketing, TUESDAY)
+    with pytest.raises(NotAllowed):
+        skip(member, series=series, on=TUESDAY, because="the fair", today=TUESDAY)
+    with pytest.raises(Invalid, match="does not meet"):
+        skip(lead, series=series, on=TUESDAY + timedelta(days=1), because="the fair", today=TUESDAY)
+    out = skip(lead, series=series, on=TUESDAY, because="the fair", today=TUESDAY)
+    run_round(MORNING)
+    assert not Event.objects.filter(verb="meeting_agenda_sent").exists()
+    with pytest.raises(Invalid, match="left out"):
+        begin(lead, series=series, now=AT_TEN)
+    (entry, *_) = (each for each in CHECK_INS.entries(member, TUESDAY) if each.start.day == TUESDAY.day)
+    assert (entry.title, entry.is_called_off) == ("Left out: Marketing and Sales", True)
+    keep(lead, meeting=out)
+    for _ in range(2):
+        run_round(MORNING)
+    skip(lead, series=series, on=TUESDAY, because="everybody is ill", today=TUESDAY)
+    run_round(AT_TEN)
+    (told,) = inbox(member, "meeting_skipped")
+    assert told.message.sentence.endswith("of 12 January 2027: everybody is ill")
+    later = AT_TEN + timedelta(days=2)
+    begin(member, series=series, now=later)
+    assert end_forgotten(later + timedelta(hours=8)) == 0
+    assert (end_forgotten(later + timedelta(hours=9)), end_forgotten(later + timedelta(hours=9))) == (1, 0)
+    days = sorted(each.start.isoformat()[:10] for each in CHECK_INS.entries(member, TUESDAY))
+    assert (len(days), days[0], len(set(days))) == (9, "2027-01-12", 9)
+
+
+def test_the_pages_set_one_up_hold_a_meeting_and_show_what_it_came_to(
+    lead: Person, member: Person, sales: Team, marketing: Team, guest: Person, signed_in: SignedIn
+) -> None:
+    client, mine = signed_in(lead), signed_in(member)
+    given = {"name": "Us", "first_on": "2026-01-05", "every_weeks": 1, "at": "10:00", "zone": "UTC", "minutes": 30}
+    assert client.post("/meetings/new/", given).status_code == 422  # nobody to meet
+    client.post("/meetings/new/", {**given, "teams": [sales.pk, marketing.pk]})
+    row = Series.objects.get()
+    a_finding(sales, "T110", "Sales is paid on gross margin", about_pay=True)
+    a_finding(marketing, "T108", "Spend", evidence=MONEY)
+    address = row.get_absolute_url()
+    assert "Nothing to talk about" not in (page := unescape(mine.get(address).content.decode()))
+    assert "about €\N{NO-BREAK SPACE}60,000 apart" in page
+    assert "paid on gross" not in page
+    live = mine.post(f"{address}begin/", follow=True).redirect_chain[-1][0]
+    item = Meeting.objects.get().items.get()
+    mine.post(f"{live.replace('live/', 'note/')}", {"text": "We talked", "item": item.pk})
+    refused = client.post(f"{live.replace('live/', 'promise/')}", {"text": "", "who": lead.pk, "due": "2099-01-01"})
+    assert refused.status_code == 422
+    promised = {"text": "Call Finance", "who": lead.pk, "due": "2099-01-01", "item": item.pk}
+    client.post(f"{live.replace('live/', 'promise/')}", promised)
+    held = unescape(mine.post(live.replace("live/", "finish/"), follow=True).content.decode())
+    assert "0 things were decided, and 1 action taken on" in held
+    assert "We talked" in held
+    action = Action.objects.get()
+    assert "Call Finance" in client.get(address).content.decode()
+    elsewhere = {"back": "//elsewhere.example/"}
+    assert client.post(f"/meetings/actions/{action.pk}/done/", elsewhere).headers["Location"] == address
+    assert signed_in(guest).get(address).status_code == 403
+    assert signed_in(make_person()).get(address).status_code == 403
+
+
+def test_a_page_with_more_on_it_asks_no_more_of_the_database(
+    series: Series, lead: Person, sales: Team, marketing: Team, signed_in: SignedIn
+) -> None:
+    client = signed_in(lead)
+    a_finding(sales, "T101", "One")
+    a_need(sales, marketing, TUESDAY)
+    bring_up(lead, series=series, text="One", now=MORNING)
+    client.get(series.get_absolute_url())
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(series.get_absolute_url())
+        counts.append(len(asked))
+        for number in range(3):
+            a_finding(marketing, f"T{len(counts)}1{number}", f"More {number}")
+            bring_up(lead, series=series, text=f"More {number}", now=MORNING)
+            a_need(sales, marketing, TUESDAY - timedelta(days=number))
+    assert counts[0] == counts[1]
