@@ -196,3 +196,11 @@ def test_the_button_starts_what_the_reader_may_do_about_it(
         FindingRecord.objects.update(code=code)
         assert starts(lead) == (words, url)
         assert starts(guest)[1] == f"/findings/{row.pk}/"
+
+
+def test_weeks_before_the_first_run_of_the_checks_are_not_told_as_quiet(leader: Person) -> None:
+    a_run(20)
+    make_finding("There from the first run on", days_ago=20)
+    sign = signs(leader).signs[0]
+    assert sign.trend == (1, 1, 1)
+    assert sign.movement == "1 open, as two weeks ago"

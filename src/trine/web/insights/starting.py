@@ -139,6 +139,14 @@ def _changed(reader: Person, view: FindingView) -> Start | None:
     return Start("Look at the change", subject.url or "")
 
 
+def _question(reader: Person, view: FindingView) -> Start | None:
+    """A question that waits for its decision, where it can be decided, handed over or brought to leadership."""
+    question = _first(view, "tension")
+    if question is None or not policy.member(reader):
+        return None
+    return Start("Open the question", question.url or "")
+
+
 def _figures(reader: Person, view: FindingView) -> Start | None:
     if view.row.code not in SHOWN_ON or not policy.can_see_money(reader):
         return None
@@ -154,6 +162,7 @@ _MAKERS: tuple[Callable[[Person, FindingView], Start | None], ...] = (
     _promise,
     _page,
     _changed,
+    _question,
     _figures,
 )
 

@@ -14,7 +14,7 @@ from trine.core.signs import SIGNS, Sign
 from trine.core.wording import amount, day, times
 from trine.web.insights.models import CheckRun, FindingRecord, Tension
 from trine.web.insights.queries.findings import about_team
-from trine.web.insights.queries.standing import lede, midnight, movement, weekly_counts, weeks_known, within
+from trine.web.insights.queries.standing import lede, midnight, movement, weekly_counts, within
 from trine.web.insights.starting import Start, start
 from trine.web.insights.store import accepted_since, at_stake_of
 from trine.web.insights.subjects import FindingView, with_subjects
@@ -196,7 +196,7 @@ def signs_seen(sight: Sight, *, team: Team | None = None, on: date | None = None
     }
     views = _views(findings, [key for keys in shown.values() for key in keys])
     first = CheckRun.objects.order_by("at").values_list("at", flat=True).first()
-    trends = weekly_counts(findings, weeks_known(first, WEEKS, moment), moment)
+    trends = weekly_counts(findings, WEEKS, moment, first)
     stakes = _stakes(findings, rows) if sight.money else {}
     fixed = _fixed(findings, moment)
     questions = _questions(sight, views)

@@ -53,17 +53,16 @@ def movement(trend: Sequence[int], *, is_past: bool = False) -> str:
     return "none open" if any(trend) else f"none in {_count(weeks, 'week')}"
 
 
-def weeks_known(first: datetime | None, weeks: int, until: datetime) -> int:
-    """For how many of the weeks before a moment there is a record, which begins with the first run of the checks."""
-    return weeks if first is None else max(0, min(weeks, (until - first) // timedelta(weeks=1)))
-
-
-def weekly_counts(findings: FindingQuerySet, weeks: int, until: datetime) -> dict[int, tuple[int, ...]]:
+def weekly_counts(
+    findings: FindingQuerySet, weeks: int, until: datetime, first: datetime | None = None
+) -> dict[int, tuple[int, ...]]:
     """Pending findings per sign at the end of each of the weeks before a moment, oldest first, that moment last.
 
-    What is accepted on the record counts until the day on which it was, as in the list beside the trend.
+    What is accepted on the record counts until the day on which it was, as in the list beside the trend. Weeks before
+    the `first` run of the checks, of which nothing is known, are left out.
     """
-    moments = [until - timedelta(weeks=week) for week in range(weeks, -1, -1)]
+    moments = [until - timedelta(weeks=week) for week in range(_known(first, weeks, until), -1, -1)]
+    moments = [max(moment, first) if first and first <= until else moment for moment in moments]
     spells = within(findings, moments[0], until)
     since = accepted_since(spells.filter(accepted=True))
     of_sign: dict[int, list[tuple[datetime, datetime | None]]] = {sign.number: [] for sign in SIGNS}
@@ -75,6 +74,13 @@ def weekly_counts(findings: FindingQuerySet, weeks: int, until: datetime) -> dic
         )
         for number, spans in of_sign.items()
     }
+
+
+def _known(first: datetime | None, weeks: int, until: datetime) -> int:
+    """How many of the weeks there is a record of, by the day: it began at some hour of the first one."""
+    if first is None:
+        return weeks
+    return max(0, min(weeks, (timezone.localdate(until) - timezone.localdate(first)).days // 7))
 
 
 def within(findings: FindingQuerySet, since: datetime, until: datetime) -> FindingQuerySet:
