@@ -16,6 +16,7 @@ from trine.web.launches.models import LaunchTask
 from trine.web.meetings.models import Series
 from trine.web.people.models import Membership, Person
 from trine.web.roadmap.models import Deliverable, Plan
+from trine.web.shadowing.models import Day, Round
 from trine.web.status.models import Edition
 from trine.web.wins.models import Win
 
@@ -134,11 +135,30 @@ def an_initiative() -> Deliverable:
     return Deliverable.objects.exclude(stage="").filter(commitment="committed", needed_by__isnull=False)[0]
 
 
+def a_round() -> Round:
+    """The latest round of shadowing."""
+    return Round.objects.order_by("-first")[0]
+
+
+def a_day(*, state: str) -> Day:
+    """A day of shadowing."""
+    return Day.objects.filter(state=state).order_by("pk")[0]
+
+
 ACCOUNT = (
     Place("inbox", "/inbox/"),
     Place("how one is told", "/inbox/settings/"),
     Place("outbox", "/outbox/"),
     Place("stand-ups", "/stand-ups/"),
+    Place("shadowing", "/shadowing/"),
+    Place("round of shadowing", lambda: a_round().get_absolute_url()),
+    Place("arrange a round of shadowing", "/shadowing/rounds/new/"),
+    Place("pair two people", lambda: f"{a_round().get_absolute_url()}pair/"),
+    Place("a day with another team", lambda: a_day(state="proposed").get_absolute_url()),
+    Place("a day with another team that is over", lambda: a_day(state="done").get_absolute_url()),
+    Place("what was learnt on days with another team", "/shadowing/learnings/"),
+    Place("who has seen which team", "/shadowing/coverage/"),
+    Place("how one wants to be paired", "/shadowing/wishes/"),
     Place("weekly check-ins", "/meetings/"),
     Place("a weekly check-in", a_check_in),
     Place("what a check-in came to", lambda: a_check_in(held=True)),
