@@ -15,6 +15,7 @@ from trine.web.insights.models import FindingRecord, Scenario, Tension
 from trine.web.launches.models import LaunchTask
 from trine.web.meetings.models import Series
 from trine.web.people.models import Membership, Person
+from trine.web.pulse.models import Wave
 from trine.web.roadmap.models import Deliverable, Plan
 from trine.web.shadowing.models import Day, Round
 from trine.web.status.models import Edition
@@ -51,6 +52,11 @@ def a_goal() -> str:
     """A goal of Sales with check-ins."""
     goal = Goal.objects.filter(ownerships__team__slug="sales", check_ins__isnull=False).order_by("slug")[0]
     return f"/goals/{goal.slug}/"
+
+
+def a_result() -> str:
+    """What came of the last survey, held against the one before."""
+    return Wave.objects.order_by("-closed_at")[0].get_absolute_url() + "result/"
 
 
 def a_win() -> str:
@@ -165,6 +171,9 @@ ACCOUNT = (
     Place("new weekly check-in", "/meetings/new/"),
     Place("wins", "/wins/"),
     Place("win", a_win),
+    Place("surveys", "/agreement/"),
+    Place("what came of a survey", a_result),
+    Place("new survey", "/agreement/new/"),
     Place("tell a win", "/wins/new/"),
     Place("status that is written", lambda: an_edition().get_absolute_url()),
     Place("part of a status", lambda: f"/status/parts/{an_edition().parts.get(slug='sales').pk}/"),
