@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 PEOPLE = 250
 MAILS = 0.85
 """Of the deliveries; the others are calls."""
+BACKLOG = 200
+"""So much may be left over at each kill: leases that have to run out don't hold up the next kills, and what is measured
+after the last one is recovery and not a queue."""
 LONGEST_WAIT = 5.0
 """Seconds for which a kill waits for the work to get as far as its turn."""
 RECOVERY = 60.0
@@ -103,7 +106,7 @@ class Drill:
                 while self.moved * kills < self.moves * turn:
                     self._move()
                 until = time.monotonic() + LONGEST_WAIT
-                while self.taken < deliveries * (turn - 1) * 9 // (10 * kills) and time.monotonic() < until:
+                while self.taken < deliveries * (turn - 1) // kills - BACKLOG and time.monotonic() < until:
                     time.sleep(0.01)
                 time.sleep(chance.uniform(0, 0.1))
                 pack.kill_one(chance)

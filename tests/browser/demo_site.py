@@ -26,7 +26,10 @@ from trine.web.insights.models import FindingRecord
 from trine.web.meetings.demo import make_demo_meetings
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person, Team
+from trine.web.pulse.demo import make_demo_waves
+from trine.web.shadowing.demo import make_demo_rounds
 from trine.web.status.demo import make_demo_editions
+from trine.web.wins.demo import make_demo_wins
 
 PASSWORD = "a long walk home"
 GUARDED = "grete@guarded.example"
@@ -81,7 +84,10 @@ def load_demo(today: date | None = None) -> Person:
     assert accepted is not None
     accept_finding(actor=owner, finding=accepted, until=date(day.year + 1, 12, 31), because="The board lives with it.")
     run_all_checks(today=day)
+    make_demo_waves(timezone.now())
+    make_demo_wins(timezone.now())
     make_demo_editions(timezone.now())
+    make_demo_rounds(timezone.now())
     make_demo_meetings(timezone.now())
     drop_files(owner)
     connect_crm(owner)

@@ -18,7 +18,9 @@ from trine.web.insights.models import CheckRun, FindingRecord, Scenario, Tension
 from trine.web.launches.models import LaunchTask
 from trine.web.meetings.models import Series
 from trine.web.people.models import Membership, Person
+from trine.web.pulse.models import Wave
 from trine.web.roadmap.models import Deliverable, Plan
+from trine.web.shadowing.models import Day, Round
 from trine.web.status.models import Edition
 from trine.web.wins.models import Win
 
@@ -53,6 +55,11 @@ def a_goal() -> str:
     """A goal of Sales with check-ins."""
     goal = Goal.objects.filter(ownerships__team__slug="sales", check_ins__isnull=False).order_by("slug")[0]
     return f"/goals/{goal.slug}/"
+
+
+def a_result() -> str:
+    """What came of the last survey, held against the one before."""
+    return Wave.objects.order_by("-closed_at")[0].get_absolute_url() + "result/"
 
 
 def a_win() -> str:
@@ -155,17 +162,39 @@ def a_screen() -> str:
     return make_screen(owner, name="Hall", **values)[1]
 
 
+def a_round() -> Round:
+    """The latest round of shadowing."""
+    return Round.objects.order_by("-first")[0]
+
+
+def a_day(*, state: str) -> Day:
+    """A day of shadowing."""
+    return Day.objects.filter(state=state).order_by("pk")[0]
+
+
 ACCOUNT = (
     Place("inbox", "/inbox/"),
     Place("how one is told", "/inbox/settings/"),
     Place("outbox", "/outbox/"),
     Place("stand-ups", "/stand-ups/"),
+    Place("shadowing", "/shadowing/"),
+    Place("round of shadowing", lambda: a_round().get_absolute_url()),
+    Place("arrange a round of shadowing", "/shadowing/rounds/new/"),
+    Place("pair two people", lambda: f"{a_round().get_absolute_url()}pair/"),
+    Place("a day with another team", lambda: a_day(state="proposed").get_absolute_url()),
+    Place("a day with another team that is over", lambda: a_day(state="done").get_absolute_url()),
+    Place("what was learnt on days with another team", "/shadowing/learnings/"),
+    Place("who has seen which team", "/shadowing/coverage/"),
+    Place("how one wants to be paired", "/shadowing/wishes/"),
     Place("weekly check-ins", "/meetings/"),
     Place("a weekly check-in", a_check_in),
     Place("what a check-in came to", lambda: a_check_in(held=True)),
     Place("new weekly check-in", "/meetings/new/"),
     Place("wins", "/wins/"),
     Place("win", a_win),
+    Place("surveys", "/agreement/"),
+    Place("what came of a survey", a_result),
+    Place("new survey", "/agreement/new/"),
     Place("tell a win", "/wins/new/"),
     Place("status that is written", lambda: an_edition().get_absolute_url()),
     Place("part of a status", lambda: f"/status/parts/{an_edition().parts.get(slug='sales').pk}/"),

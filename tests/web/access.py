@@ -474,6 +474,29 @@ INSIGHTS = (
 )
 A_WAVE = {"pk": "{wave.pk}"}  # that is being arranged
 AN_OPEN_WAVE = {"pk": "{open_wave.pk}"}
+A_ROUND = {"pk": "{shadowing_round.pk}"}  # of Sales and Marketing
+A_VISIT, A_VISIT_BEFORE = {"pk": "{shadowing_day.pk}"}, {"pk": "{shadowing_done.pk}"}  # of the member
+THE_MEMBER = frozenset({"member"})
+SHADOWING = (
+    Row("shadowing:home", MEMBERS),
+    Row("shadowing:learnings", MEMBERS),
+    Row("shadowing:coverage", MEMBERS),
+    Row("shadowing:wishes", MEMBERS, FORM),
+    Row("shadowing:new_round", LEADERS, FORM),
+    Row("shadowing:round", LEADS, where=A_ROUND),
+    Row("shadowing:send", LEADERS, "POST", A_ROUND),
+    Row("shadowing:again", LEADERS, "POST", A_ROUND),
+    Row("shadowing:pair", LEADS, FORM, A_ROUND),
+    Row("shadowing:call_off_round", LEADERS, FORM, A_ROUND),
+    Row("shadowing:day", LEADS | THE_MEMBER, where=A_VISIT),
+    Row("shadowing:accept", THE_MEMBER, "POST", A_VISIT),
+    Row("shadowing:decline", THE_MEMBER, "POST", A_VISIT),
+    Row("shadowing:move", THE_MEMBER, "POST", A_VISIT),
+    Row("shadowing:swap", THE_MEMBER, "POST", A_VISIT),
+    Row("shadowing:call_off", LEADS, "POST", A_VISIT),
+    Row("shadowing:take_up", LEADS, "POST", A_VISIT),
+    Row("shadowing:mine", THE_MEMBER, FORM, A_VISIT_BEFORE),
+)
 PULSE = (
     Row("pulse:waves", MEMBERS),
     Row("pulse:wave", LEADERS, where=A_WAVE),
@@ -522,6 +545,7 @@ AREAS = {
     "status": STATUS,
     "webhooks": WEBHOOKS,
     "calendars": CALENDARS,
+    "shadowing": SHADOWING,
     "pulse": PULSE,
     "wins": WINS,
     "data": DATA,

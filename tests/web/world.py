@@ -14,6 +14,7 @@ from tests.web.factories import make_company, make_person, make_team
 from tests.web.launches.world import launches_world
 from tests.web.meetings.world import meetings_world
 from tests.web.pulse.world import pulse_world
+from tests.web.shadowing.world import shadowing_world
 from tests.web.status.world import status_world
 from tests.web.webhooks.world import webhooks_world
 from tests.web.wins.world import wins_world
@@ -148,6 +149,7 @@ def work_world(world: dict[str, Any]) -> dict[str, Any]:
         | roadmap_world(world)
         | status_world(world)
         | wins_world(world)
+        | shadowing_world(world)
         | pulse_world(world)
         | {
             "scenario": make(world["owner"], name="Half the discount"),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "trine.web.status",
     "trine.web.webhooks",
     "trine.web.calendars",
+    "trine.web.shadowing",
     "trine.web.pulse",
     "trine.web.wins",
     "trine.web.data",

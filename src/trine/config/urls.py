@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trine.web.status.urls")),
     path("", include("trine.web.webhooks.urls")),
     path("", include("trine.web.calendars.urls")),
+    path("shadowing/", include("trine.web.shadowing.urls")),
     path("agreement/", include("trine.web.pulse.urls")),
     path("wins/", include("trine.web.wins.urls")),
     path("data/", include("trine.web.data.urls")),

@@ -88,17 +88,17 @@ def broken(found: Matching, guests: list[Colleague], hosts: list[Colleague], met
 ANY_DAYS = (WEEK, frozenset({MONDAY}), frozenset({MONDAY, MONDAY + timedelta(days=1)}), frozenset[date]())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_rule_is_ever_broken_whatever_people_are_free_on_and_nobody_is_forgotten(data: st.DataObject) -> None:
     who = data.draw(people(9, ANY_DAYS))
     met = data.draw(some_met(who))
     most = data.draw(st.sampled_from([None, 0, 2]))
-    found = match(who, who, met, most=most)
+    found = match(who, who, met=met, most=most)
     assert broken(found, who, who, met) == []
     assert most is None or len(found.pairs) <= most
     assert all(each.because.endswith(".") for each in found.unplaced)
-    assert match(list(reversed(who)), who, met, most=most) == found
+    assert match(list(reversed(who)), who, met=met, most=most) == found
 
 
 def best_of_all(who: list[Colleague], met: Met) -> tuple[int, int]:
@@ -119,12 +119,12 @@ def best_of_all(who: list[Colleague], met: Met) -> tuple[int, int]:
     return size, -points
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_the_pairs_are_as_many_and_fit_as_well_as_the_best_of_all_outcomes(data: st.DataObject) -> None:
     who = data.draw(people(5, (WEEK, frozenset[date]())))
     met = data.draw(some_met(who))
-    found = match(who, who, met)
+    found = match(who, who, met=met)
     assert (len(found.pairs), sum(pair.cost for pair in found.pairs)) == best_of_all(who, met)
 
 
@@ -147,7 +147,7 @@ def test_language_distance_and_who_has_hosted_least_decide_and_the_pair_says_so(
 
 def test_who_can_not_be_placed_is_told_why() -> None:
     def why(guest: Colleague, *hosts: Colleague, met: Met = frozenset(), most: int | None = None) -> str:
-        (left,) = match([guest], hosts, met, most=most).unplaced
+        (left,) = match([guest], hosts, met=met, most=most).unplaced
         return left.because
 
     ada, bo = colleague("Ada", "sales"), colleague("Bo", "product")
@@ -157,7 +157,7 @@ def test_who_can_not_be_placed_is_told_why() -> None:
     )
     assert why(ada, ada, colleague("Eve", "enterprise")) == "Nobody of a team apart from Ada's takes part."
     met = {frozenset(("ada", "bo"))}
-    assert why(ada, bo, met=met).startswith("Ada has met the only one of the other teams within two years")
+    assert why(ada, bo, met=met).startswith("Ada has a day with the only colleague of other teams already")
     away = colleague("Bo", "product", frozenset({MONDAY + timedelta(days=30)}))
     assert why(ada, away) == "Ada has no free working day in common with anybody of the other teams."
     assert why(ada, bo, most=0).startswith("There is no room for more days")

@@ -131,9 +131,12 @@ def paired(guest: Colleague, host: Colleague, on: date, wishes: Wishes | None = 
 
 def turns(guest: Colleague, host: Colleague) -> tuple[Part, ...]:
     """Whose turn it is: who has hosted or visited least comes first."""
-    hosted = f"has hosted {times(host.hosted, 'day')} in two years" if host.hosted else "has not hosted in two years"
-    visits = (Part(PER_DAY_HAD * guest.visited, f"{guest.name} was a guest {times(guest.visited, 'time')}"),)
-    return (Part(PER_DAY_HAD * host.hosted, f"{host.name} {hosted}"), *(visits if guest.visited else ()))
+    return (*_had(guest, guest.visited, "visited"), *_had(host, host.hosted, "hosted"))
+
+
+def _had(who: Colleague, days: int, what: str) -> tuple[Part, ...]:
+    words = f"{who.name} has {what} {times(days, 'day')} in two years"
+    return (Part(PER_DAY_HAD * days, words),) if days else ()
 
 
 def fit(one: Profile, other: Profile, wishes: Wishes) -> tuple[Part, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from trine.core.shadowing.colleagues import MOST_WISHED, are_apart, fit, paired, turns
+from trine.core.shadowing.colleagues import MOST_WISHED, PER_DAY_HAD, are_apart, fit, paired
 from trine.core.shadowing.days import chosen_days
 from trine.core.wording import times
 
@@ -47,11 +47,15 @@ class Matching:
 def match(
     guests: Sequence[Colleague],
     hosts: Sequence[Colleague],
+    *,
     met: Met = frozenset(),
     wishes: Wishes | None = None,
     most: int | None = None,
+    everybody: Sequence[Colleague] = (),
 ) -> Matching:
     """Pair each guest with a host; `most` pairs at most, whoever has visited least first.
+
+    `everybody` are those who take part, where some of them have their guest already: reasons are told of them.
 
     Points are added up over all pairs; the least sum wins, and among equals always the same one. Two people who have
     fewer than three days in common may be given up for others where days clash.
@@ -79,7 +83,11 @@ def match(
     pairs = [paired(guests[row], hosts[column], days[row, column], wishes) for row, column in cells]
     placed = {pair.guest for pair in pairs}
     is_full = most is not None and len(pairs) >= most
-    left = tuple(Unplaced(each.id, _why(each, hosts, met, is_full=is_full)) for each in guests if each.id not in placed)
+    left = tuple(
+        Unplaced(each.id, _why(each, everybody or hosts, met, is_full=is_full))
+        for each in guests
+        if each.id not in placed
+    )
     names = {each.id: each.name for each in guests}
     return Matching(tuple(sorted(pairs, key=lambda pair: (names[pair.guest].casefold(), pair.guest))), left)
 
@@ -95,8 +103,8 @@ def _table(guests: Sequence[Colleague], hosts: Sequence[Colleague], met: Met, wi
     apart = np.array([[are_apart(a, b) for b in profiles] for a in profiles])
     rows, columns = ([profiles[each.profile] for each in people] for people in (guests, hosts))
     grid = np.ix_(rows, columns)
-    hosting = np.array([turns(guests[0], host)[0].points for host in hosts])
-    visiting = np.array([sum(part.points for part in turns(guest, hosts[0])[1:]) for guest in guests])
+    hosting = np.array([PER_DAY_HAD * host.hosted for host in hosts])
+    visiting = np.array([PER_DAY_HAD * guest.visited for guest in guests])
     costs = of_profiles[grid] + hosting[None, :] + visiting[:, None] + MOST_WISHED
     allowed = apart[grid] & (_days(guests, hosts) > 0)
     place = {host.id: column for column, host in enumerate(hosts)}
@@ -201,8 +209,9 @@ def _why(guest: Colleague, hosts: Sequence[Colleague], met: Met, *, is_full: boo
         return f"Nobody of a team apart from {guest.name}'s takes part."
     fresh = [host for host in others if frozenset((guest.id, host.id)) not in met]
     if not fresh:
-        who = "the only one" if len(others) == 1 else f"all {times(len(others), 'colleague')}"
-        return f"{guest.name} has met {who} of the other teams within two years, or could not agree on a day with them."
+        who = "the only colleague" if len(others) == 1 else f"each of the {times(len(others), 'colleague')}"
+        has = f"{guest.name} has a day with {who} of other teams already"
+        return f"{has}: in this round, within two years, or turned down."
     if not any(guest.free & host.free for host in fresh):
         return f"{guest.name} has no free working day in common with anybody of the other teams."
     if is_full:

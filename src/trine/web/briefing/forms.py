@@ -32,7 +32,7 @@ ABOUT = {
     Topic.STATUS: "The weekly status, the month, what changed",
     Topic.STAND_UPS: "Stand-ups, and weekly check-ins: questions, agendas, what was said",
     Topic.AGREEMENT: "Agreement: the survey, and what came of it",
-    Topic.TEAMS: "Teams: who comes, who goes, who leads",
+    Topic.TEAMS: "Teams: who comes, who goes, who leads; days with another team",
 }
 WAYS = {Channel.MAIL: "By mail", Channel.SLACK: "In Slack"}
 

@@ -30,6 +30,8 @@ NO_BEARING = {
     "meeting_series",
     "meeting",
     "meeting_action",
+    "shadowing_day",
+    "shadowing_round",
     "asset",
     "win",
     "signs_mail",

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from trine.core.agreement import PICKS, MisreadKind, Published, from_json
-from trine.core.agreement.collaboration import ASKED, SHORT, Collaboration, Question
+from trine.core.agreement.collaboration import ASKED, HIGH, SHORT, Collaboration, Question
 from trine.core.agreement.collaboration import TOO_FEW as TOO_FEW_SCORES
 from trine.core.agreement.disclosure import FEW_BELIEFS, TOO_FEW
 from trine.core.agreement.measured import Measured
@@ -54,12 +54,13 @@ class Cell:
 
     @property
     def belief(self) -> str:
-        """What is believed, and by how much it is off; a difference that may be chance is not called one."""
+        """What is believed, and by how much it is off where that is more than chance."""
         if self.pair is None or self.pair.perceived is None or self.pair.gap is None:
             return ""
-        points = round(100 * self.pair.gap)
-        by = "as it is" if points == 0 else f"{abs(points)} points too {'much' if points > 0 else 'little'}"
-        return f"believes {100 * self.pair.perceived:.0f} %, {by}"
+        said = f"believes {100 * self.pair.perceived:.0f} %"
+        if self.pair.gap_interval is None or 0 in self.pair.gap_interval:
+            return said
+        return f"{said}, {abs(round(100 * self.pair.gap))} points too {'much' if self.pair.gap > 0 else 'little'}"
 
     @property
     def is_illusion(self) -> bool:
@@ -94,13 +95,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a team says of another in one question, or why that is not shown."""
+
+    question: str
+    score: Score | None
+    why: str
+    was: float | None = None
+    """What it was in the wave before, where that was shown."""
+
+    @property
+    def moved(self) -> str:
+        """By how much it moved since then."""
+        by = 0.0 if self.was is None or self.score is None else round(self.score.mean - self.was, 1)
+        return f"{'up' if by > 0 else 'down'} {abs(by):.1f}" if by else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
-    """What a team says of another: a score or why there is none, for each question."""
+    """What a team says of another, for each question."""
 
     team: str
     about: str
-    scores: tuple[tuple[str, Score | None, str], ...]
-    alpha: float | None
+    scores: tuple[Said, ...]
     overlap: float | None
     """How far the two share their top three, where that is shown."""
 
@@ -133,6 +150,15 @@ class Result:
     def lede(self) -> str:
         """The answer, in a sentence."""
         return headline(self.shown.everybody, with_n=False).removesuffix(".")
+
+    @property
+    def lowest(self) -> str:
+        """The lowest of what teams say of working together, in a sentence."""
+        said = [(each.score.mean, row, each) for row in self.together for each in row.scores if each.score]
+        if not said:
+            return ""
+        mean, row, each = min(said, key=lambda found: found[0])
+        return f"Lowest: {row.team} of {row.about}, “{each.question}”, {mean:.1f} of {HIGH}."
 
     @property
     def blind(self) -> float:
@@ -186,7 +212,9 @@ def result(wave: Wave) -> Result:
             (named(row.team), row.kappa) for row in shown.pairs if row.team == row.other and row.kappa is not None
         ),
         words=tuple((row.text, item(row.item) if row.item else "") for row in wave.words.order_by("pk")),
-        together=tuple(_together(collaboration_of(wave), shown, named)),
+        together=tuple(
+            _together(collaboration_of(wave), collaboration_of(before) if before else Collaboration(), shown, named)
+        ),
         is_other_list=before is not None and before.item_names.keys() != wave.item_names.keys(),
     )
 
@@ -241,7 +269,7 @@ def _mending(row: Misread, named: Naming) -> tuple[str, str]:
     page = reverse("goals:team", args=[row.about])
     if row.kind is MisreadKind.MISSED:
         return f"Show {team} the list of {about}", page
-    meetings = _address("meetings:meetings")
+    meetings = _address("meetings:series_list")
     return (f"{team} and {about}: put it on the agenda", meetings) if meetings else (f"Talk it over: {about}", page)
 
 
@@ -253,14 +281,23 @@ def _address(name: str) -> str:
         return ""
 
 
-def _together(found: Collaboration, shown: Published, named: Naming) -> Iterator[Together]:
+def _together(found: Collaboration, before: Collaboration, shown: Published, named: Naming) -> Iterator[Together]:
     overlap = {(pair.team, pair.other): pair.overlap for pair in shown.pairs}
     why = {(row.team, row.other, row.what): HIDDEN.get(row.why, ALIKE) for row in found.suppressed}
+    was = {(row.team, row.about, score.question): score.mean for row in before.rated for score in row.scores}
     rated = {(row.team, row.about): row for row in found.rated}
-    for team, about in sorted(rated.keys() | {key[:2] for key in why}, key=lambda at: (named(at[0]), named(at[1]))):
+    lowest_first = sorted(rated, key=lambda at: rated[at].mean)
+    rest = sorted({key[:2] for key in why} - rated.keys(), key=lambda at: (named(at[0]), named(at[1])))
+    for team, about in (*lowest_first, *rest):
         row = rated.get((team, about))
         scores = {score.question: score for score in row.scores} if row else {}
-        cells = tuple(
-            (SHORT[each], scores.get(each), why.get((team, about, each.value), HIDDEN[""])) for each in Question
+        said = (
+            Said(
+                SHORT[each],
+                scores.get(each),
+                why.get((team, about, each.value), HIDDEN[""]),
+                was.get((team, about, each)),
+            )
+            for each in Question
         )
-        yield Together(named(team), named(about), cells, row.alpha if row else None, overlap.get((team, about)))
+        yield Together(named(team), named(about), tuple(said), overlap.get((team, about)))

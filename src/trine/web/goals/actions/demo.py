@@ -55,6 +55,8 @@ KINDS_OF_WORK = (
     "launch",
     "edition",
     "stand_up",
+    "shadowing_day",
+    "shadowing_round",
     "win",
     "asset",
     "meeting_series",

@@ -10,6 +10,7 @@ from trine.web.insights.actions.checks import replay_weeks
 from trine.web.pulse.demo import make_demo_waves
 from trine.web.revenue.actions import define_sourcing
 from trine.web.revenue.models import Sourcing
+from trine.web.shadowing.demo import make_demo_rounds
 from trine.web.status.demo import make_demo_editions
 from trine.web.wins.demo import make_demo_wins
 
@@ -36,5 +37,6 @@ def complete_demo() -> None:
     replay_weeks()
     make_demo_wins(timezone.now())
     make_demo_editions(timezone.now())
+    make_demo_rounds(timezone.now())
     for make in _MORE:
         make(timezone.now())
