@@ -277,7 +277,7 @@ def test_who_leaves_or_is_away_gives_the_day_free_and_the_other_is_asked_anew(
     assert not live.filter(host=theirs.host).exists()
     run_round(NOW)
     told = inbox(people["Abe"], "shadowing_dissolved") + inbox(people["Abe"], "shadowing_proposed")
-    assert "is leaving." in repr([story_of(each) for each in told])
+    assert "is not here any more on that day." in repr([story_of(each) for each in told])
 
 
 class Killed(BaseException):

@@ -48,7 +48,7 @@ def _mend(pk: int, today: date) -> bool:
         around = circle(day.round, today)
         for person in (day.guest, day.host):
             if person.pk not in around.people or (person.until is not None and person.until < day.on):
-                end(day, state=State.CANCELLED, by=None, because=f"{person.name} is leaving.")
+                end(day, state=State.CANCELLED, by=None, because=f"{person.name} is not here any more on that day.")
                 replace_pair(day, today, by=None)
                 return True
         two = {day.guest_id: day.guest, day.host_id: day.host}

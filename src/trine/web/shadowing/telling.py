@@ -13,7 +13,7 @@ from trine.core.wording import listed
 from trine.web.base.sentences import sentence
 from trine.web.briefing.about.people import members_among, members_of, reader, readers, tied, tied_by_team
 from trine.web.shadowing.circle import may_see
-from trine.web.shadowing.models import Day, State
+from trine.web.shadowing.models import LIVE, Day, State
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -94,6 +94,10 @@ class ShadowingDays:
 
 
 def _question(event: Event, day: Day, person: int) -> Story:
+    if day.state not in LIVE:
+        return Story(
+            f"{sentence(event).rstrip('.')}: not to be any more. {day.because}".strip(), day.get_absolute_url()
+        )
     is_guest = person == day.guest_id
     other = day.host if is_guest else day.guest
     team = listed([row.team.name for row in other.current_memberships])
