@@ -92,11 +92,12 @@ def measured(today: date) -> Measured:
     >>> [(row.team, row.about, row.item) for row in measured(date(2027, 3, 18)).published.misreads if row.is_clear]
     [('marketing', 'product', 'release_adoption')]
     """
-    before: Published | None = None
+    before: tuple[Published, ...] = ()
     for wave in waves(Calendar(today)):
         items = tuple(item for item, _, _ in wave.items)
-        before = publish(Survey(items, wave.answers, wave.lists, wave.members), before)
-        found = Measured(wave.closed, before, {item: name for item, name, _ in wave.items})
+        shown = publish(Survey(items, wave.answers, wave.lists, wave.members), before)
+        before = (*before, shown)
+        found = Measured(wave.closed, shown, {item: name for item, name, _ in wave.items})
     return found
 
 

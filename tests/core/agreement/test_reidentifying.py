@@ -264,18 +264,20 @@ def counts(shown: Published, items: str) -> Counter[str]:
 def test_who_leaves_between_two_waves_does_not_leave_their_answer_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     stay, leaver = MIXED, ("b", "c", "d")
     first = publish(guesses((*stay, leaver)))
-    second = publish(guesses(stay), first)
+    second = publish(guesses(stay), [first])
     assert first.readings
     assert (second.readings, second.misreads) == ((), ())
     assert {row.why for row in second.suppressed} == {disclosure.TOO_NEAR}
-    joined = publish(guesses((*stay, leaver)), publish(guesses(stay)))
+    third = publish(guesses(stay), [first, second])  # nor a wave later
+    assert third.readings == ()
+    joined = publish(guesses((*stay, leaver)), [publish(guesses(stay))])
     assert joined.readings == ()
     monkeypatch.setattr(disclosure, "tells_of_few", lambda *_: False)
-    subtracted = counts(first, "abcd") - counts(publish(guesses(stay), first), "abcd")
+    subtracted = counts(first, "abcd") - counts(publish(guesses(stay), [first]), "abcd")
     assert tuple(sorted(subtracted.elements())) == leaver
 
 
 def test_a_wave_in_which_others_changed_their_minds_is_shown() -> None:
     first = publish(guesses((*MIXED[:4], ("b", "c", "d"), ("b", "c", "d"))))
-    assert publish(guesses(MIXED), first).readings  # one fewer, and one more who names a
-    assert publish(guesses((*MIXED, ("a", "b", "c"))), first).readings  # as many as before
+    assert publish(guesses(MIXED), [first]).readings  # one fewer, and one more who names a
+    assert publish(guesses((*MIXED, ("a", "b", "c"))), [first]).readings  # as many as before

@@ -29,7 +29,7 @@ EVERYBODY = "everybody"
 
 TOO_FEW = f"fewer than {LEAST} answers on one side"
 ALIKE = f"fewer than {SMALL} answers, too much alike to be shown without telling who said what"
-TOO_NEAR = f"so near to the answers of the wave before that the difference would tell of fewer than {LEAST}"
+TOO_NEAR = f"so near to the answers of a wave before that the difference would tell of fewer than {LEAST}"
 FEW_BELIEFS = f"fewer than {LEAST} said what they believe, or all the same"
 
 
@@ -56,8 +56,8 @@ class Published:
     everybody: Pair | None = None
 
 
-def publish(survey: Survey, before: Published | None = None) -> Published:
-    """All that may be shown, to people who also know what was shown of the wave `before`."""
+def publish(survey: Survey, before: Collection[Published] = ()) -> Published:
+    """All that may be shown, to people who also know what was shown of the waves `before`."""
     hidden: list[Suppressed] = []
     shown = tuple(_shown_pairs(survey, hidden))
     guessed = {pair for pair in survey.guesses if _may_show_guesses(survey, pair, before, hidden)}
@@ -93,7 +93,7 @@ def _without_few_beliefs(pair: Pair, survey: Survey, hidden: list[Suppressed]) -
 
 
 def _may_show_guesses(
-    survey: Survey, pair: tuple[str, str], before: Published | None, hidden: list[Suppressed]
+    survey: Survey, pair: tuple[str, str], before: Collection[Published], hidden: list[Suppressed]
 ) -> bool:
     why = _why_hidden(survey, pair, before)
     if why is not None:
@@ -101,16 +101,17 @@ def _may_show_guesses(
     return why is None
 
 
-def _why_hidden(survey: Survey, pair: tuple[str, str], before: Published | None) -> str | None:
+def _why_hidden(survey: Survey, pair: tuple[str, str], before: Collection[Published]) -> str | None:
     rows = survey.guesses[pair]
     n, counts = len(rows), count(row.picks for row in rows)
     if is_too_few(n):
         return TOO_FEW
     if are_alike(frozenset(row.picks) for row in rows) or _is_named_by_all(counts, n):
         return ALIKE
-    earlier = None if before is None else _earlier_counts(before, pair, survey.published.get(pair[1], ()))
-    if earlier is not None and tells_of_few(counts, n, *earlier):
-        return TOO_NEAR
+    for wave in before:
+        earlier = _earlier_counts(wave, pair, survey.published.get(pair[1], ()))
+        if earlier is not None and tells_of_few(counts, n, *earlier):
+            return TOO_NEAR
     return None
 
 
@@ -122,7 +123,7 @@ def _is_named_by_all(counts: Mapping[str, int], n: int) -> bool:
 def _earlier_counts(
     before: Published, pair: tuple[str, str], listed: Collection[str]
 ) -> tuple[Mapping[str, int], int] | None:
-    """How many named each item in the wave before, as anybody can work out from what was shown; none if nothing was."""
+    """How many named each item in a wave before, as anybody can work out from what was shown; none if nothing was."""
     whole = next((row for row in before.readings if (row.team, row.about) == pair), None)
     if whole is None:
         return None

@@ -65,7 +65,7 @@ def result_of(
 ) -> dict[str, object]:
     """What may be shown of these answers, as it is kept; `members` are how many of each team (slug) were asked.
 
-    People know what was shown of the wave before, so that its figures less these must tell of nobody.
+    People know what was shown of the waves before, so that their figures less these must tell of nobody.
     """
     lists = {team: tuple(items) for team, items in wave.lists.items()}
     survey = Survey(tuple(wave.item_names), tuple(answers), lists, members)
@@ -73,10 +73,9 @@ def result_of(
     return {**to_json(publish(survey, _before(wave))), "collaboration": together}
 
 
-def _before(wave: Wave) -> Published | None:
+def _before(wave: Wave) -> list[Published]:
     rows = Wave.objects.filter(state=State.CLOSED, result__isnull=False).exclude(pk=wave.pk)
-    last = rows.order_by("-closed_at").first()
-    return None if last is None or last.result is None else from_json(last.result)
+    return [from_json(told) for told in rows.values_list("result", flat=True) if told is not None]
 
 
 def _answers(responses: Iterable[Response]) -> Iterator[Answer]:
