@@ -27,6 +27,7 @@ from trine.web.wins.hands import Hand
 from trine.web.wins.models import Reaction, Win
 from trine.web.wins.proposing import Candidate, propose, propose_all
 from trine.web.wins.queries import recent, wall
+from trine.web.wins.telling import WINS
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +201,11 @@ def test_applause_is_toggled_makes_no_sound_and_is_told_once_after_a_week(
     for day in (7, 8, 15):
         run_round(timezone.now() + timedelta(days=day, minutes=1))
     (told,) = inbox(member, "win_applauded")
+    everybody = {each.pk for each in (member, lead, leader)}
+    seen_by = {
+        verb: WINS.may_see(Event.objects.get(verb=verb), everybody) for verb in ("win_published", "win_applauded")
+    }
+    assert seen_by == {"win_published": everybody, "win_applauded": {member.pk, lead.pk}}  # a channel posts the former
     assert story_of(told).headline == f"2 people applauded: {PLAIN}"  # one's own applause does not count
 
 

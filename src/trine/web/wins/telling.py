@@ -105,7 +105,16 @@ def _win(event: Event) -> Win | None:
 def _sees(who: Person, win: Win, event: Event) -> bool:
     if event.verb == "win_proposed" and win.state == Win.State.PROPOSED:
         return may_decide(who, win)
+    if event.verb == "win_named" and who.pk not in event.payload["people"]:
+        return False
+    if event.verb == "win_applauded" and not _has_a_hand(who, win):
+        return False  # what concerns some is no post for a channel of everybody
     return win.is_open_to(who)
+
+
+def _has_a_hand(who: Person, win: Win) -> bool:
+    """Whether the win names the person, or a team that they lead."""
+    return any(row.person_id == who.pk or row.team_id in who.led_team_ids for row in win.contributions.all())
 
 
 def _named(people: Iterable[int], ref: Ref) -> Iterator[Relation]:
