@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -26,7 +26,9 @@ from trine.web.insights.models import FindingRecord
 from trine.web.meetings.demo import make_demo_meetings
 from trine.web.people.links import make_link
 from trine.web.people.models import LinkKind, Person, Team
+from trine.web.pulse.actions.waves import arrange, open_wave
 from trine.web.pulse.demo import make_demo_waves
+from trine.web.pulse.models import Ticket
 from trine.web.shadowing.demo import make_demo_rounds
 from trine.web.status.demo import make_demo_editions
 from trine.web.wins.demo import make_demo_wins
@@ -89,10 +91,21 @@ def load_demo(today: date | None = None) -> Person:
     make_demo_editions(timezone.now())
     make_demo_rounds(timezone.now())
     make_demo_meetings(timezone.now())
+    ask(owner)
     drop_files(owner)
     connect_crm(owner)
     discuss(owner)
     return get_user_model().objects.get(pk=owner.pk)
+
+
+def ask(owner: Person) -> None:
+    """A survey that asks the owner, and one that is being arranged."""
+    now = timezone.now()
+    teams = list(Team.objects.filter(slug__in=("product", "marketing", "sales")).order_by("slug"))
+    wave = arrange(owner, name="This week", teams=teams, closes_at=now + timedelta(days=5))
+    open_wave(owner, wave=wave, now=now)
+    Ticket.objects.create(wave=wave, person=owner, team=teams[-1])
+    arrange(owner, name="Next quarter", teams=teams, closes_at=now + timedelta(days=90))
 
 
 def drop_files(owner: Person) -> None:

@@ -59,7 +59,12 @@ def a_goal() -> str:
 
 def a_result() -> str:
     """What came of the last survey, held against the one before."""
-    return Wave.objects.order_by("-closed_at")[0].get_absolute_url() + "result/"
+    return Wave.objects.filter(state="closed").order_by("-closed_at")[0].get_absolute_url() + "result/"
+
+
+def a_survey(name: str) -> str:
+    """A survey by its name."""
+    return Wave.objects.get(name=name).get_absolute_url()
 
 
 def a_win() -> str:
@@ -195,6 +200,10 @@ ACCOUNT = (
     Place("surveys", "/agreement/"),
     Place("what came of a survey", a_result),
     Place("new survey", "/agreement/new/"),
+    Place("a survey that is open", lambda: a_survey("This week")),
+    Place("the first step of an answer", lambda: f"{a_survey('This week')}mine/"),
+    Place("a survey that is being arranged", lambda: a_survey("Next quarter")),
+    Place("what people choose from", lambda: f"{a_survey('Next quarter')}candidates/"),
     Place("tell a win", "/wins/new/"),
     Place("status that is written", lambda: an_edition().get_absolute_url()),
     Place("part of a status", lambda: f"/status/parts/{an_edition().parts.get(slug='sales').pk}/"),

@@ -18,7 +18,11 @@ def test_every_team_asked_is_there_with_its_first_and_decoys_are_on_nobodys_list
     found = propose(halden, TODAY, teams)
     assert len(found) == MOST
     assert {published_lists(halden, TODAY)[team][0] for team in teams} <= {row.id for row in found}
-    assert can_be_guessed(published_lists(halden, TODAY), [row.id for row in found]) == ("marketing", "product", "sales")
+    assert can_be_guessed(published_lists(halden, TODAY), [row.id for row in found]) == (
+        "marketing",
+        "product",
+        "sales",
+    )
     decoys = {row.id for row in found if row.is_decoy}
     assert len(decoys) == 2
     assert not decoys & {kpi.metric for kpi in halden.kpis}

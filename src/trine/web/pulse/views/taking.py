@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trine.web.base.access import PersonRequest, allow
@@ -33,9 +34,10 @@ TEMPLATES = {
 
 @allow(policy.member)
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: PersonRequest, pk: int) -> HttpResponse:
-    """One step of the answer; the last one sends it."""
+    """One step of the answer; the last one sends it. If it breaks, the report of the error leaves out what was sent."""
     wave = get_object_or_404(Wave, pk=pk)
     if wave.state != State.OPEN or wave.closes_at <= timezone.now():
         return _over(request, wave)
