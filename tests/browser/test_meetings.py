@@ -1,6 +1,7 @@
 """A check-in by keyboard: next point, an action and a decision written down, ended, and what comes back next time."""
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -11,6 +12,8 @@ from tests.web.factories import make_company, make_person, make_team
 from trine.web.meetings.actions.series import bring_up, set_up
 from trine.web.meetings.models import Series
 from trine.web.people.models import Person
+
+AXE = "axe.run(document).then(found => found.violations.map(each => each.id + ' ' + each.nodes[0].html))"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,6 +44,8 @@ def test_a_meeting_is_held_by_keyboard_and_what_was_promised_comes_back(
     expect(point).to_have_text("Which fairs?")
     expect(page.locator("[data-clock=box]")).to_have_text("30 of 30 min left")
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")  # one screen
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AXE) == []
     page.keyboard.press("j")
     expect(point).to_have_text("Who calls Ahlborn?")
     page.keyboard.press("n")

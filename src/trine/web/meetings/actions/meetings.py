@@ -89,7 +89,7 @@ def finish(actor: Person | None, *, meeting: Meeting, now: datetime) -> None:
     row = _running(actor, meeting)
     row.state, row.ended_at = Meeting.State.HELD, now
     row.save(update_fields=["state", "ended_at"])
-    talked = [key.removeprefix("topic/") for key in _keys(row) if key.startswith("topic/")]
+    talked = [int(key.removeprefix("topic/")) for key in _keys(row) if key.startswith("topic/")]
     row.series.topics.filter(pk__in=talked, meeting=None).update(meeting=row)
     decided = row.entries.filter(kind=Entry.Kind.DECISION, is_gone=False).count()
     said = {"name": row.series.name, "on": row.on.isoformat(), "decided": decided, "actions": row.actions.count()}

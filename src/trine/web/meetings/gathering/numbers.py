@@ -56,10 +56,15 @@ def _detail(company: Company, cycle: str, group: Sequence[Kpi], on: date) -> Det
 
 
 def _value(company: Company, cycle: str, metric: Metric, on: date) -> str:
-    """The value, and that of the period before."""
+    """The value, and one to hold it against: of the last full period where facts tell, else the reading before."""
     found = now(company, cycle, metric, on)
     if found is None:
         return "no value yet"
     past = history(company, metric, on)
-    before = f", the period before {about(past[-2], metric.unit)}" if len(past) > 1 else ""
+    has_facts = bool(metric.facts_name and company.index.series.get(metric.facts_name))
+    before = ""
+    if has_facts and past:
+        before = f" so far, {about(past[-1], metric.unit)} in the last full period"
+    elif len(past) > 1:
+        before = f", {about(past[-2], metric.unit)} before that"
     return f"{about(found.value, metric.unit)}{before}"

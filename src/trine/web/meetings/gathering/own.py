@@ -44,7 +44,8 @@ def brought_up(table: Table) -> Iterator[Candidate]:
     """What people have asked to talk about."""
     for row in table.series.topics.filter(meeting=None).select_related("by"):
         because = f"{row.by.name} brought it up"
-        yield Candidate(f"topic/{row.pk}", Kind.ASKED, row.text, because=because, teams=table.slugs, severity=ASKED_FOR)
+        key = f"topic/{row.pk:012}"  # in the order in which they were brought up
+        yield Candidate(key, Kind.ASKED, row.text, because=because, teams=table.slugs, severity=ASKED_FOR)
 
 
 def wins(table: Table, good: Sequence[Detail]) -> Iterator[Candidate]:
