@@ -140,6 +140,7 @@ class _Sheet:
         lines = self.lines_of(words, width, size)
         if len(lines) > most:
             lines = [*lines[: most - 1], self.cut(lines[most - 1], width, size)]
+        self.pdf.set_font(FAMILY, size=size)
         self.pdf.set_text_color(*colour)
         self.pdf.set_draw_color(*colour)
         with self.pdf.local_context(text_mode="FILL_STROKE" if is_strong else "FILL", line_width=0.12):
