@@ -214,6 +214,14 @@ def test_the_pages_set_one_up_hold_a_meeting_and_show_what_it_came_to(
     assert "Call Finance" in client.get(address).content.decode()
     elsewhere = {"back": "//elsewhere.example/"}
     assert client.post(f"/meetings/actions/{action.pk}/done/", elsewhere).headers["Location"] == address
+    assert "today" not in mine.get("/meetings/").content.decode()  # it was held, so the next is another day
+    client.post(f"{address}end/")
+    assert "has ended" in mine.post(f"{address}begin/", follow=True).content.decode()
+    runner = make_person("Rene Runner")
+    assert signed_in(runner).get(address).status_code == 403
+    Series.objects.update(run_by=runner)
+    assert "Us" in signed_in(runner).get("/meetings/").content.decode()
+    assert signed_in(runner).get(address).status_code == 200
     assert signed_in(guest).get(address).status_code == 403
     assert signed_in(make_person()).get(address).status_code == 403
 

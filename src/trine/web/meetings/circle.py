@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def participants(series: Series, on: date) -> list[Person]:
-    """Everybody of its teams on a day, and the people who were named, but guests and who has left. One query."""
+    """Everybody of its teams on a day, those who were named and who runs it; no guests, nobody who left. One query."""
     in_teams = Membership.objects.current(on).filter(team__in=series.teams.all()).values("person")
-    rows = Person.objects.present(on).filter(Q(pk__in=in_teams) | Q(pk__in=series.people.all()), is_active=True)
+    named = Q(pk__in=series.people.all()) | Q(pk=series.run_by_id)
+    rows = Person.objects.present(on).filter(Q(pk__in=in_teams) | named, is_active=True)
     return list(rows.exclude(role=Role.GUEST).order_by(by_name()))
 
 
@@ -56,11 +57,12 @@ def may_set_up(actor: Person, teams: Collection[int]) -> bool:
 
 
 def may_take_part(reader: Person, series: Series) -> bool:
-    """Reading it and writing in its meetings: everybody of its teams, the people who were named, leaders, owners."""
+    """Reading it and writing in its meetings: everybody of its teams, those named, who runs it, leaders, owners."""
     if policy.leader(reader) or may_arrange(reader, series):
         return True
     in_teams = bool(reader.team_ids & {team.pk for team in series.teams.all()})
-    return policy.member(reader) and (in_teams or reader.pk in {person.pk for person in series.people.all()})
+    named = {series.run_by_id, *(person.pk for person in series.people.all())}
+    return policy.member(reader) and (in_teams or reader.pk in named)
 
 
 def own_series(reader: Person) -> QuerySet[Series]:
@@ -69,4 +71,4 @@ def own_series(reader: Person) -> QuerySet[Series]:
         return Series.objects.none()
     mine = Q(pk__in=Series.teams.through.objects.filter(team__in=reader.team_ids).values("series"))
     named = Q(pk__in=Series.people.through.objects.filter(person=reader).values("series"))
-    return Series.objects.filter(mine | named)
+    return Series.objects.filter(mine | named | Q(run_by=reader))

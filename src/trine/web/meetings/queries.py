@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
@@ -60,20 +61,20 @@ def series_list(reader: Person, now: datetime) -> list[SeriesLine]:
     rows = Series.objects.all() if policy.leader(reader) else Series.objects.filter(_mine(reader))
     open_ = Count("actions", filter=Q(actions__done_on=None, actions__dropped_because=""), distinct=True)
     found = list(rows.annotate(open_actions=open_).prefetch_related("teams", "people"))
-    out = {
-        (row.series_id, row.on): row
-        for row in Meeting.objects.filter(series__in=found, state__in=[Meeting.State.SKIPPED, Meeting.State.RUNNING])
-    }
+    known = Meeting.objects.filter(series__in=found).exclude(state=Meeting.State.PLANNED)
+    near = known.filter(Q(on__gte=now.date() - timedelta(days=1)) | Q(state=Meeting.State.RUNNING))
+    out = {(row.series_id, row.on): row for row in near}
     lines = []
     for row in found:
-        skipped = {on for (pk, on), meeting in out.items() if pk == row.pk and meeting.state == Meeting.State.SKIPPED}
+        over = {on for (pk, on), meeting in out.items() if pk == row.pk and meeting.is_over}
         running = next((m for (pk, _), m in out.items() if pk == row.pk and m.state == Meeting.State.RUNNING), None)
-        lines.append(SeriesLine(row, _next(row, now, skipped), getattr(row, "open_actions", 0), running))
+        lines.append(SeriesLine(row, _next(row, now, over), getattr(row, "open_actions", 0), running))
     return sorted(lines, key=lambda line: (line.next_on is None, line.row.name.casefold()))
 
 
 def _mine(reader: Person) -> Q:
-    return Q(pk__in=own_series(reader).values("pk")) | Q(made_by=reader) | Q(run_by=reader)
+    mine = Q(pk__in=own_series(reader).values("pk"))
+    return mine | Q(made_by=reader) if policy.lead(reader) else mine
 
 
 def _next(row: Series, now: datetime, over: Collection[date]) -> date | None:

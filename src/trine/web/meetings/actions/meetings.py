@@ -29,6 +29,8 @@ def begin(actor: Person, *, series: Series, now: datetime) -> Meeting:
     """
     if not may_take_part(actor, series):
         raise NotAllowed(OF_OTHERS)
+    if series.ended_on is not None:
+        raise Invalid("This check-in has ended. Take it up again first.")
     on = series.day_of(now)
     Meeting.objects.get_or_create(series=series, on=on, defaults={"starts_at": now})
     row = Meeting.objects.select_for_update(of=("self",)).select_related("series").get(series=series, on=on)
