@@ -12,7 +12,7 @@ import pytest
 from trine.analytics.metrics import with_facts
 from trine.analytics.store import FactStore
 from trine.core.checks import CATALOGUE, Report, run_checks
-from trine.demo import PLANTED, as_of, company, facts, measured
+from trine.demo import PLANTED, as_of, company, facts, measured, questions
 from trine.demo.planted import FOLLOWING
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ DAYS = (date(2027, 1, 2), date(2027, 3, 18), date(2028, 2, 29))
 def _with_facts(today: date, folder: pytest.TempPathFactory) -> Company:
     store = FactStore(folder.mktemp("facts") / "store", clock=lambda: as_of(today))
     store.replace(facts(today), source="demo")
-    return replace(with_facts(company(today), store), agreement=measured(today))
+    asked = tuple(each.tension for each in questions(today))
+    return replace(with_facts(company(today), store), agreement=measured(today), tensions=asked)
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)

@@ -8,6 +8,7 @@ from trine.demo.company import company
 from trine.demo.facts import SEED, as_of, facts
 from trine.demo.planted import PLANTED, Planted
 from trine.demo.pulse import measured
+from trine.demo.questions import questions
 from trine.demo.writing import plan_text
 
-__all__ = ["PLANTED", "SEED", "Planted", "as_of", "company", "facts", "measured", "plan_text"]
+__all__ = ["PLANTED", "SEED", "Planted", "as_of", "company", "facts", "measured", "plan_text", "questions"]

@@ -201,6 +201,12 @@ PLANTED: tuple[Planted, ...] = (
         "the old day.",
     ),
     Planted(
+        "T207",
+        ("team:finance", "team:marketing"),
+        "How much Marketing may spend was to be decided twelve days ago. Both teams go on by their own figure.",
+        needs_facts=True,
+    ),
+    Planted(
         "T208",
         ("metric:revenue", "segment:new business"),
         "New business shrinks from year to year while customers buy again, and the total hides it.",
