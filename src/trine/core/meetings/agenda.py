@@ -83,8 +83,8 @@ class Candidate:
     """Something that could be talked about.
 
     `key` tells it from all others. `cost` is money in the company's currency, where known; `severity` is -1
-    (somebody asked for it), 0 (contradicts itself, or is overdue), 1 or 2; `days` says how long it has been open or overdue. `because` says why it is worth the
-    time. `teams` are the plan ids of those at the table whom it concerns.
+    (somebody asked for it), 0 (contradicts itself, or is overdue), 1 or 2; `days` says how long it has been open or
+    overdue. `because` says why it is worth the time. `teams` are the plan ids of those at the table whom it concerns.
     """
 
     key: str
