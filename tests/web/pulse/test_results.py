@@ -9,16 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.web.conftest import SignedIn
-from tests.web.factories import make_team
+from tests.web.factories import make_person, make_team
 from tests.web.pulse.world import a_wave
 
 from trine.core.agreement import COMPANY, Answer
 from trine.core.agreement.collaboration import Question, Rating
 from trine.core.company import Function
+from trine.web.base.models import Event
+from trine.web.goals.models import Cycle
 from trine.web.people.models import Person, Team
 from trine.web.pulse.actions.closing import result_of
 from trine.web.pulse.models import Wave, Word
 from trine.web.pulse.results import agreement_on, published_of
+from trine.web.pulse.reviews import tell_before_reviews
+from trine.web.pulse.telling import WAVES
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +170,20 @@ def test_checks_see_the_survey_that_closed_last(
     assert earlier.closed_on == timezone.localdate(waves[0].closed_at)
     Wave.objects.all().delete()
     assert agreement_on(timezone.localdate()) is None
+
+
+def test_before_the_review_of_a_quarter_its_leads_hear_once_how_teams_found_working_together(
+    waves: list[Wave], teams: list[Team]
+) -> None:
+    lead, now = make_person("Pia Product", leads=(teams[1],)), timezone.now()
+    today = timezone.localdate()
+    assert tell_before_reviews(now) == 0
+    Cycle.objects.create(slug="q", kind="quarter", start=today - timedelta(days=80), end=today + timedelta(days=14))
+    assert [tell_before_reviews(now), tell_before_reviews(now)] == [1, 0]
+    event = Event.objects.get(verb="review_near")
+    assert {tie.person for tie in WAVES.relations(event)} == {str(lead.pk)}
+    story = WAVES.story(event, lead.pk)
+    assert story is not None
+    (section,) = story.sections
+    assert section.title == "What others say of your team"
+    assert [line.text.partition(".")[0] for line in section.lines] == ["Sales of Product: 3"]

@@ -12,6 +12,7 @@ class PulseConfig(AppConfig):
         from trine.web.briefing.concerns import register
         from trine.web.briefing.running import add_step
         from trine.web.pulse.due import close_due, remind_due
+        from trine.web.pulse.reviews import tell_before_reviews
         from trine.web.pulse.sentences import SENTENCES
         from trine.web.pulse.telling import WAVES
 
@@ -19,3 +20,4 @@ class PulseConfig(AppConfig):
         register(WAVES)
         add_step(remind_due)
         add_step(close_due)
+        add_step(tell_before_reviews)

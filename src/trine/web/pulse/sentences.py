@@ -7,6 +7,7 @@ SENTENCES = {
     "wave_reminded": "{name} closes on {until}, and your answer is not there yet.",
     "wave_extended": "{actor} keeps the survey {name} open until {until}.",
     "wave_closed": "The survey {name} is closed: {answered} of {asked} people answered.",
+    "review_near": "The quarter ends on {until}: how teams found working together, in {name}.",
     "wave_cancelled": "{actor} cancelled the survey {name}: {because}",
     "wave_taken_up": "{actor} takes the survey {name} up again.",
 }

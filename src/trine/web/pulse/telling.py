@@ -11,9 +11,10 @@ from trine.core.briefing import Reason, Story, Topic
 from trine.core.findings import Ref
 from trine.core.wording import day, times
 from trine.web.base.sentences import sentence
-from trine.web.briefing.about.people import members_among, members_of, tied, tied_by_team
+from trine.web.briefing.about.people import leads_of, members_among, members_of, tied, tied_by_team
 from trine.web.pulse.models import Ticket, Wave
 from trine.web.pulse.models.waves import State
+from trine.web.pulse.reviews import story_of, teams_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,10 +30,12 @@ class Waves:
     """What is told of a wave."""
 
     kind = "wave"
-    verbs: Mapping[str, Topic] = dict.fromkeys((*ASKING, "wave_closed", "wave_cancelled"), Topic.AGREEMENT)
+    verbs: Mapping[str, Topic] = dict.fromkeys(
+        (*ASKING, "wave_closed", "wave_cancelled", "review_near"), Topic.AGREEMENT
+    )
 
     def relations(self, event: Event) -> Iterable[Relation]:
-        """Who is asked and has not answered; once it is over, the teams that were asked."""
+        """Who is asked and has not answered; once it is over, the teams that were asked; before a review, who leads."""
         ref = Ref(self.kind, event.subject_id)
         if event.verb in ASKING:
             tickets = Ticket.objects.filter(wave_id=int(event.subject_id), answered=False)
@@ -40,6 +43,9 @@ class Waves:
             return tied(people, ref, Reason.NAMED, "you are one of those who are asked")
         if event.verb == "wave_cancelled" and not event.payload["was_open"]:
             return ()
+        if event.verb == "review_near":
+            wave = Wave.objects.get(pk=event.subject_id)
+            return tied_by_team(leads_of(teams_in(wave)), ref, Reason.OWNS, "you lead {team}")
         teams = Wave.teams.through.objects.filter(wave_id=int(event.subject_id)).values_list("team_id", flat=True)
         return tied_by_team(members_of(list(teams)), ref, Reason.ASKED_FOR, "{team} was asked")
 
@@ -65,10 +71,11 @@ class Waves:
 
     def story(self, event: Event, person: int) -> Story | None:
         """The question with its last moment in the reader's zone."""
-        del person
         wave = Wave.objects.filter(pk=event.subject_id).first()
         if wave is None:
             return None
+        if event.verb == "review_near":
+            return story_of(wave, sentence(event), self.url(event), person)
         if event.verb not in ASKING:
             return Story(sentence(event), self.url(event))
         until = timezone.localtime(wave.closes_at)

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('opening', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('reminder', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('reviewed', models.SlugField(blank=True)),
                 ('cancelled_because', models.CharField(blank=True, max_length=200)),
                 ('asked', models.PositiveIntegerField(blank=True, null=True)),
                 ('answered', models.PositiveIntegerField(blank=True, null=True)),

@@ -58,6 +58,8 @@ class Wave(models.Model):
     opening = models.PositiveBigIntegerField(null=True, blank=True)
     reminder = models.PositiveBigIntegerField(null=True, blank=True)
     """The numbers of the events that ask people, and remind them."""
+    reviewed = models.SlugField(blank=True)
+    """The quarter before whose review leads heard of it."""
     cancelled_because = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     asked = models.PositiveIntegerField(null=True, blank=True)
