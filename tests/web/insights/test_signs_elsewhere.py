@@ -14,6 +14,7 @@ from tests.web.insights.test_pages import make_finding
 from tests.web.insights.test_signs import STAKE
 
 from trine.core.company import Role
+from trine.web.base.logs import discreet
 from trine.web.base.models import Event
 from trine.web.briefing.models import Delivery
 from trine.web.briefing.running import run_round
@@ -146,6 +147,7 @@ def test_a_screen_never_shows_money_or_pay_and_unreleased_work_only_if_asked_to(
     screen.refresh_from_db()
     assert screen.seen_at is not None
     assert screen.token_hash not in address
+    assert address not in discreet(f"Not Found: {address}")
 
 
 def test_a_link_that_has_ended_says_why_and_makes_an_open_screen_load_anew(findings: None, leader: Person) -> None:

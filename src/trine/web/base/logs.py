@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-ONE_TIME = re.compile(r"/(first-admin|join|new-password|password/reset/key|calendar)/[^/\s'\"<>?#]+")
+ONE_TIME = re.compile(r"/(first-admin|join|new-password|password/reset/key|calendar|screen)/[^/\s'\"<>?#]+")
 
 
 def discreet(text: str) -> str:
