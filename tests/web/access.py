@@ -463,7 +463,7 @@ INSIGHTS = (
     Row("insights:scenario_apply", OWNERS, "POST", A_SCENARIO),
     Row("insights:scenario_discard", LEADERS, "POST", A_SCENARIO),
     Row("insights:scenario_restore", LEADERS, "POST", A_SCENARIO),
-    Row("insights:tension", SIGNED_IN, where={"pk": "{tension.pk}"}),
+    Row("insights:tension", MEMBERS, where={"pk": "{tension.pk}"}),
     Row("insights:decide", frozenset({"lead"}), "POST", {"pk": "{tension.pk}"}, opens=frozenset({422})),
     Row("insights:decide", LEADS, "POST", {"pk": "{tension_with_leadership.pk}"}, opens=frozenset({422})),
     Row("insights:add_option", MEMBERS, FORM, {"pk": "{tension.pk}"}),

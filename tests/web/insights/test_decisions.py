@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from tests.web.conftest import SignedIn
 from tests.web.factories import make_person
@@ -14,6 +16,7 @@ from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.models import Event
 from trine.web.goals.models import Acceptance
 from trine.web.insights.actions import decisions, run_all_checks
+from trine.web.insights.actions.screens import make_screen
 from trine.web.insights.models import Decision, FindingRecord, Tension
 from trine.web.people.models import Person, Team
 
@@ -162,6 +165,33 @@ def test_a_question_that_waits_too_long_is_found_by_those_who_may_see_it_until_i
     decided(leader, tension)
     run_all_checks(today=in_days(9))
     assert not FindingRecord.objects.open().filter(code="T207").exists()
+
+
+def test_a_question_is_quoted_to_no_guest_on_no_screen_and_one_about_money_only_to_who_may_see_it(
+    signed_in: SignedIn, leader: Person, sales: Team, finding: FindingRecord
+) -> None:
+    finding.about_money = True
+    finding.save()
+    asked(leader, leader, finding)
+    decisions.raise_tension(
+        leader, question="Part with Ahlborn?", options=OPTIONS, decider=leader, decide_by=in_days(7)
+    )
+    run_all_checks(today=in_days(9))
+    values: dict[str, Any] = {"name": "Hall", "team": None, "theme": "dark", "until": in_days(30)}
+    screens = [make_screen(leader, shows_unreleased=shows, **values)[1] for shows in (False, True)]
+    guest = make_person("Gus Guest", role=Role.GUEST, teams=(sales,))
+
+    def told(client: Client, *paths: str) -> list[bool]:
+        pages = "".join(client.get(path).content.decode() for path in paths)
+        return [words in pages for words in ("Part with Ahlborn?", "78 deals or 96?")]
+
+    pages = ("/?team=", "/findings/", "/decisions/", "/search.json?q=Ahlborn", "/search.json?q=deals")
+    assert told(signed_in(leader), *pages) == [True, True]
+    assert told(signed_in(make_person()), *pages) == [True, False]
+    assert told(signed_in(guest), *pages) == [False, False]
+    assert told(Client(), *(f"/screen/{token}/" for token in screens)) == [False, False]
+    for row in Tension.objects.all():
+        assert signed_in(guest).get(row.get_absolute_url()).status_code == 403
 
 
 def test_it_is_decided_once_until_it_is_opened_again_and_both_stay_on_the_record(

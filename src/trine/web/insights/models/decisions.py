@@ -24,7 +24,12 @@ class TensionQuerySet(models.QuerySet["Tension"]):
         return self.filter(closed_on=None)
 
     def visible_to(self, reader: Person) -> TensionQuerySet:
-        """Without pay and money for those who may not see the finding that it came from."""
+        """Without pay and money for those who may not see the finding that it came from; guests see none at all.
+
+        A question is free text among colleagues, and nobody can tell what stands in it.
+        """
+        if not policy.member(reader):
+            return self.none()
         rows = self if policy.can_see_money(reader) else self.filter(about_money=False)
         return rows if policy.can_see_all_pay(reader) else rows.filter(about_pay=False)
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SEVERITIES = [(severity.value, severity.value.capitalize()) for severity in Severity]
 
 
-UNRELEASED = ("team_plan", "deliverable", "launch", "playbook")
-"""Kinds of subjects that guests learn nothing of: work that nobody outside has heard of yet."""
+UNRELEASED = ("team_plan", "deliverable", "launch", "playbook", "tension")
+"""Kinds of subjects that guests learn nothing of: work that nobody outside has heard of yet, and questions."""
 
 
 class FindingQuerySet(models.QuerySet["FindingRecord"]):

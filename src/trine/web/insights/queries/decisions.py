@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trine.web.people.models import Person
 
 MOST_CLOSED = 50
+FOR_COLLEAGUES = "Questions and decisions are among colleagues: guests do not see them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class DecisionsView:
     closed: tuple[TensionView, ...]
     lede: str
     may_ask: bool
+    is_for_guest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,9 @@ def decisions(reader: Person, today: date) -> DecisionsView:
         others=tuple(view for view in waiting if not view.may_decide),
         to_review=due,
         closed=tuple(view for view in closed if view not in due),
-        lede=_lede(len(waiting), mine, due),
+        lede=_lede(len(waiting), mine, due) if policy.member(reader) else FOR_COLLEAGUES,
         may_ask=policy.can_raise_tensions(reader),
+        is_for_guest=not policy.member(reader),
     )
 
 

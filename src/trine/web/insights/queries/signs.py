@@ -53,8 +53,9 @@ class Sight:
 
     @property
     def findings(self) -> FindingQuerySet:
-        """The findings, of all times, that may be seen."""
-        return FindingRecord.objects.shown_with(money=self.money, pay=self.pay, unreleased=self.unreleased)
+        """The findings, of all times, that may be seen; on a screen never those that quote a colleague's question."""
+        rows = FindingRecord.objects.shown_with(money=self.money, pay=self.pay, unreleased=self.unreleased)
+        return rows if self.reader else rows.exclude(subjects__contains=[["tension"]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,7 @@ def _fixed(findings: FindingQuerySet, moment: datetime) -> dict[int, list[Findin
 
 def _questions(sight: Sight, views: Mapping[int, FindingView]) -> dict[str, Tension]:
     """The questions that wait about what is shown, by the finding's identity."""
-    if sight.reader is None or not sight.unreleased:
+    if sight.reader is None:
         return {}
     asked = Tension.objects.visible_to(sight.reader).open()
     rows = asked.filter(identity__in=[view.row.identity for view in views.values()]).order_by("pk")

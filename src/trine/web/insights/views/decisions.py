@@ -43,7 +43,7 @@ def decisions(request: PersonRequest) -> HttpResponse:
     return render(request, "insights/decisions.html", {"active": "decisions", "view": view})
 
 
-@allow(policy.signed_in)
+@allow(policy.member)
 @require_safe
 def tension(request: PersonRequest, pk: int) -> HttpResponse:
     """One question."""
