@@ -71,6 +71,8 @@ def test_a_past_day_shows_exactly_what_was_open_at_its_end(leader: Person, signe
     assert "gone since" in told
     assert "its words or figures moved on" in told
     assert "New since" not in told
+    assert "A week before" in told
+    assert "A week before" not in page(signed_in(leader), f"/?on={timezone.localdate() - timedelta(days=55)}")
 
 
 def test_a_day_that_cannot_be_shown_gets_a_sentence_and_todays_signs(leader: Person, signed_in: SignedIn) -> None:
@@ -152,6 +154,22 @@ def test_who_made_a_finding_go_away_is_on_the_page(orphan: Goal, leader: Person,
     assert row.resolved_by == leader
     assert "Mended in four weeks" in page(signed_in(leader))
     assert "Lena Leader" in page(signed_in(leader))
+
+
+def test_what_came_back_is_not_mended_and_what_went_twice_is_counted_once(leader: Person) -> None:
+    def gone(title: str, days_ago: int) -> FindingRecord:
+        at = timezone.now() - timedelta(days=days_ago)
+        return make_finding(title, days_ago=days_ago + 1, resolved_at=at)
+
+    gone("Came back", 9)
+    make_finding("Came back", days_ago=3)
+    for days_ago, title in enumerate(["Twice", "One", "Two", "Twice", "Three", "Four"], start=1):
+        gone(title, days_ago)
+    sign = signs(leader).signs[0]
+    assert [row.title for row in sign.fixed] == ["Twice", "One", "Two"]
+    assert sign.fixed_count == 5
+    before = signs(leader, on=timezone.localdate() - timedelta(days=5)).signs[0]
+    assert [row.title for row in before.fixed] == ["Three", "Four", "Came back"]
 
 
 @pytest.mark.parametrize("why", ["somebody else", "nobody", "another day", "facts"])

@@ -57,9 +57,14 @@ class Asked:
         return self.team.slug if self.team else ""
 
     @property
+    def day_before(self) -> date:
+        """A week before."""
+        return (self.on or timezone.localdate()) - WEEK
+
+    @property
     def before(self) -> str:
         """The address of a week before."""
-        return self.on_day((self.on or timezone.localdate()) - WEEK)
+        return self.on_day(self.day_before)
 
     @property
     def after(self) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from trine.core.checks import CATALOGUE
@@ -147,6 +149,14 @@ class OpenFinding(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """What of a sign went away and stayed away: the latest, and how many there are with them."""
+
+    shown: tuple[FindingRecord, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SignsView:
     """The page: five signs, the sentence that sums them up, of whom, as of when."""
 
@@ -205,7 +215,7 @@ def signs_seen(sight: Sight, *, team: Team | None = None, on: date | None = None
 
     def view(sign: Sign) -> SignView:
         pending = [row for row in by_sign[sign.number] if not row.accepted]
-        mended = fixed.get(sign.number, [])
+        gone = fixed.get(sign.number, Fixed())
         found = SignView(
             sign=sign,
             worst=pending[0].severity if pending else "",
@@ -214,8 +224,8 @@ def signs_seen(sight: Sight, *, team: Team | None = None, on: date | None = None
             accepted=len(by_sign[sign.number]) - len(pending),
             trend=trends[sign.number],
             stake=stakes.get(sign.number),
-            fixed=tuple(mended[:FIXED_SHOWN]),
-            fixed_more=max(0, len(mended) - FIXED_SHOWN),
+            fixed=gone.shown,
+            fixed_more=gone.count - len(gone.shown),
             start=None,
             as_of=as_of,
         )
@@ -258,12 +268,20 @@ def _stakes(findings: FindingQuerySet, rows: Sequence[OpenFinding]) -> dict[int,
     return {number: Stake(row, found, len(holding[number]) - 1) for number, (found, row) in largest.items()}
 
 
-def _fixed(findings: FindingQuerySet, moment: datetime) -> dict[int, list[FindingRecord]]:
-    """What went away in the weeks before, the latest first, by sign."""
+def _fixed(findings: FindingQuerySet, moment: datetime) -> dict[int, Fixed]:
+    """What went away in the weeks before and has not come back, each once, the latest first, by sign. One query."""
     gone = findings.filter(resolved_at__gt=moment - FIXED_WITHIN, resolved_at__lte=moment)
-    found: dict[int, list[FindingRecord]] = {}
-    for row in gone.select_related("resolved_by").order_by("-resolved_at", "rank", "identity"):
-        found.setdefault(row.sign, []).append(row)
+    gone = gone.exclude(identity__in=FindingRecord.objects.open_at(moment).values("identity"))
+    once = gone.order_by("identity", "-resolved_at").distinct("identity")
+    latest = [F("resolved_at").desc(), F("rank"), F("identity")]
+    rows = FindingRecord.objects.filter(pk__in=once.values("pk")).annotate(
+        place=Window(RowNumber(), partition_by="sign", order_by=latest),
+        of_sign=Window(Count("*"), partition_by="sign"),
+    )
+    found: dict[int, Fixed] = {}
+    for row in rows.filter(place__lte=FIXED_SHOWN).select_related("resolved_by").order_by("sign", "place"):
+        shown = found[row.sign].shown if row.sign in found else ()
+        found[row.sign] = Fixed((*shown, row), row.of_sign)
     return found
 
 
