@@ -59,6 +59,7 @@ def test_figures_are_told_in_full_for_programs(plan: Path) -> None:
     (pair,) = told["pairs"]
     assert (pair["team"], pair["other"], pair["n"]) == ("sales", "sales", 6)
     assert pair["overlap"] == pytest.approx((7 * 3 + 8 * 2) / (15 * 3))  # seven pairs share all three, eight share two
+    assert pair["ordered"] is None
     assert pair["perceived"] == pytest.approx(8 / 9)
     assert pair["gap"] == pytest.approx(8 / 9 - pair["overlap"])
     missed = {row["item"]: row["count"] for row in told["misreads"] if row["kind"] == "missed"}
@@ -68,6 +69,7 @@ def test_figures_are_told_in_full_for_programs(plan: Path) -> None:
         ("product", "sales", "agreement"),
         ("sales", "product", "agreement"),
         ("sales", "product", "misreads"),
+        ("sales", "sales", "ordered"),  # all six name revenue first
     }
 
 
@@ -77,7 +79,7 @@ def test_people_read_sentences(plan: Path) -> None:
     lines[7] = "s1,sales,product,leads,quality,win_rate,2"
     code, out, _ = run(plan, lines)
     assert code == 0
-    assert "Any two people share 82 % of their top three (n = 6); they believe that it is 89 %." in out
+    assert "any two people have 82 % in common (n = 6); they believe that it is 89 %." in out
     assert "6 of 6 in Sales do not know that “Retention” is one of Product’s top three." in out
     assert "“Leads”" not in out  # five of six name it, which blind picks of three among six do one time in nine
 

@@ -114,6 +114,42 @@ def test_teams_that_are_alike_would_give_each_other_away(
     assert list(found_by_colleagues(told_apart(company, (5,), publish).values()))
 
 
+def found_first_picks(rests: Iterable[Team]) -> list[set[str]]:
+    """What one who named a, b, c in this order can take their four colleagues to have named first, by what is told."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for rest in rests:
+        shown = repr(to_json(publish(company((("a", "b", "c"), *rest)))))
+        alike[shown].update(row[0] for row in rest)
+    return list(alike.values())
+
+
+def test_the_order_of_picks_tells_nobody_what_a_colleague_named_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_order = [(first, *sorted(set(picks) - {first})) for picks in CHOICES for first in picks]
+    rests = list(combinations_with_replacement(in_order, 4))
+    told = found_first_picks(rests)
+    assert len(told) > 50
+    assert all(len(firsts) > 1 for firsts in told)
+    monkeypatch.setattr(disclosure, "_are_alike_in_order", lambda _: False)
+    assert any(len(firsts) == 1 for firsts in found_first_picks(rests))
+
+
+def test_the_order_of_a_team_is_in_no_pair_and_not_in_everybodys_either() -> None:
+    first_alike = tuple(tuple(row) for row in ("abc", "abd", "acd", "adb", "bcd"))  # four of five name a first
+    mixed = tuple(tuple(row) for row in ("abc", "bad", "cda", "dcb", "acd"))
+    shown = publish(company(first_alike, mixed))
+    assert {(row.team, row.other): row.ordered is None for row in shown.pairs} == {
+        ("s", "s"): True,
+        ("s", "t"): True,
+        ("t", "s"): True,
+        ("t", "t"): False,
+    }
+    assert shown.everybody is not None
+    assert shown.everybody.ordered is None
+    assert {(row.team, row.other) for row in shown.suppressed if row.what == "ordered"} == {*product("st", "st")} - {
+        ("t", "t")
+    }
+
+
 def test_two_alike_teams_would_tell_of_each_other_if_their_common_pair_were_shown() -> None:
     same, other = (CHOICES[0],) * 5, (CHOICES[1],) * 5
     worlds = [(one, two) for one in (same, other) for two in (same, other)]
@@ -267,7 +303,7 @@ def test_who_leaves_between_two_waves_does_not_leave_their_answer_behind(monkeyp
     second = publish(guesses(stay), [first])
     assert first.readings
     assert (second.readings, second.misreads) == ((), ())
-    assert {row.why for row in second.suppressed} == {disclosure.TOO_NEAR}
+    assert {row.why for row in second.suppressed if row.what == "misreads"} == {disclosure.TOO_NEAR}
     third = publish(guesses(stay), [first, second])  # nor a wave later
     assert third.readings == ()
     joined = publish(guesses((*stay, leaver)), [publish(guesses(stay))])

@@ -27,7 +27,7 @@ def found(believed: tuple[float, ...], about: str) -> list[Finding]:
 
 def test_a_team_that_believes_to_share_what_it_does_not_is_told() -> None:
     (finding,) = found((3, 2, 3, 3, 2, 3), "product")
-    assert finding.title == "Sales believes that it shares 89 % of the top three with Product; it is 33 %"
+    assert finding.title == "Sales believes that it shares 89 % of its company priorities with Product; it is 33 %"
     assert [str(subject) for subject in finding.subjects] == ["team:sales", "team:product"]
     assert {item.label: item.source for item in finding.evidence}["Believed"].endswith("n = 6")  # type: ignore[union-attr]  # it has a source
 
@@ -39,5 +39,5 @@ def test_a_belief_that_may_be_right_is_not() -> None:
 
 def test_within_a_team_it_is_told_of_its_people() -> None:
     (finding,) = found((3, 3, 3, 3, 3, 2), COMPANY)
-    assert finding.title == "Sales believes that its people share 94 % of the top three; it is 80 %"
+    assert finding.title == "Sales believes that its people share 94 % of their company priorities; it is 80 %"
     assert [str(subject) for subject in finding.subjects] == ["team:sales"]

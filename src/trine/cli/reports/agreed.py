@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from trine.core.agreement.misreads import CHANCE
 from trine.core.agreement.stored import to_json
 from trine.core.agreement.telling import headline, misread_sentence, pair_sentence
 from trine.core.explained import percent
@@ -56,7 +55,7 @@ def as_text(answer: Answer) -> str:
     for pair in shown.pairs:
         if pair.gap_interval is not None and pair.gap_interval.low > 0:
             out.print(escape(pair_sentence(pair, company.index.team_name)))
-    sure = [row for row in shown.misreads if row.p < CHANCE]
+    sure = [row for row in shown.misreads if row.is_clear]
     if sure:
         out.print("\n[bold]Misread[/]")
         for row in sorted(sure, key=lambda row: (-row.count / row.n, row.team, row.about, row.item)):

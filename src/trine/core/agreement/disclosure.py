@@ -3,6 +3,8 @@
 * Nothing is shown of fewer than 5 respondents, on either side of a pair.
 * Where in a group of fewer than 10 all say the same, or all but one, its figures would tell each one's answer, or tell
   that one what the others said. Such a team is shown in no pair: two teams that agree in full would tell of both.
+* Where in a group of fewer than 10 all, or all but one, name the same first, or the same two first, no figure shows the
+  order: it would tell who named what first.
 * The guesses of a team at one list stand or fall together: all counts add up to three a head, so that one left out
   could be worked out from the others.
 * Two waves are one table less another: where it looks as if only a few had left or joined, the later is not shown.
@@ -23,7 +25,9 @@ from trine.core.agreement.pairs import Pair, pairs
 from trine.core.agreement.rules import SMALL, are_alike, are_all_the_same, is_too_few, tells_of_few
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
+
+    from trine.core.agreement.answers import Answer
 
 EVERYBODY = "everybody"
 
@@ -35,7 +39,7 @@ FEW_BELIEFS = f"fewer than {LEAST} said what they believe, or all the same"
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What is not shown, and why. `what` is `agreement`, `perceived` or `misreads`."""
+    """What is not shown, and why. `what` is `agreement`, `ordered`, `perceived` or `misreads`."""
 
     team: str
     other: str
@@ -80,8 +84,21 @@ def _shown_pairs(survey: Survey, hidden: list[Suppressed]) -> list[Pair]:
                 why = TOO_FEW if {team, other} & small else ALIKE
                 hidden.append(Suppressed(team, other, "agreement", why))
     shown = [pair for pair in pairs(survey) if not {pair.team, pair.other} & (small | alike)]
-    told = [_without_few_beliefs(pair, survey, hidden) for pair in shown]
+    in_order = {team for team, rows in survey.own.items() if _are_alike_in_order(rows)}
+    told = [_without_few_beliefs(_without_order(pair, in_order, hidden), survey, hidden) for pair in shown]
     return sorted(told, key=lambda pair: (pair.team, pair.other))
+
+
+def _are_alike_in_order(rows: Sequence[Answer]) -> bool:
+    """Whether a small group name nearly the same first, or nearly the same two first."""
+    return are_alike(row.picks[:1] for row in rows) or are_alike(frozenset(row.picks[:2]) for row in rows)
+
+
+def _without_order(pair: Pair, alike: Collection[str], hidden: list[Suppressed]) -> Pair:
+    if not {pair.team, pair.other} & set(alike):
+        return pair
+    hidden.append(Suppressed(pair.team, pair.other, "ordered", ALIKE))
+    return replace(pair, ordered=None)
 
 
 def _without_few_beliefs(pair: Pair, survey: Survey, hidden: list[Suppressed]) -> Pair:
@@ -144,7 +161,10 @@ def _everybody(survey: Survey, shown: Collection[Pair]) -> Pair | None:
     )
     is_known = survey.members.keys() >= set(teams)
     members = {EVERYBODY: sum(survey.members[team] for team in teams)} if is_known else {}
-    return next(pairs(Survey(survey.items, rows, members=members)), None)
+    everybody = next(pairs(Survey(survey.items, rows, members=members)), None)
+    if everybody is not None and any(pair.ordered is None for pair in shown):
+        return replace(everybody, ordered=None)
+    return everybody
 
 
 def _mean_beliefs(survey: Survey, shown: Collection[tuple[str, str]]) -> dict[str, float]:

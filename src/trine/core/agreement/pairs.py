@@ -37,7 +37,8 @@ class Pair:
     n: int
     overlap: float
     kappa: float | None
-    ordered: float
+    ordered: float | None
+    """How far they name the same in the same order; none where that would tell what people named first."""
     interval: Interval | None
     is_census: bool
     """Everybody in both teams has answered: nothing was sampled, so that there is no interval."""

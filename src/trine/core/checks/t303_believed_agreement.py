@@ -35,16 +35,17 @@ def _finding(row: Pair, survey: Measured, company: Company) -> Finding:
     source = f"survey that closed on {day(survey.closed_on)}"
     believed, gap = row.perceived or 0.0, row.gap_interval
     span = f"{100 * gap.low:.0f} to {100 * gap.high:.0f} points (95 %)" if gap else ""
-    whose = "its people share" if same else "it shares"
+    whose, of_what = (
+        ("its people share", "their company priorities") if same else ("it shares", "its company priorities")
+    )
     with_whom = "" if same else f" with {other}"
     return Finding(
         "T303",
         Severity.WARNING,
-        f"{team} believes that {whose} {percent(believed, 0)} of the top three{with_whom}; it is "
-        f"{percent(row.overlap, 0)}",
+        f"{team} believes that {whose} {percent(believed, 0)} of {of_what}{with_whom}; it is {percent(row.overlap, 0)}",
         (Ref("team", row.team),) if same else (Ref("team", row.team), Ref("team", row.other)),
         evidence=(
-            Evidence("Same top three", row.overlap, "ratio", f"{source}, n = {row.n}"),
+            Evidence("Same company priorities", row.overlap, "ratio", f"{source}, n = {row.n}"),
             Evidence("Believed", believed, "ratio", f"{source}, n = {row.n_perceived}"),
             Evidence("Believed more than there is", span, None, source),
         ),
