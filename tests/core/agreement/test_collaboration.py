@@ -10,7 +10,7 @@ from scipy.stats import ttest_1samp
 from statsmodels.stats.inter_rater import fleiss_kappa
 
 from trine.core.agreement.alpha import Level, alpha
-from trine.core.agreement.collaboration import Collaboration, Question, Rating, rate
+from trine.core.agreement.collaboration import TOO_FEW, Collaboration, Question, Rating, rate
 from trine.core.agreement.stored import collaboration_from_json, collaboration_to_json
 
 GAP = None
@@ -101,7 +101,7 @@ def test_what_all_of_a_large_group_say_is_still_not_certain_to_the_digit() -> No
 
 
 def test_where_everybody_answered_there_is_no_interval() -> None:
-    (row,) = rate(ratings([5, 4, 3, 4, 2]), {"sales": 5}).rated
+    (row,) = rate(ratings([5, 4, 3, 4, 2]), {"sales": 5, "product": 5}).rated
     assert [(score.is_census, score.interval) for score in row.scores] == [(True, None)] * 2
 
 
@@ -116,6 +116,13 @@ def test_few_and_small_groups_that_are_alike_are_hidden(scores: list[int], is_sh
     assert (Question.KNOWN in told, Question.KNOWN.value in hidden) == (is_shown, not is_shown)
 
 
+def test_of_a_team_of_fewer_than_five_people_nothing_is_shown_however_many_speak_of_it() -> None:
+    rows = [*ratings([4, 3, 5, 2, 4]), *ratings([4, 3, 5, 2, 1], about="ceo"), *ratings([4, 3, 5, 2, 1], about="gone")]
+    shown = rate(rows, {"sales": 9, "product": 5, "ceo": 4})
+    assert {row.about for row in shown.rated} == {"product"}
+    assert {(row.other, row.why) for row in shown.suppressed} == {("ceo", TOO_FEW), ("gone", TOO_FEW)}
+
+
 def test_no_figure_depends_on_an_answer_that_is_hidden() -> None:
     few = [rate([*ratings([4, 3, 5, 2, 4]), *ratings(scores, "it")]) for scores in ([1, 2, 3], [5, 5, 1], [2, 2, 2])]
     assert len({repr(shown) for shown in few}) == 1
@@ -125,7 +132,7 @@ def test_no_figure_depends_on_an_answer_that_is_hidden() -> None:
 
 def test_what_is_shown_comes_back_from_json_to_the_last_digit() -> None:
     rows = [*ratings([4, 3, 5, 2, 4]), *ratings([1, 1, 1], "it"), *ratings([1, 2, 2, 5, 4], "product", "sales", 1)]
-    shown = rate(rows, {"sales": 5})
+    shown = rate(rows, {"sales": 5, "product": 6})
     assert len(shown.rated) == 2
     assert shown.suppressed
     assert collaboration_from_json(json.loads(json.dumps(collaboration_to_json(shown)))) == shown

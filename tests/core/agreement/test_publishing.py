@@ -1,11 +1,14 @@
 """What is shown of a survey, and that nobody's answer can be worked out from it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
 from trine.core.agreement import Answer, Published, Survey, publish
-from trine.core.agreement.moving import mended, same_pairs
+from trine.core.agreement.moving import Asked, mended, same_pairs
+from trine.demo.calendar import Calendar
+from trine.demo.pulse import waves
 
 ITEMS = tuple("abcdefgh")
 
@@ -102,10 +105,40 @@ def test_a_misread_that_is_none_any_more_is_told_only_where_both_waves_show_it()
         team("sales", *MIXED), guesses("sales", "product", *["dea", "deb", "dfa", "dfb", "dga", "abc"]), published=lists
     )
     right = published(
-        team("sales", *MIXED), guesses("sales", "product", *["abc", "abd", "abc", "ebc", "acf", "abg"]), published=lists
+        team("sales", *MIXED), guesses("sales", "product", *["abc", "abe", "abc", "ebc", "acf", "abg"]), published=lists
     )
+    asked = Asked(ITEMS, lists)
     assert ("d", 5) in {(row.item, row.count) for row in wrong.misreads if row.is_clear}
-    assert {(row.before.item, row.count, row.n) for row in mended(right, wrong)} >= {("d", 1, 6)}
-    assert not list(mended(wrong, wrong))
-    assert not list(mended(published(team("sales", *MIXED)), wrong))
+    assert ("d", 0, 6) in {(row.before.item, row.count, row.n) for row in mended(right, wrong, asked, asked)}
+    assert not list(mended(wrong, wrong, asked, asked))
+    assert not list(mended(published(team("sales", *MIXED)), wrong, asked, asked))
+    dropped, listed = Asked(ITEMS[:3], lists), Asked(ITEMS, {"product": ("a", "b", "d")})
+    for other in (dropped, listed):  # d could not be chosen any more, or is on the list now
+        assert "d" not in {row.before.item for row in mended(right, wrong, other, asked)}
     assert list(same_pairs(right, wrong)) == [("sales", "sales")]
+
+
+@pytest.mark.parametrize(("still", "is_mended"), [(6, False), (5, False), (2, True), (1, True)])
+def test_a_misread_is_mended_only_where_it_fell_by_more_than_chance(still: int, is_mended: bool) -> None:
+    def wave(missing: int) -> Published:
+        mixed = ("def", "dge", "dhf", "efg", "egh", "fgh", "dfh")
+        rows = [row if n < missing else f"a{row[:2]}" for n, row in enumerate(mixed)]
+        return published(team("sales", *MIXED), guesses("sales", "product", *rows), published={"product": tuple("abc")})
+
+    asked = Asked(ITEMS, {"product": tuple("abc")})
+    found = {row.before.item: (row.count, row.n) for row in mended(wave(still), wave(7), asked, asked)}
+    assert found.get("a") == ((still, 7) if is_mended else None)
+
+
+def test_what_the_demo_company_spoke_of_between_its_surveys_is_mended() -> None:
+    first, second = waves(Calendar(date(2027, 3, 18)))
+    asked, shown = zip(
+        *(
+            (Asked(items, wave.lists), publish(Survey(items, wave.answers, wave.lists, wave.members)))
+            for wave in (first, second)
+            for items in [tuple(item for item, _, _ in wave.items)]
+        ),
+        strict=True,
+    )
+    (found,) = mended(shown[1], shown[0], asked[1], asked[0])
+    assert (found.before.team, found.before.item, found.count, found.n) == ("sales", "sourced_pipeline", 2, 10)

@@ -101,6 +101,8 @@ class Collaboration:
 def rate(ratings: Iterable[Rating], members: Mapping[str, int] | None = None) -> Collaboration:
     """All that may be shown; `members` is how many people a team has, where that is known.
 
+    Of a team that has fewer than five people nothing is shown: what is said of it is said of one or two.
+
     >>> scores = {Question.KNOWN: 4, Question.REPLIES: 2}
     >>> [row.why for row in rate([Rating("s1", "sales", "product", scores)]).suppressed]
     ['fewer than 5 answers', 'fewer than 5 answers']
@@ -114,7 +116,7 @@ def rate(ratings: Iterable[Rating], members: Mapping[str, int] | None = None) ->
         shown: dict[Question, list[int]] = {}
         for question in Question:
             answers = [row.scores[question] for row in rows if question in row.scores]
-            if why := _why_hidden(answers):
+            if why := _why_hidden(answers, members, about):
                 hidden.append(Suppressed(team, about, question.value, why))
             elif answers:
                 shown[question] = answers
@@ -124,10 +126,15 @@ def rate(ratings: Iterable[Rating], members: Mapping[str, int] | None = None) ->
     return Collaboration(tuple(rated), tuple(hidden))
 
 
-def _why_hidden(answers: Sequence[int]) -> str:
+def is_asked_about(members: int) -> bool:
+    """Whether people are asked how well they work with a team of so many."""
+    return not is_too_few(members)
+
+
+def _why_hidden(answers: Sequence[int], members: Mapping[str, int] | None, about: str) -> str:
     if not answers:
         return ""
-    if is_too_few(len(answers)):
+    if is_too_few(len(answers)) or (members is not None and not is_asked_about(members.get(about, 0))):
         return TOO_FEW
     return ALIKE if are_alike(answers) else ""
 

@@ -15,7 +15,7 @@ from trine.core.agreement.collaboration import ASKED, HIGH, SHORT, Collaboration
 from trine.core.agreement.collaboration import TOO_FEW as TOO_FEW_SCORES
 from trine.core.agreement.disclosure import FEW_BELIEFS, TOO_FEW
 from trine.core.agreement.measured import Measured
-from trine.core.agreement.moving import mended, same_pairs
+from trine.core.agreement.moving import Asked, mended, same_pairs
 from trine.core.agreement.stored import collaboration_from_json
 from trine.core.agreement.telling import headline, misread_sentence, pair_sentence
 from trine.core.wording import quoted
@@ -206,7 +206,7 @@ def result(wave: Wave) -> Result:
         illusions=tuple(pair_sentence(row, named) for row in shown.pairs if Cell("", row).is_illusion),
         clear=tuple(Told(misread_sentence(row, named, item), *_mending(row, named)) for row in rows if row.is_clear),
         unclear=tuple(misread_sentence(row, named, item) for row in rows if not row.is_clear),
-        mended=tuple(_mended(shown, earlier, named, item)) if earlier else (),
+        mended=tuple(_mended(wave, before, named, item)) if before else (),
         unpublished=tuple(team for team in teams if not wave.lists.get(team.slug)),
         kappas=tuple(
             (named(row.team), row.kappa) for row in shown.pairs if row.team == row.other and row.kappa is not None
@@ -221,7 +221,7 @@ def result(wave: Wave) -> Result:
 
 def published_of(wave: Wave) -> Published:
     """What may be shown of a closed wave."""
-    return from_json(wave.result or {})
+    return from_json(wave.result)  # type: ignore[arg-type]  # what is closed has one
 
 
 def collaboration_of(wave: Wave) -> Collaboration:
@@ -254,8 +254,9 @@ def _matrix(shown: Published, before: Published | None, teams: Sequence[Team]) -
         yield MatrixRow(team, tuple(cells), shown.answered.get(team.slug))
 
 
-def _mended(now: Published, before: Published, named: Naming, item: Naming) -> Iterator[str]:
-    for row in mended(now, before):
+def _mended(now: Wave, before: Wave, named: Naming, item: Naming) -> Iterator[str]:
+    asked, asked_before = (Asked(wave.item_names, wave.lists) for wave in (now, before))
+    for row in mended(published_of(now), published_of(before), asked, asked_before):
         was = row.before
         taken = f"{named(was.team)} took {quoted(item(was.item))} for one of {named(was.about)}’s top three"
         if was.kind is MisreadKind.MISSED:
