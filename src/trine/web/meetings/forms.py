@@ -12,18 +12,13 @@ from trine.web.briefing.forms import time_field
 from trine.web.meetings.models import EVERY, LONGEST, clock
 from trine.web.people.models import Person, Team
 from trine.web.people.querysets import by_name
+from trine.web.ui.fields import day_field
 from trine.web.ui.zones import ZoneField
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from trine.web.meetings.models import Series
-
-
-def day_field(label: str, **more: Any) -> forms.DateField:
-    """A day."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
 
 
 def line(label: str, example: str = "", **more: Any) -> forms.CharField:

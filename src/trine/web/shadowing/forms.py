@@ -14,6 +14,7 @@ from trine.web.briefing.forms import DAYS
 from trine.web.people.models import Person, Team
 from trine.web.shadowing.circle import NOTICE
 from trine.web.shadowing.models import LONGEST
+from trine.web.ui.fields import day_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 LEAST = 28
 """Days that a round needs; with fewer left, the next quarter is proposed."""
 COUNTRY = "Two letters such as DE, or DE-BY with a part of it."
-
-
-def day_field(label: str, **more: Any) -> forms.DateField:
-    """A day, by the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def next_weeks(today: date) -> tuple[date, date]:
