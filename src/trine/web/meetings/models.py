@@ -170,6 +170,14 @@ class Entry(models.Model):
         return self.text
 
 
+class ActionQuerySet(models.QuerySet["Action"]):
+    """The words in which pages ask for actions."""
+
+    def open(self) -> ActionQuerySet:
+        """Neither done nor dropped."""
+        return self.filter(done_on=None, dropped_because="")
+
+
 class Action(models.Model):
     """What somebody has promised to do; it stands on every agenda of its series until it is done or dropped."""
 
@@ -184,6 +192,8 @@ class Action(models.Model):
     dropped_because = models.CharField(max_length=LONGEST, blank=True)
     told = models.PositiveBigIntegerField(null=True)
     """The event (its number) by which its owner was told that it is due."""
+
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["due", "pk"]

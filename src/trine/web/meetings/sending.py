@@ -6,20 +6,29 @@ neither loses an agenda nor sends it twice.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Model
+from django.db.utils import InterfaceError, OperationalError
 
 from trine.core.meetings.days import MORNING
+from trine.web.base.errors import Invalid
 from trine.web.base.events import record
 from trine.web.meetings.actions.meetings import finish
 from trine.web.meetings.agendas import freeze
 from trine.web.meetings.models import Action, Meeting, Series
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import date
+
+logger = logging.getLogger(__name__)
+
+Row = TypeVar("Row", bound=Model)
 
 FORGOTTEN = timedelta(hours=8)
 """So long after its time a meeting that nobody has ended is over."""
@@ -27,7 +36,7 @@ FORGOTTEN = timedelta(hours=8)
 
 def send_agendas(now: datetime) -> int:
     """Send the agenda of every meeting of today whose morning has come; how many."""
-    return sum(_send(series, now) for series in Series.objects.filter(ended_on=None))
+    return _each(Series.objects.filter(ended_on=None), lambda series: _send(series, now))
 
 
 def _send(series: Series, now: datetime) -> bool:
@@ -53,8 +62,8 @@ def _send(series: Series, now: datetime) -> bool:
 def tell_what_is_due(now: datetime) -> int:
     """Tell people in the morning what they have promised for the day; each once; how many."""
     latest = (now + timedelta(days=1)).date()
-    rows = Action.objects.filter(done_on=None, dropped_because="", told=None, due__lte=latest).select_related("series")
-    return sum(_tell(row, now) for row in rows.order_by("pk"))
+    rows = Action.objects.open().filter(told=None, due__lte=latest).select_related("series").order_by("pk")
+    return _each(rows, lambda row: _tell(row, now))
 
 
 def _tell(row: Action, now: datetime) -> bool:
@@ -62,7 +71,7 @@ def _tell(row: Action, now: datetime) -> bool:
         return False
     with transaction.atomic():
         held = Action.objects.select_for_update(of=("self",), skip_locked=True).select_related("series")
-        action = held.filter(pk=row.pk, told=None, done_on=None, dropped_because="").first()
+        action = held.open().filter(pk=row.pk, told=None).first()
         if action is None:
             return False
         said = {"text": action.text, "name": action.series.name, "due": action.due.isoformat()}
@@ -78,7 +87,27 @@ def _morning(on: date, zone: str) -> datetime:
 def end_forgotten(now: datetime) -> int:
     """End meetings that nobody has ended for hours, so that everybody gets what they came to; how many."""
     rows = Meeting.objects.filter(state=Meeting.State.RUNNING, begun_at__lt=now - FORGOTTEN).select_related("series")
-    over = [row for row in rows if now - FORGOTTEN >= row.ends_at]
-    for row in over:
+    return _each(rows, lambda row: _end(row, now))
+
+
+def _end(row: Meeting, now: datetime) -> bool:
+    if now - FORGOTTEN < row.ends_at:
+        return False
+    try:
         finish(None, meeting=row, now=now)
-    return len(over)
+    except Invalid:  # somebody has ended it meanwhile
+        return False
+    return True
+
+
+def _each(rows: Iterable[Row], step: Callable[[Row], bool]) -> int:
+    """Take the step for each; how many it was done for. One that fails keeps no other from it."""
+    done = 0
+    for row in rows:
+        try:
+            done += step(row)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # whatever is wrong with one check-in, the others go on
+            logger.exception("The check-ins step failed for %s %s", type(row).__name__, row.pk)
+    return done

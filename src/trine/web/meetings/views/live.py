@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from trine.web.meetings.models import Entry, Meeting
 from trine.web.meetings.views.finding_rows import a_meeting, a_series
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import REFUSED
+from trine.web.status.readers import sees
 from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
@@ -90,8 +92,12 @@ def promise(request: PersonRequest, pk: int, on: str) -> HttpResponse:
 def finish(request: PersonRequest, pk: int, on: str) -> HttpResponse:
     """End it."""
     row = a_meeting(a_series(request, pk), on)
-    actions.finish(request.user, meeting=row, now=timezone.now())
-    toast(request, "It is over. Everybody gets what it came to; what is open stands on the next agenda.")
+    try:
+        actions.finish(request.user, meeting=row, now=timezone.now())
+    except Invalid as error:
+        toast_problem(request, str(error))
+    else:
+        toast(request, "It is over. Everybody gets what it came to; what is open stands on the next agenda.")
     return redirect(row)
 
 
@@ -100,8 +106,12 @@ def finish(request: PersonRequest, pk: int, on: str) -> HttpResponse:
 def take_back(request: PersonRequest, pk: int) -> HttpResponse:
     """Take back what was written down."""
     row = _entry(request, pk)
-    actions.take_back(request.user, entry=row, is_gone=True)
-    toast(request, f"Taken back: {row.text}", undo_url=reverse("meetings:put_back", args=[pk]))
+    try:
+        actions.take_back(request.user, entry=row, is_gone=True)
+    except Invalid as error:
+        toast_problem(request, str(error))
+    else:
+        toast(request, f"Taken back: {row.text}", undo_url=reverse("meetings:put_back", args=[pk]))
     return redirect(_here(row.meeting, row.item))
 
 
@@ -110,7 +120,10 @@ def take_back(request: PersonRequest, pk: int) -> HttpResponse:
 def put_back(request: PersonRequest, pk: int) -> HttpResponse:
     """Put back what was taken back."""
     row = _entry(request, pk)
-    actions.take_back(request.user, entry=row, is_gone=False)
+    try:
+        actions.take_back(request.user, entry=row, is_gone=False)
+    except Invalid as error:
+        toast_problem(request, str(error))
     return redirect(_here(row.meeting, row.item))
 
 
@@ -161,4 +174,6 @@ def _here(row: Meeting, item: Item | int | None) -> str:
 def _entry(request: PersonRequest, pk: int) -> Entry:
     row = get_object_or_404(Entry.objects.select_related("meeting", "item", "by"), pk=pk)
     row.meeting.series = a_series(request, row.meeting.series_id)
+    if row.item and row.by_id != request.user.pk and not row.item.is_open_to(sees(request.user)):
+        raise Http404
     return row
