@@ -11,13 +11,15 @@ from trine.web.meetings.models import Series
 from trine.web.people import policy
 from trine.web.people.models import Membership, Person, Team
 from trine.web.people.querysets import by_name
-from trine.web.roadmap.models import Absence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from django.db.models import QuerySet
+
+    from trine.core.status import Needs
+    from trine.web.meetings.models import Action
 
 
 def participants(series: Series, on: date) -> list[Person]:
@@ -26,12 +28,6 @@ def participants(series: Series, on: date) -> list[Person]:
     named = Q(pk__in=series.people.all()) | Q(pk=series.run_by_id)
     rows = Person.objects.present(on).filter(Q(pk__in=in_teams) | named, is_active=True)
     return list(rows.exclude(role=Role.GUEST).order_by(by_name()))
-
-
-def away(people: Collection[int], on: date) -> set[int]:
-    """Who of the people is away on a day. One query."""
-    rows = Absence.objects.filter(person_id__in=people, start__lte=on, end__gte=on)
-    return set(rows.values_list("person_id", flat=True))
 
 
 def teams_of(series: Series, on: date) -> list[Team]:
@@ -72,3 +68,8 @@ def own_series(reader: Person) -> QuerySet[Series]:
     mine = Q(pk__in=Series.teams.through.objects.filter(team__in=reader.team_ids).values("series"))
     named = Q(pk__in=Series.people.through.objects.filter(person=reader).values("series"))
     return Series.objects.filter(mine | named | Q(run_by=reader))
+
+
+def visible_actions(rows: Iterable[Action], seen: frozenset[Needs], reader: Person) -> list[Action]:
+    """What a reader, who sees so much, may read of what was promised: on points that they may read, and their own."""
+    return [row for row in rows if row.item is None or row.item.is_open_to(seen) or row.who_id == reader.pk]

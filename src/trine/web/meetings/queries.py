@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,11 +13,12 @@ from trine.core.meetings import Detail, Kind
 from trine.core.status import Needs
 from trine.core.wording import day as in_words
 from trine.core.wording import listed, times
-from trine.web.meetings.circle import away, may_arrange, may_take_part, own_series, participants
+from trine.web.meetings.circle import may_arrange, may_take_part, own_series, participants, visible_actions
 from trine.web.meetings.gathering import agenda_of, open_actions
 from trine.web.meetings.models import Action, Entry, Item, Meeting, Series
 from trine.web.meetings.table import table_of
 from trine.web.people import policy
+from trine.web.stand_ups.circle import away
 from trine.web.status.readers import sees
 
 if TYPE_CHECKING:
@@ -59,8 +61,9 @@ class SeriesLine:
 def series_list(reader: Person, now: datetime) -> list[SeriesLine]:
     """Those of the reader; all, for leaders. Those that go on first. A constant number of queries."""
     rows = Series.objects.all() if policy.leader(reader) else Series.objects.filter(_mine(reader))
-    open_ = Count("actions", filter=Q(actions__done_on=None, actions__dropped_because=""), distinct=True)
-    found = list(rows.annotate(open_actions=open_).prefetch_related("teams", "people"))
+    found = list(rows.prefetch_related("teams", "people"))
+    promised = Action.objects.filter(series__in=found).open().select_related("item")
+    left = Counter(action.series_id for action in visible_actions(promised, sees(reader), reader))
     known = Meeting.objects.filter(series__in=found).exclude(state=Meeting.State.PLANNED)
     near = known.filter(Q(on__gte=now.date() - timedelta(days=1)) | Q(state=Meeting.State.RUNNING))
     out = {(row.series_id, row.on): row for row in near}
@@ -68,7 +71,7 @@ def series_list(reader: Person, now: datetime) -> list[SeriesLine]:
     for row in found:
         over = {on for (pk, on), meeting in out.items() if pk == row.pk and meeting.is_over}
         running = next((m for (pk, _), m in out.items() if pk == row.pk and m.state == Meeting.State.RUNNING), None)
-        lines.append(SeriesLine(row, _next(row, now, over), getattr(row, "open_actions", 0), running))
+        lines.append(SeriesLine(row, _next(row, now, over), left[row.pk], running))
     return sorted(lines, key=lambda line: (line.next_on is None, line.row.name.casefold()))
 
 
@@ -148,7 +151,7 @@ def series_view(reader: Person, row: Series, now: datetime) -> SeriesView:
         points,
         not_today,
         out,
-        tuple(open_actions(row)),
+        tuple(visible_actions(open_actions(row), sees(reader), reader)),
         tuple(row.topics.filter(meeting=None).select_related("by")),
         tuple(past[:SHOWN]),
         max(0, len(past) - SHOWN),
@@ -273,8 +276,8 @@ def meeting_view(reader: Person, row: Meeting, item: int = 0) -> MeetingView:
             decisions.append(entry)
         else:
             notes.setdefault(entry.item_id or 0, []).append(entry)
-    actions = list(row.actions.select_related("who", "meeting"))
-    carried = [action for action in open_actions(row.series) if action.meeting_id != row.pk]
+    actions = visible_actions(row.actions.select_related("who", "meeting", "item"), seen, reader)
+    carried = visible_actions(open_actions(row.series).exclude(meeting=row), seen, reader)
     there = participants(row.series, row.on)
     out = away([person.pk for person in there], row.on)
     return MeetingView(

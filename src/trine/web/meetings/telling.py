@@ -13,9 +13,10 @@ from trine.core.wording import listed, times
 from trine.core.wording import sentence as as_sentence
 from trine.web.base.sentences import sentence
 from trine.web.briefing.about.people import reader, readers, tied
-from trine.web.meetings.circle import away, may_take_part, participants
+from trine.web.meetings.circle import may_take_part, participants, visible_actions
 from trine.web.meetings.gathering import open_actions
 from trine.web.meetings.models import Action, Entry, Meeting
+from trine.web.stand_ups.circle import away
 from trine.web.status.readers import sees
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def _minutes(event: Event, row: Meeting, who: Person) -> Story:
         for entry in row.entries.filter(is_gone=False).select_related("item")
         if entry.item is None or entry.item.is_open_to(seen)
     ]
-    actions = sorted(row.actions.select_related("who"), key=lambda action: action.who_id != who.pk)
+    actions = visible_actions(row.actions.select_related("who", "item"), seen, who)
+    actions.sort(key=lambda action: action.who_id != who.pk)
     decided = tuple(Line(as_sentence(entry.text)) for entry in entries if entry.kind == Entry.Kind.DECISION)
     promised = tuple(Line(f"{action.who.name}: {_promise(action)}") for action in actions)
     notes = tuple(
@@ -138,14 +140,14 @@ class MeetingActions:
         return tied([row.who_id], Ref(self.kind, str(row.pk)), Reason.NAMED, "you promised it") if row else ()
 
     def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
-        """Who promised it, and those who take part."""
-        row = Action.objects.filter(pk=event.subject_id).select_related("series").first()
+        """Who promised it, and those who take part and may read it."""
+        row = Action.objects.filter(pk=event.subject_id).select_related("series", "item").first()
         return {who.pk for who in readers(people) if row and _concerns(row, who)}
 
     def visible(self, events: Sequence[Event], person: int) -> set[int]:
         """Those that the person promised or heard."""
         who = reader(person)
-        rows = Action.objects.filter(pk__in={event.subject_id for event in events}).select_related("series")
+        rows = Action.objects.filter(pk__in={event.subject_id for event in events}).select_related("series", "item")
         mine = {str(row.pk) for row in rows.prefetch_related(*WITH_SERIES) if who is not None and _concerns(row, who)}
         return {event.pk for event in events if event.subject_id in mine}
 
@@ -161,7 +163,7 @@ class MeetingActions:
 
 
 def _concerns(row: Action, who: Person) -> bool:
-    return row.who_id == who.pk or may_take_part(who, row.series)
+    return row.who_id == who.pk or (may_take_part(who, row.series) and bool(visible_actions([row], sees(who), who)))
 
 
 def _meeting(event: Event) -> Meeting | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trine.core.meetings import Candidate, Detail, Kind
+from trine.core.status import Needs
 from trine.core.wording import sentence, times
 from trine.web.wins.queries import recent
 
@@ -22,22 +23,27 @@ ASKED_FOR = -1
 
 
 def carried(table: Table) -> Iterator[Candidate]:
-    """What is left from before, as one point."""
+    """What is left from before, as one point; who may see nothing of it does not see the point."""
     rows = list(open_actions(table.series))
     if rows:
+        needs = [frozenset(Needs(need) for need in row.item.needs) if row.item else frozenset() for row in rows]
         late = sum(row.due <= table.on for row in rows)
         yield Candidate(
             "actions",
             Kind.ACTIONS,
             f"{times(len(rows), 'action')} from before",
             because=f"{late} of them {'is' if late == 1 else 'are'} due" if late else "promised here, and not done yet",
-            details=tuple(Detail(f"{row.who.name}: {sentence(row.text)}") for row in rows),
+            needs=frozenset.intersection(*needs),
+            details=tuple(
+                Detail(f"{row.who.name}: {sentence(row.text)}", needs=each)
+                for row, each in zip(rows, needs, strict=True)
+            ),
         )
 
 
 def open_actions(series: Series) -> QuerySet[Action]:
-    """What was promised and is not done, what is due first."""
-    return series.actions.filter(done_on=None, dropped_because="").select_related("who", "meeting")
+    """What was promised and is not done, what is due first; `visible_actions` says what of it one may read."""
+    return series.actions.open().select_related("who", "meeting", "item")
 
 
 def brought_up(table: Table) -> Iterator[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +17,13 @@ from trine.web.meetings import queries
 from trine.web.meetings.actions import promises as actions
 from trine.web.meetings.actions import series as series_actions
 from trine.web.meetings.actions.series import OF_OTHERS
-from trine.web.meetings.circle import may_take_part
+from trine.web.meetings.circle import may_take_part, visible_actions
 from trine.web.meetings.forms import DropForm
 from trine.web.meetings.models import Action, Meeting
 from trine.web.meetings.views.finding_rows import a_meeting, a_series, an_arranged
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
+from trine.web.status.readers import sees
 from trine.web.ui.toasts import toast
 
 if TYPE_CHECKING:
@@ -88,9 +90,11 @@ def reopen(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _action(request: PersonRequest, pk: int) -> Action:
-    row = get_object_or_404(Action.objects.select_related("series", "meeting", "who"), pk=pk)
+    row = get_object_or_404(Action.objects.select_related("series", "meeting", "who", "item"), pk=pk)
     if row.who_id != request.user.pk and not may_take_part(request.user, row.series):
         raise NotAllowed(OF_OTHERS)
+    if not visible_actions([row], sees(request.user), request.user):
+        raise Http404
     return row
 
 
