@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from unittest import mock
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.web.conftest import SignedIn
 from tests.web.factories import make_person, make_team
 
@@ -23,21 +25,19 @@ from trine.web.meetings.actions.promises import drop_action, finish_action
 from trine.web.meetings.actions.series import bring_up, keep, set_up, skip
 from trine.web.meetings.calendar import CHECK_INS
 from trine.web.meetings.gathering import agenda_of
-from trine.web.meetings.models import Action, Meeting, Series
-from trine.web.meetings.sending import end_forgotten
+from trine.web.meetings.models import Action, Entry, Meeting, Series
+from trine.web.meetings.sending import end_forgotten, send_agendas, tell_what_is_due
 from trine.web.meetings.table import table_of
 from trine.web.people.models import Person, Team
 from trine.web.roadmap.models import Absence
+from trine.web.stand_ups.models import StandUp
 
 pytestmark = pytest.mark.django_db
 
 TUESDAY = date(2027, 1, 12)
 AT_TEN = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)  # ten in Berlin
 MORNING = datetime(2027, 1, 12, 6, 30, tzinfo=UTC)
-MONEY = [
-    {"label": "Finance", "value": "at most € 200,000", "unit": "EUR", "source": None, "as_of": None},
-    {"label": "Marketing", "value": "at least € 260,000", "unit": "EUR", "source": None, "as_of": None},
-]
+STAKE = {"amount": 60_000.0, "unit": "EUR", "arithmetic": "€ 260,000 asked for − € 200,000 = € 60,000"}
 
 
 @pytest.fixture
@@ -71,7 +71,8 @@ def inbox(person: Person, verb: str) -> list[Delivery]:
 def test_the_agenda_puts_money_first_then_what_is_late_and_says_why_each_point_is_there(
     series: Series, lead: Person, sales: Team, marketing: Team
 ) -> None:
-    a_finding(marketing, "T108", "Spend at least 260,000 and at most 200,000", evidence=MONEY, about_money=True)
+    a_finding(marketing, "T108", "Spend at least 260,000 and at most 200,000", at_stake=STAKE, about_money=True)
+    a_finding(marketing, "T209", "A fair", at_stake={**STAKE, "amount": 7e6, "unit": "SEK"}, about_money=True, rank=2)
     a_finding(marketing, "T101", "A goal that serves nothing", severity="info", rank=2)
     asked = a_finding(sales, "T103", "Four top KPIs")
     raise_tension(
@@ -82,15 +83,15 @@ def test_the_agenda_puts_money_first_then_what_is_late_and_says_why_each_point_i
     series.minutes = 15
     agenda = agenda_of(table_of(series, TUESDAY, AT_TEN))
     assert [(point.candidate.text, point.candidate.because) for point in agenda.points] == [
-        ("Spend at least 260,000 and at most 200,000.", "about € 60,000 apart; open for 3 weeks without a decision"),
+        ("Spend at least 260,000 and at most 200,000.", "€ 60,000 at stake; open for 3 weeks without a decision"),
         (
             "“A list of lost deals”, Sales for Marketing: 2 days overdue, since 10 January 2027. Not promised yet.",
             "it is late, and somebody waits for it",
         ),
         ("Which three?", "Ludo Lead decides, due today"),
     ]
-    assert [each.text for each in agenda.not_today] == ["A goal that serves nothing."]
-    assert agenda.words == "3 points, 14 of 15 minutes"
+    assert [each.text for each in agenda.not_today] == ["A fair.", "A goal that serves nothing."]
+    assert sum(point.minutes for point in agenda.points) == 14
 
 
 def test_the_agenda_goes_out_once_that_morning_to_those_who_are_there_each_as_they_may_see_it(
@@ -156,6 +157,62 @@ def test_what_is_promised_comes_back_until_it_is_done_and_its_owner_is_told_when
         drop_action(member, action=row, because=" ")
 
 
+def test_what_is_promised_on_a_point_about_pay_is_told_to_those_who_may_see_pay_and_to_whose_it_is(
+    series: Series, lead: Person, member: Person, builder: Person, leader: Person, sales: Team, signed_in: SignedIn
+) -> None:
+    a_finding(sales, "T110", "Sales is paid on gross margin", about_pay=True)
+    series.people.add(leader)
+    meeting = begin(leader, series=series, now=AT_TEN)
+    item, due = meeting.items.get(), TUESDAY + timedelta(days=3)
+    row = promise(leader, meeting=meeting, text="Halve the bonus", who=lead, due=due, item=item, now=AT_TEN)
+    pages = {who: signed_in(who) for who in (leader, lead, member)}
+    home, live = series.get_absolute_url(), f"{meeting.get_absolute_url()}live/"
+
+    def told(address: str) -> list[bool]:
+        return ["Halve the bonus" in client.get(address).content.decode() for client in pages.values()]
+
+    assert told(home) == told(live) == [True, True, False]
+    finish(member, meeting=meeting, now=AT_TEN + timedelta(minutes=20))
+    run_round(AT_TEN + timedelta(hours=1))
+    minutes = [str(story_of(inbox(who, "meeting_held")[0])) for who in (leader, lead, builder)]
+    assert ["Halve the bonus" in story for story in minutes] == [True, True, False]
+    assert told(meeting.get_absolute_url()) == told(home) == [True, True, False]
+    begin(leader, series=series, now=AT_TEN + timedelta(days=7))
+    later = Meeting.objects.get(state="running")
+    assert later.items.get(key="actions").needs == ["pay"]
+    assert told(f"{later.get_absolute_url()}live/") == [True, False, False]
+    done = [pages[who].post(f"/meetings/actions/{row.pk}/done/").status_code for who in (member, leader)]
+    assert done == [404, 302]
+
+
+def test_what_was_said_in_a_stand_up_is_on_the_agenda_only_if_all_at_the_table_may_read_it(
+    series: Series, lead: Person, member: Person, sales: Team, marketing: Team
+) -> None:
+    stand_up = StandUp.objects.create(name="Daily", made_by=lead)
+    stand_up.teams.set([sales, marketing])
+    day = stand_up.days.create(on=TUESDAY, gathers_at=AT_TEN)
+    day.answers.create(person=member, in_the_way="The price list is old", at=AT_TEN)
+    table = table_of(series, TUESDAY, AT_TEN)
+    assert [point.candidate.text for point in agenda_of(table).points] == ["Mara Member: The price list is old."]
+    series.people.add(make_person("Otto Other"))
+    assert agenda_of(table_of(series, TUESDAY, AT_TEN)).points == ()
+
+
+def test_a_check_in_that_fails_keeps_no_other_from_its_agenda(
+    series: Series, lead: Person, sales: Team, marketing: Team, caplog: pytest.LogCaptureFixture
+) -> None:
+    values = {"first_on": TUESDAY, "zone": "Nowhere/At_All", "made_by": lead}
+    broken = Series.objects.create(name="Aardvark", **values)
+    meeting = Meeting.objects.create(series=broken, on=TUESDAY, starts_at=AT_TEN, state="running", begun_at=AT_TEN)
+    Action.objects.create(series=broken, meeting=meeting, text="x", who=lead, due=TUESDAY, at=AT_TEN)
+    assert (send_agendas(MORNING), tell_what_is_due(MORNING)) == (1, 0)
+    assert Meeting.objects.get(told__isnull=False).series == series
+    assert caplog.text.count("At_All") >= 2
+    with mock.patch("trine.web.meetings.sending.finish", side_effect=[Invalid("ended meanwhile"), None]):
+        Meeting.objects.filter(series=series).update(state="running", begun_at=AT_TEN)
+        assert end_forgotten(AT_TEN + timedelta(days=1)) == 1
+
+
 def test_a_day_is_left_out_with_a_reason_and_a_meeting_that_nobody_ends_ends_by_itself(
     series: Series, lead: Person, member: Person, sales: Team, marketing: Team
 ) -> None:
@@ -195,10 +252,10 @@ def test_the_pages_set_one_up_hold_a_meeting_and_show_what_it_came_to(
     client.post("/meetings/new/", {**given, "teams": [sales.pk, marketing.pk]})
     row = Series.objects.get()
     a_finding(sales, "T110", "Sales is paid on gross margin", about_pay=True)
-    a_finding(marketing, "T108", "Spend", evidence=MONEY)
+    a_finding(marketing, "T108", "Spend", at_stake=STAKE, about_money=True)
     address = row.get_absolute_url()
     assert "Nothing to talk about" not in (page := unescape(mine.get(address).content.decode()))
-    assert "about €\N{NO-BREAK SPACE}60,000 apart" in page
+    assert "€\N{NO-BREAK SPACE}60,000 at stake" in page
     assert "paid on gross" not in page
     live = mine.post(f"{address}begin/", follow=True).redirect_chain[-1][0]
     item = Meeting.objects.get().items.get()
@@ -210,6 +267,11 @@ def test_the_pages_set_one_up_hold_a_meeting_and_show_what_it_came_to(
     held = unescape(mine.post(live.replace("live/", "finish/"), follow=True).content.decode())
     assert "0 things were decided, and 1 action taken on" in held
     assert "We talked" in held
+    assert "is not on" in unescape(mine.post(live.replace("live/", "finish/"), follow=True).content.decode())
+    note = Entry.objects.get()
+    for verb in ("take_back", "put_back"):
+        answer = mine.post(reverse(f"meetings:{verb}", args=[note.pk]), follow=True)
+        assert "is not on" in unescape(answer.content.decode())
     action = Action.objects.get()
     assert "Call Finance" in client.get(address).content.decode()
     elsewhere = {"back": "//elsewhere.example/"}

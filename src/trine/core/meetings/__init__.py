@@ -2,7 +2,6 @@
 
 from trine.core.meetings.agenda import Agenda, Candidate, Detail, Kind, Placed, make_agenda
 from trine.core.meetings.days import next_on, sent_at
-from trine.core.meetings.stakes import Stake, at_stake
 
 __all__ = [
     "Agenda",
@@ -10,8 +9,6 @@ __all__ = [
     "Detail",
     "Kind",
     "Placed",
-    "Stake",
-    "at_stake",
     "make_agenda",
     "next_on",
     "sent_at",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from trine.core.wording import times
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -123,21 +121,6 @@ class Agenda:
 
     points: tuple[Placed, ...]
     not_today: tuple[Candidate, ...]
-    box: int
-
-    @property
-    def minutes(self) -> int:
-        """What the points take together."""
-        return sum(point.minutes for point in self.points)
-
-    @property
-    def words(self) -> str:
-        """How much it is, in a sentence.
-
-        >>> make_agenda([Candidate("a", Kind.DUE, "A list is due")], 30).words
-        '1 point, 3 of 30 minutes'
-        """
-        return f"{times(len(self.points), 'point')}, {self.minutes} of {self.box} minutes"
 
 
 def make_agenda(candidates: Iterable[Candidate], box: int) -> Agenda:
@@ -171,7 +154,7 @@ def make_agenda(candidates: Iterable[Candidate], box: int) -> Agenda:
         point = _placed(rest.pop(0), box)
         chosen.append(point)
         free -= point.minutes
-    return Agenda((*first, *chosen, *last), tuple(rest), box)
+    return Agenda((*first, *chosen, *last), tuple(rest))
 
 
 def _placed(candidate: Candidate, box: int) -> Placed:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trine.web.meetings.circle import participants, teams_of
 from trine.web.meetings.models import Meeting
+from trine.web.people.models import Company
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,8 @@ class Table:
     now: datetime
     teams: tuple[Team, ...]
     there: tuple[Person, ...]
+    currency: str
+    """The company's own; empty if it is not stated."""
 
     @property
     def slugs(self) -> frozenset[str]:
@@ -46,4 +49,6 @@ def table_of(series: Series, on: date, now: datetime) -> Table:
     held = series.meetings.filter(state=Meeting.State.HELD, on__lt=on).order_by("-on").first()
     last = held.ended_at if held else None
     since = last if last and now - LONGEST < last < now else now - USUAL
-    return Table(series, on, since, now, tuple(teams_of(series, on)), tuple(participants(series, on)))
+    company = Company.objects.first()
+    currency = (company and company.currency) or ""
+    return Table(series, on, since, now, tuple(teams_of(series, on)), tuple(participants(series, on)), currency)

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from trine.core.findings import Severity
-from trine.core.meetings import Candidate, Detail, Kind, Stake, at_stake
+from trine.core.meetings import Candidate, Detail, Kind
 from trine.core.status import Needs
-from trine.core.wording import day, quoted, sentence, times
+from trine.core.wording import amount, day, quoted, sentence, times
 from trine.web.goals.models import CheckIn
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.insights.status import needs_of_finding, needs_of_question
-from trine.web.insights.store import finding_of
+from trine.web.insights.store import at_stake_of
 from trine.web.insights.subjects import with_subjects
+from trine.web.stand_ups.circle import may_read
 from trine.web.stand_ups.models import StandUp, StandUpAnswer
 from trine.web.status.about.days import when
+from trine.web.status.readers import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trine.core.at_stake import AtStake
     from trine.web.insights.subjects import FindingView
     from trine.web.meetings.table import Table
 
@@ -47,7 +50,8 @@ def questions(table: Table) -> Iterator[Candidate]:
 
 
 def _question(table: Table, row: Tension, view: FindingView | None, teams: frozenset[str]) -> Candidate:
-    stake = _stake(view)
+    needs = needs_of_question(row)
+    stake = _stake(view, needs)
     late = (table.on - row.decide_by).days
     who = "leadership" if row.escalated_on else row.decider.name
     return Candidate(
@@ -56,9 +60,9 @@ def _question(table: Table, row: Tension, view: FindingView | None, teams: froze
         row.question,
         because=_joined(stake, f"{who} decides, {when(row.decide_by, table.on)}"),
         url=row.get_absolute_url(),
-        needs=needs_of_question(row),
+        needs=needs,
         teams=teams,
-        cost=stake.amount if stake else None,
+        cost=_cost(stake, table.currency),
         severity=0 if late >= 0 else 1,
         days=max(0, late),
     )
@@ -74,7 +78,8 @@ def findings(table: Table) -> Iterator[Candidate]:
 
 
 def _finding(table: Table, view: FindingView, teams: frozenset[str]) -> Candidate:
-    row, stake = view.row, _stake(view)
+    row, needs = view.row, needs_of_finding(view.row)
+    stake = _stake(view, needs)
     days = max(0, (table.now - row.appeared_at).days)
     return Candidate(
         f"finding/{row.pk}",
@@ -82,9 +87,9 @@ def _finding(table: Table, view: FindingView, teams: frozenset[str]) -> Candidat
         sentence(row.title),
         because=_joined(stake, f"open for {span(days)} without a decision"),
         url=row.get_absolute_url(),
-        needs=needs_of_finding(row),
+        needs=needs,
         teams=teams,
-        cost=stake.amount if stake else None,
+        cost=_cost(stake, table.currency),
         severity=Severity(row.severity).rank,
         days=days,
         details=(Detail(row.next_step),) if row.next_step else (),
@@ -135,20 +140,33 @@ def _blocked(table: Table) -> list[CheckIn]:
 def _said_in_stand_ups(table: Table) -> list[StandUpAnswer]:
     """The last word of each person since they met, if something is in the way."""
     ids = {team.pk for team in table.teams}
+    if not ids:
+        return []
     all_rows = StandUp.objects.filter(ended_on=None).prefetch_related("teams")
-    shared = [row.pk for row in all_rows if ids and ids <= {team.pk for team in row.teams.all()}]
+    there = people({person.pk for person in table.there})
+    shared = [
+        row.pk
+        for row in all_rows
+        if (asked := {team.pk for team in row.teams.all()}) >= ids and all(may_read(each, asked) for each in there)
+    ]
     rows = StandUpAnswer.objects.filter(day__stand_up__in=shared, day__on__gte=table.since.date())
     rows = rows.select_related("person", "waits_for", "day")
     last = {row.person_id: row for row in rows.order_by("day__on", "pk")}
     return [row for row in last.values() if row.in_the_way]
 
 
-def _stake(view: FindingView | None) -> Stake | None:
-    return at_stake(view.row.code, finding_of(view.row).evidence) if view else None
+def _stake(view: FindingView | None, needs: frozenset[Needs]) -> AtStake | None:
+    """The money at stake, where only those who may see money read of it."""
+    return at_stake_of(view.row) if view and Needs.MONEY in needs else None
 
 
-def _joined(stake: Stake | None, words: str) -> str:
-    return f"{stake.text}; {words}" if stake else words
+def _cost(stake: AtStake | None, currency: str) -> float | None:
+    """What it weighs; amounts of two currencies are not held against each other."""
+    return stake.amount if stake and stake.unit == currency else None
+
+
+def _joined(stake: AtStake | None, words: str) -> str:
+    return f"{amount(stake.amount, stake.unit)} at stake; {words}" if stake else words
 
 
 def span(days: int) -> str:
@@ -159,8 +177,8 @@ def span(days: int) -> str:
     """
     if days < 1:
         return "less than a day"
-    amount, word = next((days // size, unit) for size, unit in UNITS if days >= 2 * size or size == 1)
-    return times(amount, word)
+    number, word = next((days // size, unit) for size, unit in UNITS if days >= 2 * size or size == 1)
+    return times(number, word)
 
 
 UNITS = ((30, "month"), (7, "week"), (1, "day"))
