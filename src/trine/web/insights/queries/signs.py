@@ -273,7 +273,7 @@ def _fixed(findings: FindingQuerySet, moment: datetime) -> dict[int, Fixed]:
     gone = findings.filter(resolved_at__gt=moment - FIXED_WITHIN, resolved_at__lte=moment)
     gone = gone.exclude(identity__in=FindingRecord.objects.open_at(moment).values("identity"))
     once = gone.order_by("identity", "-resolved_at").distinct("identity")
-    latest = [F("resolved_at").desc(), F("rank"), F("identity")]
+    latest = (F("resolved_at").desc(), F("rank"), F("identity"))
     rows = FindingRecord.objects.filter(pk__in=once.values("pk")).annotate(
         place=Window(RowNumber(), partition_by="sign", order_by=latest),
         of_sign=Window(Count("*"), partition_by="sign"),
@@ -281,7 +281,7 @@ def _fixed(findings: FindingQuerySet, moment: datetime) -> dict[int, Fixed]:
     found: dict[int, Fixed] = {}
     for row in rows.filter(place__lte=FIXED_SHOWN).select_related("resolved_by").order_by("sign", "place"):
         shown = found[row.sign].shown if row.sign in found else ()
-        found[row.sign] = Fixed((*shown, row), row.of_sign)
+        found[row.sign] = Fixed((*shown, row), row.of_sign)  # type: ignore[attr-defined]  # annotated above
     return found
 
 
