@@ -44,7 +44,12 @@ def _row(row: Round, pair: Pair, note: str = "") -> Day:
 def _instead(pair: Pair, after: Day | None) -> dict[str, Any]:
     if after is None or not {int(pair.guest), int(pair.host)} & {after.guest_id, after.host_id}:
         return {}
-    return {"because": after.because, "replaces": (after.event,)}
+    return instead_of(after)
+
+
+def instead_of(day: Day) -> dict[str, Any]:
+    """What a proposal says of the day that it stands for; the reason is between that day's two people."""
+    return {"because": day.because, "because_for": (day.guest_id, day.host_id), "replaces": (day.event,)}
 
 
 def write(
@@ -53,6 +58,7 @@ def write(
     *,
     actor: Person | None = None,
     because: str = "",
+    because_for: Sequence[int] = (),
     replaces: Sequence[int | None] = (),
     note: str = "",
 ) -> Day:
@@ -60,7 +66,7 @@ def write(
     day = _row(row, pair, note)
     day.save()
     if row.sent_at is not None:
-        propose(day, actor=actor, because=because, replaces=replaces)
+        propose(day, actor=actor, because=because, because_for=because_for, replaces=replaces)
     return day
 
 
@@ -69,10 +75,14 @@ def propose(
     *,
     actor: Person | None = None,
     because: str = "",
+    because_for: Sequence[int] = (),
     replaces: Sequence[int | None] = (),
     moved: bool = False,
 ) -> Event:
-    """Ask both for their answer, in one message each; earlier questions (numbers of events) are not asked any more."""
+    """Ask both for their answer, in one message each; earlier questions (numbers of events) are not asked any more.
+
+    Only the people `because_for` (primary keys) read why; both of the day, if none are named.
+    """
     earlier = [number for number in (*replaces, day.event) if number]
     for number in earlier:
         clear(number, now=timezone.now())
@@ -85,6 +95,7 @@ def propose(
         host=day.host.name,
         on=day.on.isoformat(),
         because=because,
+        because_for=list(because_for or (day.guest_id, day.host_id)),
         replaces=earlier,
     )
     day.event = event.pk
@@ -152,5 +163,5 @@ def exchange(day: Day, mine: Pair, theirs: Pair, *, by: Person | None) -> list[D
         state=State.PROPOSED, guest_id=int(theirs.guest), host_id=int(mine.host)
     )
     end(other, state=State.CANCELLED, by=by, because="Exchanged for another pair.")
-    replaces = (day.event, other.event)
-    return [write(day.round, pair, because=day.because, replaces=replaces) for pair in (mine, theirs)]
+    told = {**instead_of(day), "replaces": (day.event, other.event)}
+    return [write(day.round, pair, **told) for pair in (mine, theirs)]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ASKS = ("shadowing_proposed", "shadowing_moved")
 LEARNT = ("shadowing_over", "shadowing_reminded")
+EARLIER_PAIR = "One of an earlier pair can’t."
+"""All that others read of why somebody declined: the reason may be private."""
 TOLD = (*ASKS, *LEARNT, "shadowing_settled", "shadowing_dissolved", "shadowing_shared")
 
 
@@ -108,7 +110,9 @@ def _question(event: Event, day: Day, person: int) -> Story:
     if day.note:
         sections.insert(0, Section("", (Line(day.note),)))
     if event.payload.get("because"):
-        sections.insert(0, Section("Why it is proposed now", (Line(event.payload["because"]),)))
+        is_theirs = person in event.payload.get("because_for", ())
+        because = event.payload["because"] if is_theirs else EARLIER_PAIR
+        sections.insert(0, Section("Why it is proposed now", (Line(because),)))
     asks = day.state == State.PROPOSED and not day.has_said_yes(person)
     answers = (Answer("I will be there", reverse("shadowing:accept", args=[day.pk])),) if asks else ()
     return Story(head, day.get_absolute_url(), tuple(section for section in sections if section.lines), answers)
