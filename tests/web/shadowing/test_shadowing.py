@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web.conftest import SignedIn
-from tests.web.factories import make_person, make_team
+from tests.web.factories import join, make_person, make_team
 
 from trine.core.company import Function, Role
 from trine.web.base.errors import Invalid, NotAllowed
@@ -42,6 +42,13 @@ def people(sales: Team, product: Team) -> dict[str, Person]:
     """Two of Sales and two of Product."""
     both = {"Ada": sales, "Abe": sales, "Bo": product, "Bea": product}
     return {name: make_person(name, teams=(team,)) for name, team in both.items()}
+
+
+@pytest.fixture
+def eight(people: dict[str, Person], sales: Team, product: Team) -> dict[str, Person]:
+    """Four of each: so many that whoever has answered nothing yet finds somebody to exchange with, however paired."""
+    more = {"Amy": sales, "Ann": sales, "Ben": product, "Bob": product}
+    return people | {name: make_person(name, teams=(team,)) for name, team in more.items()}
 
 
 @pytest.fixture
@@ -152,38 +159,41 @@ def test_a_day_is_settled_when_both_say_yes_and_stands_in_both_calendars(row: Ro
     assert "the fair" in entry.details
 
 
-def test_who_can_not_says_why_and_both_are_paired_anew_without_touching_what_is_settled(
-    row: Round, people: dict[str, Person]
+def about(day: Day, person: Person) -> str:
+    """What somebody reads of the proposal of a day, in their inbox and on its page."""
+    (asked,) = [each for each in inbox(person, "shadowing_proposed") if each.message.event.subject_id == str(day.pk)]
+    return repr(story_of(asked))
+
+
+def test_who_can_not_says_why_to_the_other_alone_and_both_are_paired_anew_without_touching_what_is_settled(
+    eight: dict[str, Person], row: Round, product: Team, signed_in: SignedIn
 ) -> None:
-    day = visit(people["Ada"])
-    other = next(
-        each
-        for each in row.days.select_related("guest", "host")
-        if not each.is_of(day.guest) and not each.is_of(day.host)
-    )
-    settled = say_yes(other)
+    day = visit(eight["Ada"])
+    settled = say_yes(next(each for each in map(visit, eight.values()) if product.pk in each.guest.team_ids))
     with pytest.raises(Invalid, match="Say why"):
         actions.decline(day.guest, day=day, because=" ", today=TODAY)
-    actions.decline(day.guest, day=day, because="a trip", today=TODAY)
+    actions.decline(day.guest, day=day, because="in hospital", today=TODAY)
     day.refresh_from_db()
-    assert (day.state, day.because) == (State.DECLINED, "Ada can’t: a trip")
+    assert (day.state, day.because) == (State.DECLINED, "Ada can’t: in hospital")
     settled.refresh_from_db()
     assert settled.state == State.ACCEPTED
-    mine = row.days.filter(guest=day.guest, state=State.PROPOSED).first()
-    assert mine is None or mine.host_id != day.host_id
+    mine = visit(day.guest)
+    theirs = row.days.select_related("guest", "host").get(host=day.host, state=State.PROPOSED)
+    assert mine.host != day.host
+    assert theirs.guest != day.guest
     run_round(NOW)
-    told = [story_of(each) for verb in ("shadowing_proposed", "shadowing_dissolved") for each in inbox(day.host, verb)]
-    assert any("a trip" in repr(story) for story in told)
+    assert "in hospital" in about(theirs, day.host)
+    for new, person in ((mine, mine.host), (theirs, theirs.guest)):
+        read = about(new, person) + signed_in(person).get(new.get_absolute_url()).content.decode()
+        assert "One of an earlier pair can’t." in read
+        assert "in hospital" not in read
     assert any(event.verb == "shadowing_declined" for event in Event.objects.filter(subject_id=str(day.pk)))
 
 
 def test_another_partner_is_one_that_is_valid_and_an_exchange_tells_all_four(
-    people: dict[str, Person], leader: Person, sales: Team, product: Team
+    eight: dict[str, Person], row: Round, product: Team
 ) -> None:
-    more = {name: make_person(name, teams=(team,)) for team in (sales, product) for name in (f"{team}-1", f"{team}-2")}
-    row = actions.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
-    actions.send(leader, row=row, now=NOW)
-    day = visit(people["Ada"])
+    day = visit(eight["Ada"])
     partners = options(day.guest, day, TODAY).partners
     for one in (*partners, *options(day.host, day, TODAY).partners):
         assert one.name not in (day.guest.name, day.host.name)
@@ -198,16 +208,17 @@ def test_another_partner_is_one_that_is_valid_and_an_exchange_tells_all_four(
     assert pairs(row) == {**before, "Ada": new.host.name, other: day.host.name}
     Delivery.objects.all().delete()
     run_round(NOW)
-    told = {person.name for person in (people | more).values() if inbox(person, "shadowing_proposed")}
+    told = {person.name for person in eight.values() if inbox(person, "shadowing_proposed")}
     assert {other, new.host.name, day.host.name} <= told
     assert not [each for each in inbox(day.guest, "shadowing_proposed") if each.message.event.subject_id == str(new.pk)]
     assert options(new.host, new, TODAY).partners == ()  # somebody has said yes to it
     with pytest.raises(Invalid, match="Ada has said yes"):
         actions.swap(new.host, day=new, key="1-2", today=TODAY, now=NOW)
-    theirs = options(visit(more["Sales-1"]).host, visit(more["Sales-1"]), TODAY).partners
-    if theirs:  # a host may ask too
-        host = visit(more["Sales-1"]).host
-        assert actions.swap(host, day=visit(more["Sales-1"]), key=theirs[0].key, today=TODAY, now=NOW).host == host
+    back = [visit(each) for each in eight.values() if product.pk in each.team_ids and each != day.host]
+    asked = next(each for each in back if each.host != day.guest)  # of these nobody has said or declined anything
+    theirs = options(asked.host, asked, TODAY).partners
+    taken = actions.swap(asked.host, day=asked, key=theirs[0].key, today=TODAY, now=NOW)  # a host may ask too
+    assert (taken.host, taken.guest.name, taken.host_yes) == (asked.host, theirs[0].name, NOW)
 
 
 def test_another_day_is_one_on_which_both_are_free_and_asks_the_other_again(
@@ -280,6 +291,18 @@ def test_who_leaves_or_is_away_gives_the_day_free_and_the_other_is_asked_anew(
     assert "is not here any more on that day." in repr([story_of(each) for each in told])
 
 
+def test_who_comes_into_the_team_of_their_partner_gives_the_day_free(
+    row: Round, people: dict[str, Person], product: Team
+) -> None:
+    day = say_yes(visit(people["Ada"]))
+    assert mend_due(NOW) == 0
+    join(day.guest, product)
+    assert [mend_due(NOW) for _ in range(2)] == [2, 0]  # the day as a guest, and the one as a host
+    day.refresh_from_db()
+    assert (day.state, day.because) == (State.CANCELLED, f"Ada and {day.host.name} are in one team by now.")
+    assert row.days.filter(state__in=LIVE).count() == 2  # those of the others
+
+
 class Killed(BaseException):
     """The process is gone."""
 
@@ -298,6 +321,8 @@ def test_after_the_day_both_are_asked_reminded_once_and_the_teams_read_what_was_
     after = datetime.combine(day.on + timedelta(days=1), NOW.timetz())
     with pytest.raises(Invalid, match="once the day is over"):
         actions.write_learnings(day.guest, day=day, lines=["Too early"], now=NOW)
+    Person.objects.filter(pk=day.guest_id).update(time_zone="America/Los_Angeles")
+    assert finish_due(after - timedelta(hours=3)) == 0  # the guest's day lasts until 7 or 8 o'clock of the next by UTC
     with connection.execute_wrapper(dies_at_the_event), pytest.raises(Killed):
         finish_due(after)
     run_round(after)
@@ -337,6 +362,10 @@ def test_a_round_that_nobody_knows_of_is_taken_away_and_a_sent_one_called_off_wi
     assert row.days.filter(state=State.CANCELLED).count() == 4
     assert len(inbox(people["Ada"], "shadowing_dissolved")) == 2
     assert inbox(people["Ada"], "shadowing_proposed") == []
+    day = Day.objects.select_related("guest", "host", "round").filter(round=row, on__gt=TODAY)[0]
+    assert not queries.day_view(leader, day, TODAY).may_take_up
+    with pytest.raises(Invalid, match="This round is over"):
+        actions.take_up(leader, day=day, today=TODAY)
     again = actions.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
     actions.call_off_round(leader, row=again, today=TODAY)
     assert Round.objects.count() == 1
@@ -394,6 +423,8 @@ def test_the_pages_work_out_propose_accept_swap_and_refuse(
     assert "settled" in signed_in(lead).get(row.get_absolute_url()).content.decode()
     undo = client.post(f"/shadowing/days/{day.pk}/call-off/", {"because": "the fair"}, follow=True).content.decode()
     assert f"/shadowing/days/{day.pk}/take-up/" in undo
+    twice = client.post(f"/shadowing/days/{day.pk}/call-off/", {"because": "the fair"}, follow=True).content.decode()
+    assert "This day is over." in twice
     Day.objects.filter(pk=day.pk).update(state=State.DONE)
     page = theirs.post(
         f"/shadowing/days/{day.pk}/mine/", {"one": "Buyers ask for the price"}, follow=True

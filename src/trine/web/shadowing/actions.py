@@ -15,7 +15,16 @@ from trine.web.briefing.actions import clear
 from trine.web.shadowing.circle import circle, leads_one_of, may_arrange
 from trine.web.shadowing.models import OPEN, Day, Learning, Round, State, Wish
 from trine.web.shadowing.options import options
-from trine.web.shadowing.proposing import end, exchange, fill, propose, replace_pair, tell_off, write
+from trine.web.shadowing.proposing import (
+    end,
+    exchange,
+    fill,
+    instead_of,
+    propose,
+    replace_pair,
+    tell_off,
+    write,
+)
 from trine.web.shadowing.wishes import wished
 
 if TYPE_CHECKING:
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from trine.web.people.models import Person, Team
 
 NOT_YOURS = "Leaders and owners arrange rounds of shadowing."
+OVER = "This round is over."
 ONLY_THE_TWO = "Only the two people of a day answer for it."
 
 
@@ -97,7 +107,7 @@ def propose_again(actor: Person, *, row: Round, today: date) -> list[Day]:
     _arranger(actor)
     held = _held(row)
     if not held.is_open(today):
-        raise Invalid("This round is over.")
+        raise Invalid(OVER)
     made = fill(held, today)
     if made:
         record(actor, "shadowing_round_filled", "shadowing_round", str(row.pk), days=len(made))
@@ -111,7 +121,7 @@ def pair_by_hand(actor: Person, *, row: Round, guest: Person, host: Person, on: 
         raise NotAllowed("Who leads one of the two pairs them, and leaders.")
     held = _held(row)
     if not held.is_open(today):
-        raise Invalid("This round is over.")
+        raise Invalid(OVER)
     around = circle(held, today)
     one, other = around.people.get(guest.pk), around.people.get(host.pk)
     if one is None:
@@ -197,7 +207,7 @@ def swap(actor: Person, *, day: Day, key: str, today: date, now: datetime) -> Da
         both = exchange(row, chosen.exchange.mine, chosen.exchange.theirs, by=actor)
         new = next(each for each in both if each.is_of(actor))
     else:
-        new = write(row.round, chosen.mine, because=row.because, replaces=(row.event,))
+        new = write(row.round, chosen.mine, **instead_of(row))
         replace_pair(row, today, by=actor)
     name = "guest_yes" if actor.pk == new.guest_id else "host_yes"
     setattr(new, name, now)
@@ -228,6 +238,8 @@ def take_up(actor: Person, *, day: Day, today: date) -> Day:
         raise NotAllowed("Who leads one of the two takes a day up again, and leaders.")
     if row.state != State.CANCELLED:
         return row
+    if not row.round.is_open(today):
+        raise Invalid(OVER)
     around = circle(row.round, today)
     guest, host = around.people.get(row.guest_id), around.people.get(row.host_id)
     if guest not in around.guests or host not in around.hosts or guest is None or host is None:

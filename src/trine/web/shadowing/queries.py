@@ -251,7 +251,7 @@ def day_view(reader: Person, row: Day, today: date) -> DayView:
         is_mine,
         is_mine and row.state == State.PROPOSED and not row.has_said_yes(reader.pk),
         leads and row.is_open,
-        leads and row.state == State.CANCELLED and row.on > today,
+        leads and row.state == State.CANCELLED and row.on > today and row.round.is_open(today),
         tuple(row.learnings.select_related("person").order_by("person__name", "position")),
         reader,
     )

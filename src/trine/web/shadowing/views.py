@@ -30,7 +30,7 @@ from trine.web.shadowing.forms import (
 )
 from trine.web.shadowing.models import Day, Round, State, Wish
 from trine.web.shadowing.options import options
-from trine.web.ui.toasts import toast
+from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -141,7 +141,11 @@ def send(request: PersonRequest, pk: int) -> HttpResponse:
 def again(request: PersonRequest, pk: int) -> HttpResponse:
     """Propose to those who have nobody."""
     row = _round(request, pk)
-    made = actions.propose_again(request.user, row=row, today=timezone.localdate())
+    try:
+        made = actions.propose_again(request.user, row=row, today=timezone.localdate())
+    except Invalid as error:
+        toast_problem(request, str(error))
+        return redirect(row)
     toast(request, f"{times(len(made), 'more day')} proposed." if made else "Nobody more could be paired.")
     return redirect(row)
 
@@ -268,7 +272,11 @@ def call_off(request: PersonRequest, pk: int) -> HttpResponse:
     form = BecauseForm(request.POST, auto_id="off_%s")
     if not form.is_valid():
         return _day_page(request, row, call_off_form=form)
-    actions.call_off(request.user, day=row, **form.cleaned_data)
+    try:
+        actions.call_off(request.user, day=row, **form.cleaned_data)
+    except Invalid as error:
+        toast_problem(request, str(error))
+        return redirect(row)
     undo = reverse("shadowing:take_up", args=[pk])
     toast(request, "Called off; both are told." if row.round.sent_at else "Taken out.", undo_url=undo)
     return redirect("shadowing:round", row.round_id)
