@@ -240,6 +240,31 @@ def test_figures_and_accounts_reach_only_those_who_may_see_money(
     assert lines[f"win/{open_to_guests.pk}"]["needs"] == []
 
 
+def test_what_the_hands_of_a_deal_did_is_for_those_who_may_see_money_and_who_may_not_changes_none_of_it(
+    sales: Team, marketing: Team, lead: Person, signed_in: SignedIn, today: date
+) -> None:
+    office = make_team("Office", function=Function.OTHER)
+    blind = make_person("Bea Blind", leads=(office,))
+    hands = (Hand("“Spring fair” reached them", team=marketing.pk), Hand("2 activities on it", person=blind.pk))
+    propose(Candidate("deal/crm/1", Win.Kind.DEAL, PLAIN, today, hands, with_money=FULL))
+    win = Win.objects.get()
+    run_round(timezone.now())
+    (asked,) = inbox(blind, "win_proposed")
+    publish(blind, win=win, now=timezone.now())
+    address = f"/wins/{win.pk}/"
+    for person, sees in ((lead, True), (blind, False)):
+        text = signed_in(person).get(address).content.decode() + repr(WINS.story(asked.message.event, person.pk))
+        assert ("Spring fair" in text, "activities" in text, "Ahlborn" in text) == (sees, sees, sees)
+    client = signed_in(blind)
+    form = client.get(f"{address}edit/").content.decode()
+    assert "Colleagues who may see money read another sentence; ask one of them to change it too." in form
+    assert "Spring fair" not in form
+    given = {"text": "Better", "on": today.isoformat(), "who_0": "Bea Blind", "what_0": "", "who_1": "Marketing"}
+    assert client.post(f"{address}edit/", given).status_code == 302
+    told = [(row.team, row.what) for row in Win.objects.get().contributions.all()]
+    assert told == [(office, "2 activities on it"), (marketing, "“Spring fair” reached them")]
+
+
 def test_the_wall_shows_the_newest_month_across_teams_first_in_as_many_queries_however_many_wins(
     sales: Team, marketing: Team, lead: Person, today: date
 ) -> None:

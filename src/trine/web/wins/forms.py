@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 
 from trine.web.goals.forms.fields import PersonField, WorkDayField, person_label
+from trine.web.people import policy
 from trine.web.people.models import Person, Team
 from trine.web.wins.hands import MOST, Hand
 from trine.web.wins.models import LONGEST, LONGEST_PART, LONGEST_WITH_MONEY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.forms import BoundField
 
-    from trine.web.wins.models import Contribution, Win
+    from trine.web.wins.models import Win
 
 AT_LEAST, SPARE = 4, 2
 """So many rows for hands a form has, and so many empty ones."""
+OTHERS_READ = " Colleagues who may see money read another sentence; ask one of them to change it too."
 
 
 class WhoField(PersonField):
@@ -56,16 +57,26 @@ class WinForm(forms.Form):
     on = WorkDayField(label="Day")
     guests_may_read = forms.BooleanField(label="Guests may read it too", required=False)
 
-    def __init__(self, *args: Any, hands: Sequence[Contribution] = (), sees_money: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, reader: Person, win: Win | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not sees_money:
+        hands = list(win.contributions.all()) if win is not None else []
+        if not policy.can_see_money(reader):
             del self.fields["with_money"]
+            if win is not None and win.with_money:
+                self.fields["text"].help_text += OTHERS_READ
+        self.tells_what = win is None or win.tells_what(reader)
+        self.kept = defaultdict[tuple[str, int], list[str]](list)
+        if not self.tells_what:  # who may not read what was done does not take it away either
+            for hand in hands:
+                self.kept[_key(hand.person or hand.team)].append(hand.what)
         self.count = min(MOST, max(AT_LEAST, len(hands) + SPARE))
         for place in range(self.count):
             row = hands[place] if place < len(hands) else None
             number = place + 1
             who = (row.team.name if row.team and not row.person else person_label(row.person)) if row else ""
             self.fields[f"who_{place}"] = WhoField(label=f"Person or team {number}", required=False, initial=who)
+            if not self.tells_what:
+                continue
             self.fields[f"what_{place}"] = forms.CharField(
                 label=f"What number {number} did",
                 required=False,
@@ -79,9 +90,10 @@ class WinForm(forms.Form):
         return [self[name] for name in self.fields if not name.startswith(("who_", "what_"))]
 
     @property
-    def rows(self) -> list[tuple[BoundField, BoundField]]:
-        """The rows for hands."""
-        return [(self[f"who_{place}"], self[f"what_{place}"]) for place in range(self.count)]
+    def rows(self) -> list[tuple[BoundField, BoundField | None]]:
+        """The rows for hands; without what they did for who may not read it."""
+        whats = [self[f"what_{place}"] if self.tells_what else None for place in range(self.count)]
+        return [(self[f"who_{place}"], what) for place, what in enumerate(whats)]
 
     def clean(self) -> dict[str, Any]:
         """Somebody has to be named; what was done needs who did it."""
@@ -102,12 +114,17 @@ class WinForm(forms.Form):
         """The hands, in their order; a person comes with the team they are in."""
         found = []
         for place in range(self.count):
-            who, what = self.cleaned_data.get(f"who_{place}"), self.cleaned_data.get(f"what_{place}", "")
+            who = self.cleaned_data.get(f"who_{place}")
+            what = self.cleaned_data.get(f"what_{place}", "") if self.tells_what else "; ".join(self.kept[_key(who)])
             if isinstance(who, Person):
                 found.append(Hand(what, person=who.pk))
             elif isinstance(who, Team):
                 found.append(Hand(what, team=who.pk))
         return found
+
+
+def _key(who: Person | Team | None) -> tuple[str, int]:
+    return type(who).__name__, who.pk if who is not None else 0
 
 
 class DismissForm(forms.Form):

@@ -116,6 +116,10 @@ class Win(models.Model):
         """The sentence, with figures only for those who may see money."""
         return self.with_money if self.with_money and policy.can_see_money(reader) else self.text
 
+    def tells_what(self, reader: policy.Reader) -> bool:
+        """Whether the reader sees what each hand did: colleagues; of a deal, those who may see money."""
+        return policy.member(reader) and (self.kind != self.Kind.DEAL or policy.can_see_money(reader))
+
     def is_open_to(self, reader: policy.Reader) -> bool:
         """Whether it is on the wall, and the reader may read it there (as `visible_to`)."""
         is_for = policy.signed_in if self.guests_may_read else policy.member

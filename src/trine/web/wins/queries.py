@@ -53,7 +53,6 @@ class Shown:
     hands: tuple[Contribution, ...]
     said: tuple[Said, ...]
     tells_what: bool
-    """Whether the reader sees what each hand did: guests do not."""
 
     @property
     def is_across(self) -> bool:
@@ -119,14 +118,13 @@ def shown(reader: Person, rows: Collection[Win]) -> list[Shown]:
     for win, word, count in counted.annotate(count=Count("pk")).order_by():
         counts[win][word] = count
     mine = dict(Reaction.objects.filter(win__in=[row.pk for row in rows], person=reader).values_list("win", "word"))
-    is_colleague = policy.member(reader)
     return [
         Shown(
             row,
             row.words_for(reader),
             tuple(row.contributions.all()),
             tuple(_said(counts[row.pk], mine.get(row.pk))),
-            is_colleague,
+            row.tells_what(reader),
         )
         for row in rows
     ]

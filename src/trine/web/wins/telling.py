@@ -91,10 +91,10 @@ class Wins:
 
 
 def in_a_line(row: Contribution, who: policy.Reader) -> str:
-    """One hand in a line; what it did is for colleagues."""
+    """One hand in a line; what it did only for who may read it."""
     name = row.person.name if row.person else row.team.name if row.team else ""
     team = f" ({row.team.name})" if row.person and row.team else ""
-    what = f": {row.what}" if row.what and policy.member(who) else ""
+    what = f": {row.what}" if row.what and row.win.tells_what(who) else ""
     return f"{name}{team}{what}"
 
 

@@ -46,7 +46,7 @@ def wins(request: PersonRequest) -> HttpResponse:
 def new(request: PersonRequest) -> HttpResponse:
     """Tell one."""
     initial = {"on": timezone.localdate(), "who_0": request.user.name}
-    form = WinForm(sent(request), initial=initial, sees_money=policy.can_see_money(request.user))
+    form = WinForm(sent(request), initial=initial, reader=request.user)
     if form.is_valid():
         moment = {"now": timezone.now(), "today": timezone.localdate()}
         try:
@@ -74,8 +74,7 @@ def win(request: PersonRequest, pk: int) -> HttpResponse:
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """What it says, and who had a hand in it."""
     row = _to_decide(request, pk)
-    hands = list(row.contributions.all())
-    form = WinForm(sent(request), initial=said_of(row), hands=hands, sees_money=policy.can_see_money(request.user))
+    form = WinForm(sent(request), initial=said_of(row), reader=request.user, win=row)
     if form.is_valid():
         today = timezone.localdate()
         try:
