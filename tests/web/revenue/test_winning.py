@@ -1,6 +1,6 @@
 """A deal is proposed as a win where the facts prove that three teams had a hand in it, and nowhere else."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,10 @@ FACTS: dict[str, list[dict[str, Any]]] = {
 }
 
 
+A_WEEK = [(number, date(2027, 3, place)) for place, number in enumerate((8, 7, 6, 3, 1), 1)]
+"""Five deals of one week in which three teams had a hand, the largest first."""
+
+
 def test_three_teams_that_the_facts_prove_make_a_win_at_most_three_a_week_with_the_account_for_those_who_see_money(
     sales: Team, marketing: Team, tmp_path: Path, settings: Settings
 ) -> None:
@@ -82,6 +86,12 @@ def test_three_teams_that_the_facts_prove_make_a_win_at_most_three_a_week_with_t
     assert propose_all(TODAY) == 0  # nobody has said which channels are marketing's own
     Sourcing.objects.create(channels=["trade_fair"], lookback_days=60)
     assert [propose_all(TODAY) for _ in range(2)] == [3, 0]
+    assert set(Win.objects.values_list("source", flat=True)) == {f"deal/crm/o{number}" for number in (6, 7, 8)}
+    Win.objects.all().delete()
+    five = {**FACTS, "opportunities": [deal(number, close_date=on) for number, on in A_WEEK]}
+    store.replace({name: pa.Table.from_pylist(rows) for name, rows in five.items()}, source="crm")
+    nights = (0, 10, *range(20, 28), 39)  # from the 21st to the 25th the window begins within the week
+    assert sum(propose_all(TODAY + timedelta(days=night)) for night in nights) == 3
     assert set(Win.objects.values_list("source", flat=True)) == {f"deal/crm/o{number}" for number in (6, 7, 8)}
     Win.objects.all().delete()
     less = {**FACTS, "opportunities": FACTS["opportunities"][:5]}

@@ -7,11 +7,13 @@ sourcing. Owners are people here by their mail address, or by a name that only o
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from trine.analytics.won_together import WonDeal, won_deals
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 TEAMS, FUNCTIONS = 3, 2
 """So many teams, of so many functions, have to have had a hand in it."""
+PREFIX = "deal/"
 A_WEEK = 3
 """So many deals won in one week are proposed: those of the most teams, then the largest."""
 
@@ -41,24 +44,31 @@ class DealsWonTogether:
     name = "deals"
 
     def find(self, since: date, today: date) -> Iterable[Candidate]:
-        """Those won from a day on. Reads the fact store; four queries of the database."""
+        """Those won from a day on. Reads the fact store; five queries of the database.
+
+        Whole weeks are ranked, however far into one `since` lies, and what a week has had already counts: else each
+        night would find three more.
+        """
         if not manifest().generation:
             return []
         row = Sourcing.objects.first()
         lookback = row.lookback_days if row is not None else 180
-        deals: tuple[WonDeal, ...] = answered(won_deals, start=since, end=today, lookback_days=lookback)
+        deals: tuple[WonDeal, ...] = answered(won_deals, start=_monday(since), end=today, lookback_days=lookback)
         known = _Known.of(deals, frozenset(row.channels) if row is not None else frozenset())
-        found: dict[tuple[int, int], list[tuple[int, float, WonDeal, list[Hand]]]] = defaultdict(list)
+        proposed = _proposed(deals, _monday(since))
+        found: dict[date, list[tuple[int, float, WonDeal, list[Hand]]]] = defaultdict(list)
         for deal in deals:
             hands = known.hands(deal)
             teams = {hand.team for hand in hands if hand.team is not None}
             if len(teams) >= TEAMS and len({known.teams[team].function for team in teams}) >= FUNCTIONS:
-                week = deal.on.isocalendar()
-                found[week.year, week.week].append((len(teams), deal.amount or 0.0, deal, hands))
-        best = (
-            sorted(each, key=lambda one: (-one[0], -one[1], one[2].opportunity_id))[:A_WEEK] for each in found.values()
-        )
-        return [known.candidate(deal, hands) for week in best for _, _, deal, hands in week]
+                found[_monday(deal.on)].append((len(teams), deal.amount or 0.0, deal, hands))
+        had = Counter(_monday(on) for on in proposed.values())
+        candidates: list[Candidate] = []
+        for monday, week in found.items():
+            best = sorted(week, key=lambda one: (-one[0], -one[1], one[2].opportunity_id))[:A_WEEK]
+            new = [one for one in best if one[2].on >= since and _source(one[2]) not in proposed]
+            candidates += (known.candidate(deal, hands) for _, _, deal, hands in new[: max(0, A_WEEK - had[monday])])
+        return candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +128,29 @@ class _Known:
         what = f"{deal.account}: {name}" if deal.account and deal.account not in name else name
         value = f", {amount(deal.amount, deal.currency)}" if deal.amount is not None and deal.currency else ""
         return Candidate(
-            source=f"deal/{deal.source}/{deal.opportunity_id}"[:250],
+            source=_source(deal),
             kind=Win.Kind.DEAL,
             text=shorten(f"A deal won together, by {told}", LONGEST, placeholder=" …"),
             with_money=shorten(f"Won together, by {told}: {what}{value}", LONGEST_WITH_MONEY, placeholder=" …"),
             on=deal.on,
             hands=tuple(hands),
         )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _source(deal: WonDeal) -> str:
+    return f"{PREFIX}{deal.source}/{deal.opportunity_id}"[:250]
+
+
+def _proposed(deals: Iterable[WonDeal], since: date) -> dict[str, date]:
+    """Deals that were proposed, whatever became of it, with the day they were won: by the facts, else by the win."""
+    by_facts = {_source(deal): deal.on for deal in deals}
+    of_deals = Q(source__in=by_facts) | Q(source__startswith=PREFIX, on__gte=since)
+    rows = Win.objects.filter(of_deals).values_list("source", "on")
+    return {source: by_facts.get(source, on) for source, on in rows}
 
 
 def _named(deal: WonDeal) -> Iterator[str]:
