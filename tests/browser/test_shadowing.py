@@ -12,7 +12,7 @@ from tests.web.factories import make_company, make_person, make_team
 
 from trine.core.company import Function, Role
 from trine.web.people.models import Person
-from trine.web.shadowing import actions
+from trine.web.shadowing.actions import rounds
 from trine.web.shadowing.models import Day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,8 +29,8 @@ def proposed() -> Day:
         make_person(name, teams=(product,))
     leader, today = make_person("Lena", role=Role.LEADER), timezone.localdate()
     values = {"first": today + timedelta(days=7), "last": today + timedelta(days=60), "country": "", "most": None}
-    row = actions.make_round(leader, values=values, teams=[sales, product], today=today)
-    actions.send(leader, row=row, now=timezone.now())
+    row = rounds.make_round(leader, values=values, teams=[sales, product], today=today)
+    rounds.send(leader, row=row, now=timezone.now())
     return Day.objects.select_related("guest", "host").get(guest__name="Ada")
 
 

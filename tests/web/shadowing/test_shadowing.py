@@ -19,11 +19,15 @@ from trine.web.briefing.stories import story_of
 from trine.web.calendars.sources import by_source
 from trine.web.people.models import Person, Team
 from trine.web.roadmap.models import Absence
-from trine.web.shadowing import actions, queries
+from trine.web.shadowing.actions import answers, by_hand, learnings, rounds
 from trine.web.shadowing.circle import circle
 from trine.web.shadowing.looking_after import finish_due, mend_due
 from trine.web.shadowing.models import LIVE, Day, Learning, Round, State, Wish
 from trine.web.shadowing.options import options
+from trine.web.shadowing.queries.coverage import coverage
+from trine.web.shadowing.queries.days import day_view
+from trine.web.shadowing.queries.learnings import learnt
+from trine.web.shadowing.queries.rounds import round_view
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +58,8 @@ def eight(people: dict[str, Person], sales: Team, product: Team) -> dict[str, Pe
 @pytest.fixture
 def row(leader: Person, people: dict[str, Person], sales: Team, product: Team) -> Round:
     """A round of the four, which has been sent."""
-    made = actions.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
-    actions.send(leader, row=made, now=NOW)
+    made = rounds.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
+    rounds.send(leader, row=made, now=NOW)
     return made
 
 
@@ -70,7 +74,7 @@ def visit(person: Person) -> Day:
 
 def say_yes(day: Day) -> Day:
     for person in (day.guest, day.host):
-        day = actions.accept(person, day=day, now=NOW)
+        day = answers.accept(person, day=day, now=NOW)
     return day
 
 
@@ -84,26 +88,26 @@ def test_everybody_is_paired_with_another_team_and_nobody_hears_of_it_before_it_
 ) -> None:
     make_person("Gia", role=Role.GUEST, teams=(product,))
     values = {**WEEKS, "first": date(2027, 1, 18)}
-    made = actions.make_round(leader, values=values, teams=[sales, product], today=TODAY)
+    made = rounds.make_round(leader, values=values, teams=[sales, product], today=TODAY)
     run_round(NOW)
     assert not Delivery.objects.exists()
     days = list(made.days.select_related("guest", "host"))
     assert len(days) == 4  # five people, but two of Product can have two guests and be guests twice
     assert all(day.guest.team_ids.isdisjoint(day.host.team_ids) for day in days)
     assert {day.on.weekday() for day in days} <= {0, 1, 2, 3, 4}
-    view = queries.round_view(leader, made, TODAY)
+    view = round_view(leader, made, TODAY)
     assert view.lede == "4 days worked out; nobody knows of it yet"
     assert next(why for _, why in view.unplaced).startswith("Everybody whom ")
-    actions.send(leader, row=made, now=NOW)
+    rounds.send(leader, row=made, now=NOW)
     run_round(NOW)
     day = days[0]
     story = story_of(inbox(day.guest, "shadowing_proposed")[0])
     assert story.headline.startswith(f"Spend {day.on.day} January 2027 with {day.host.name} (")
     assert story.answers[0].url == f"/shadowing/days/{day.pk}/accept/"
     with pytest.raises(Invalid, match="There is a round from"):
-        actions.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
+        rounds.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
     with pytest.raises(NotAllowed):
-        actions.make_round(lead, values=WEEKS, teams=[sales, product], today=TODAY)
+        rounds.make_round(lead, values=WEEKS, teams=[sales, product], today=TODAY)
 
 
 def test_absences_holidays_wishes_and_who_was_met_within_two_years_are_kept_to(
@@ -141,19 +145,19 @@ def test_absences_holidays_wishes_and_who_was_met_within_two_years_are_kept_to(
 def test_a_day_is_settled_when_both_say_yes_and_stands_in_both_calendars(row: Round, people: dict[str, Person]) -> None:
     day = visit(people["Ada"])
     run_round(NOW)
-    actions.accept(day.guest, day=day, now=NOW)
+    answers.accept(day.guest, day=day, now=NOW)
     assert inbox(day.guest, "shadowing_proposed")[0].message.event.subject_id != str(day.pk)  # only the day they host
     with pytest.raises(NotAllowed):
-        actions.accept(next(each for each in people.values() if not day.is_of(each)), day=day, now=NOW)
+        answers.accept(next(each for each in people.values() if not day.is_of(each)), day=day, now=NOW)
     assert [entry for _, entries in by_source(day.guest, TODAY) for entry in entries] == []
-    settled = actions.accept(day.host, day=day, now=NOW)
+    settled = answers.accept(day.host, day=day, now=NOW)
     run_round(NOW)
     assert settled.state == State.ACCEPTED
     assert len(inbox(day.guest, "shadowing_settled")) == 1
     for person, words in ((day.guest, f"You visit {day.host.name}"), (day.host, f"{day.guest.name} visits you")):
         (entry,) = [entry for _, entries in by_source(person, TODAY) for entry in entries]
         assert (entry.title, entry.start, entry.is_called_off) == (f"Shadowing: {words}", day.on, False)
-    actions.decline(day.host, day=day, because="the fair", today=TODAY)
+    answers.decline(day.host, day=day, because="the fair", today=TODAY)
     (entry,) = [entry for _, entries in by_source(day.guest, TODAY) for entry in entries]
     assert entry.is_called_off
     assert "the fair" in entry.details
@@ -171,8 +175,8 @@ def test_who_can_not_says_why_to_the_other_alone_and_both_are_paired_anew_withou
     day = visit(eight["Ada"])
     settled = say_yes(next(each for each in map(visit, eight.values()) if product.pk in each.guest.team_ids))
     with pytest.raises(Invalid, match="Say why"):
-        actions.decline(day.guest, day=day, because=" ", today=TODAY)
-    actions.decline(day.guest, day=day, because="in hospital", today=TODAY)
+        answers.decline(day.guest, day=day, because=" ", today=TODAY)
+    answers.decline(day.guest, day=day, because="in hospital", today=TODAY)
     day.refresh_from_db()
     assert (day.state, day.because) == (State.DECLINED, "Ada can’t: in hospital")
     settled.refresh_from_db()
@@ -200,9 +204,9 @@ def test_another_partner_is_one_that_is_valid_and_an_exchange_tells_all_four(
         assert pairs(row).get(one.name) != "Ada"  # they are paired in this round already
     assert partners
     with pytest.raises(Invalid, match="Somebody was quicker"):
-        actions.swap(day.guest, day=day, key="1-2", today=TODAY, now=NOW)
+        answers.swap(day.guest, day=day, key="1-2", today=TODAY, now=NOW)
     before = pairs(row)
-    new = actions.swap(day.guest, day=day, key=partners[0].key, today=TODAY, now=NOW)
+    new = answers.swap(day.guest, day=day, key=partners[0].key, today=TODAY, now=NOW)
     assert (new.host.name, new.state, new.guest_yes) == (partners[0].name, State.PROPOSED, NOW)
     other = next(guest for guest, host in before.items() if host == new.host.name)
     assert pairs(row) == {**before, "Ada": new.host.name, other: day.host.name}
@@ -213,11 +217,11 @@ def test_another_partner_is_one_that_is_valid_and_an_exchange_tells_all_four(
     assert not [each for each in inbox(day.guest, "shadowing_proposed") if each.message.event.subject_id == str(new.pk)]
     assert options(new.host, new, TODAY).partners == ()  # somebody has said yes to it
     with pytest.raises(Invalid, match="Ada has said yes"):
-        actions.swap(new.host, day=new, key="1-2", today=TODAY, now=NOW)
+        answers.swap(new.host, day=new, key="1-2", today=TODAY, now=NOW)
     back = [visit(each) for each in eight.values() if product.pk in each.team_ids and each != day.host]
     asked = next(each for each in back if each.host != day.guest)  # of these nobody has said or declined anything
     theirs = options(asked.host, asked, TODAY).partners
-    taken = actions.swap(asked.host, day=asked, key=theirs[0].key, today=TODAY, now=NOW)  # a host may ask too
+    taken = answers.swap(asked.host, day=asked, key=theirs[0].key, today=TODAY, now=NOW)  # a host may ask too
     assert (taken.host, taken.guest.name, taken.host_yes) == (asked.host, theirs[0].name, NOW)
 
 
@@ -226,27 +230,27 @@ def test_another_day_is_one_on_which_both_are_free_and_asks_the_other_again(
 ) -> None:
     day = say_yes(visit(people["Ada"]))
     with pytest.raises(Invalid, match="Not both of them are free on 10 January 2027"):
-        actions.move(day.guest, day=day, on=date(2027, 1, 10), today=TODAY, now=NOW)  # a Sunday
+        answers.move(day.guest, day=day, on=date(2027, 1, 10), today=TODAY, now=NOW)  # a Sunday
     on = options(day.guest, day, TODAY).days[-1]
-    moved = actions.move(day.guest, day=day, on=on, today=TODAY, now=NOW)
+    moved = answers.move(day.guest, day=day, on=on, today=TODAY, now=NOW)
     run_round(NOW)
     assert (moved.state, moved.on) == (State.PROPOSED, date(2027, 3, 31))
     assert "Ada would like another day." in repr(story_of(inbox(day.host, "shadowing_moved")[0]))
-    assert actions.accept(day.host, day=moved, now=NOW).state == State.ACCEPTED
+    assert answers.accept(day.host, day=moved, now=NOW).state == State.ACCEPTED
 
 
 def test_a_lead_pairs_by_the_same_rules_and_hears_what_is_in_the_way(
     leader: Person, lead: Person, people: dict[str, Person], sales: Team, product: Team
 ) -> None:
-    row = actions.make_round(leader, values={**WEEKS, "most": 1}, teams=[sales, product], today=TODAY)
-    actions.send(leader, row=row, now=NOW)
+    row = rounds.make_round(leader, values={**WEEKS, "most": 1}, teams=[sales, product], today=TODAY)
+    rounds.send(leader, row=row, now=NOW)
     (only,) = row.days.select_related("guest", "host")
     free = [each for each in people.values() if each != only.guest]
     guest = next(each for each in free if sales.pk in each.team_ids)
     host = next(each for each in people.values() if product.pk in each.team_ids and not only.is_of(each))
 
     def pair(one: Person, other: Person, on: date = date(2027, 2, 2), by: Person = lead) -> Day:
-        return actions.pair_by_hand(by, row=row, guest=one, host=other, on=on, note="Price talks", today=TODAY)
+        return by_hand.pair_by_hand(by, row=row, guest=one, host=other, on=on, note="Price talks", today=TODAY)
 
     with pytest.raises(NotAllowed):
         pair(guest, host, by=guest)
@@ -265,8 +269,8 @@ def test_a_lead_pairs_by_the_same_rules_and_hears_what_is_in_the_way(
     assert (made.state, made.note) == (State.PROPOSED, "Price talks")
     with pytest.raises(Invalid, match="visits somebody in this round already"):
         pair(guest, host)
-    actions.call_off(lead, day=made, because="the fair")
-    assert actions.take_up(lead, day=made, today=TODAY).state == State.PROPOSED
+    by_hand.call_off(lead, day=made, because="the fair")
+    assert by_hand.take_up(lead, day=made, today=TODAY).state == State.PROPOSED
 
 
 def test_who_leaves_or_is_away_gives_the_day_free_and_the_other_is_asked_anew(
@@ -320,7 +324,7 @@ def test_after_the_day_both_are_asked_reminded_once_and_the_teams_read_what_was_
     day, colleague = say_yes(visit(people["Ada"])), make_person("Cleo", teams=(sales,))
     after = datetime.combine(day.on + timedelta(days=1), NOW.timetz())
     with pytest.raises(Invalid, match="once the day is over"):
-        actions.write_learnings(day.guest, day=day, lines=["Too early"], now=NOW)
+        learnings.write_learnings(day.guest, day=day, lines=["Too early"], now=NOW)
     Person.objects.filter(pk=day.guest_id).update(time_zone="America/Los_Angeles")
     assert finish_due(after - timedelta(hours=3)) == 0  # the guest's day lasts until 7 or 8 o'clock of the next by UTC
     with connection.execute_wrapper(dies_at_the_event), pytest.raises(Killed):
@@ -332,42 +336,44 @@ def test_after_the_day_both_are_asked_reminded_once_and_the_teams_read_what_was_
     assert Event.objects.filter(verb="shadowing_over").count() == 1
     assert story_of(inbox(day.guest, "shadowing_over")[0]).url == f"/shadowing/days/{day.pk}/mine/"
     with pytest.raises(Invalid, match="at least one line"):
-        actions.write_learnings(day.guest, day=day, lines=["", " "], now=after)
-    actions.write_learnings(day.guest, day=day, lines=["Buyers ask for the price first", ""], now=after)
+        learnings.write_learnings(day.guest, day=day, lines=["", " "], now=after)
+    learnings.write_learnings(day.guest, day=day, lines=["Buyers ask for the price first", ""], now=after)
     week = timedelta(days=7)
     for _ in range(2):
         run_round(after + week)
     assert inbox(day.guest, "shadowing_reminded") == []
     assert len(inbox(day.host, "shadowing_reminded")) == 1
     assert inbox(colleague, "shadowing_shared") == []
-    actions.write_learnings(day.host, day=day, lines=["Sales has no list of features"], now=after + week)
-    actions.write_learnings(day.host, day=day, lines=["Sales has no list of features", "They phone"], now=after + week)
+    learnings.write_learnings(day.host, day=day, lines=["Sales has no list of features"], now=after + week)
+    learnings.write_learnings(
+        day.host, day=day, lines=["Sales has no list of features", "They phone"], now=after + week
+    )
     run_round(after + week)
     (told,) = inbox(colleague, "shadowing_shared")
     assert "Buyers ask for the price first" in repr(story_of(told))
     assert Learning.objects.count() == 3
-    rows, more = queries.learnt(day.on, "PRICE", [sales])
-    assert (len(rows), more, queries.learnt(day.on, "discount")[0]) == (1, False, [])
-    covered = queries.coverage(day.on + week)
+    rows, more = learnt(day.on, "PRICE", [sales])
+    assert (len(rows), more, learnt(day.on, "discount")[0]) == (1, False, [])
+    covered = coverage(day.on + week)
     assert covered.lede == "2 of 5 people had a day with another team in the last four quarters"
     assert [(each.team.name, each.had, each.of) for each in covered.totals] == [("Product", 1, 2), ("Sales", 1, 3)]
-    assert queries.coverage(day.on + timedelta(days=400)).days == 0
+    assert coverage(day.on + timedelta(days=400)).days == 0
 
 
 def test_a_round_that_nobody_knows_of_is_taken_away_and_a_sent_one_called_off_with_word_to_all(
     leader: Person, row: Round, people: dict[str, Person], sales: Team, product: Team
 ) -> None:
-    actions.call_off_round(leader, row=row, today=TODAY)
+    rounds.call_off_round(leader, row=row, today=TODAY)
     run_round(NOW)
     assert row.days.filter(state=State.CANCELLED).count() == 4
     assert len(inbox(people["Ada"], "shadowing_dissolved")) == 2
     assert inbox(people["Ada"], "shadowing_proposed") == []
     day = Day.objects.select_related("guest", "host", "round").filter(round=row, on__gt=TODAY)[0]
-    assert not queries.day_view(leader, day, TODAY).may_take_up
+    assert not day_view(leader, day, TODAY).may_take_up
     with pytest.raises(Invalid, match="This round is over"):
-        actions.take_up(leader, day=day, today=TODAY)
-    again = actions.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
-    actions.call_off_round(leader, row=again, today=TODAY)
+        by_hand.take_up(leader, day=day, today=TODAY)
+    again = rounds.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
+    rounds.call_off_round(leader, row=again, today=TODAY)
     assert Round.objects.count() == 1
 
 
@@ -377,8 +383,8 @@ def test_a_team_of_one_and_an_odd_number_leave_somebody_who_is_told_why(
     alone = make_person("Ona", teams=(product,))
     for name in ("Ada", "Abe"):
         make_person(name, teams=(sales,))
-    row = actions.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
-    view = queries.round_view(leader, row, TODAY)
+    row = rounds.make_round(leader, values=WEEKS, teams=[sales, product], today=TODAY)
+    view = round_view(leader, row, TODAY)
     assert len(view.days) == 2  # one visits Ona, and Ona visits the other
     assert {one.row.guest.name for one in view.days} >= {alone.name}
     ((name, why),) = view.unplaced

@@ -17,7 +17,7 @@ from trine.web.base.events import record
 from trine.web.briefing.wishes import zones_of
 from trine.web.people.models import Membership
 from trine.web.roadmap.models import Absence
-from trine.web.shadowing.actions import share
+from trine.web.shadowing.actions.learnings import share
 from trine.web.shadowing.circle import circle, open_days
 from trine.web.shadowing.models import Day, Round, State
 from trine.web.shadowing.proposing import end, propose, replace_pair

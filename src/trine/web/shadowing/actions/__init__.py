@@ -1,0 +1,1 @@
+"""What people do with shadowing: one module for each thing that is done."""

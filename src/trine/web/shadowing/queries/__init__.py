@@ -1,0 +1,1 @@
+"""What the pages of shadowing show: one module for each page."""

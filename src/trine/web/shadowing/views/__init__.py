@@ -1,0 +1,1 @@
+"""Pages of shadowing: one module for each subject."""
