@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from trine.core.agreement.jackknife import LEAST
@@ -95,7 +95,10 @@ def open_wave(actor: Person, *, wave: Wave, now: datetime) -> None:
         raise Invalid(sorry)
     people = asked(list(row.teams.values_list("pk", flat=True)), timezone.localdate())
     slugs = dict(row.teams.values_list("pk", "slug"))
-    members = Counter(slugs[team] for team in people.values())
+    members = Counter(
+        dict.fromkeys(slugs.values(), 0)
+    )  # whoever is in several teams may choose one that nobody was given
+    members.update(slugs[team] for team in people.values())
     if max(members.values(), default=0) < LEAST:
         raise Invalid(f"No team of this survey has {LEAST} people, so nothing of it could be shown. Ask larger teams.")
     items = [each["id"] for each in row.candidates]
@@ -104,7 +107,11 @@ def open_wave(actor: Person, *, wave: Wave, now: datetime) -> None:
     until = timezone.localtime(row.closes_at).date().isoformat()
     event = record(actor, "wave_opened", "wave", str(row.pk), name=row.name, until=until)
     row.state, row.opened_at, row.opening = State.OPEN, now, event.pk
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # one_open_wave
+        raise Invalid("Another survey was opened at the same moment; one survey at a time. Close it first.") from error
 
 
 @transaction.atomic
@@ -132,6 +139,7 @@ def cancel(actor: Person, *, wave: Wave, because: str, now: datetime) -> None:
     if not because.strip():
         raise Invalid(because="Say why: people who have answered will ask.")
     forget(row)
+    row.words.all().delete()
     clear(row.opening, now=now)
     clear(row.reminder, now=now)
     told = {"name": row.name, "because": because.strip()}
@@ -155,7 +163,7 @@ def take_up(actor: Person, *, wave: Wave, now: datetime) -> None:
 
 
 def forget(wave: Wave) -> None:
-    """Delete who was asked and what was answered; within the transaction that ends the wave."""
+    """Delete who was asked and what was answered, but not words; within the transaction that ends the wave."""
     wave.responses.all().delete()
     wave.tickets.all().delete()
 

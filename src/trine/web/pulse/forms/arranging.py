@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from trine.web.pulse.models import Wave
     from trine.web.pulse.models.waves import Candidate
 
-NAME = 100
+WAVE_NAME, NAME = 100, 200
+"""Characters of what a wave is called, and of what people choose from: as many as a metric’s name has."""
 
 
 def moment() -> forms.DateTimeField:
@@ -31,7 +32,7 @@ def moment() -> forms.DateTimeField:
 class WaveForm(forms.Form):
     """Whom it asks, and until when."""
 
-    name = forms.CharField(label="Name", max_length=NAME, help_text="Such as: Spring 2027")
+    name = forms.CharField(label="Name", max_length=WAVE_NAME, help_text="Such as: Spring 2027")
     teams = forms.ModelMultipleChoiceField(
         label="Teams", queryset=Team.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -86,11 +87,20 @@ class CandidatesForm(forms.Form):
             self.fields[f"name_{row['id']}"] = forms.CharField(
                 label=f"Name of {row['name']}",
                 max_length=NAME,
+                required=False,
                 initial=row["name"],
                 widget=forms.TextInput(attrs={"aria-label": f"Name of {row['name']}"}),
             )
         metrics = Metric.objects.exclude(slug__in=[row["id"] for row in self.known]).order_by("name")
         self.fields["metric"].queryset = metrics  # type: ignore[attr-defined]  # the field of metrics above
+
+    def clean(self) -> dict[str, Any]:
+        """What is kept has a name; what is left out may stand there without."""
+        given = super().clean() or {}
+        for row in self.known:
+            if given.get(f"keep_{row['id']}") and not given.get(f"name_{row['id']}", "-"):
+                self.add_error(f"name_{row['id']}", "Say what people read, or do not tick it.")
+        return given
 
     def rows(self) -> Iterator[tuple[Candidate, BoundField, BoundField]]:
         """Each with its box and its name, for the page."""
@@ -103,7 +113,7 @@ class CandidatesForm(forms.Form):
         wanted: list[Candidate] = []
         left_out: list[Candidate] = []
         for row in self.known:
-            named: Candidate = {**row, "name": given[f"name_{row['id']}"].strip()}
+            named: Candidate = {**row, "name": given[f"name_{row['id']}"] or row["name"]}
             (wanted if given[f"keep_{row['id']}"] else left_out).append(named)
         return [*wanted, *self._added()], left_out
 
