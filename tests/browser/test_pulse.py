@@ -39,6 +39,8 @@ def asked(live_server: LiveServer) -> Person:
     wave.asks = {sales.slug: [product.slug], product.slug: []}
     wave.save()
     Ticket.objects.create(wave=wave, person=me, team=sales)
+    them = [make_person(f"P{n} Product", teams=(product,)) for n in range(5)]  # enough to be asked how one works with
+    Ticket.objects.bulk_create(Ticket(wave=wave, person=each, team=product) for each in them)
     return me
 
 

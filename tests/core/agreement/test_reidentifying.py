@@ -179,11 +179,13 @@ def test_guesses_that_all_name_one_item_would_tell_it_of_each(monkeypatch: pytes
 def test_what_a_group_of_fewer_than_five_says_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def shown(few: Team) -> Published:
         rows = [*own("s", MIXED, [0, 1, 2, 3, 3]), *own("t", few, [n % 4 for n in range(len(few))])]
-        return publish(Survey(tuple("abcd"), (*rows, *guessed("s", MIXED), *guessed("t", few)), LISTS))
+        survey = Survey(tuple("abcd"), (*rows, *guessed("s", MIXED), *guessed("t", few)), LISTS)
+        return publish(survey, asked=("s", "t"))
 
     all_fours = list(combinations_with_replacement(CHOICES, 4))
     assert len({repr(shown(few)) for few in all_fours}) == 1
     assert {repr(shown(few)) for few in all_fours} == {repr(shown(few[:2])) for few in all_fours}  # not even how many
+    assert {repr(shown(few)) for few in all_fours} == {repr(shown(()))}  # nor whether anybody answered
     monkeypatch.setattr(disclosure, "is_too_few", lambda _: False)
     assert len({repr(shown(few)) for few in all_fours}) > 1
 

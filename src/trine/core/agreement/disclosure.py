@@ -60,26 +60,30 @@ class Published:
     everybody: Pair | None = None
 
 
-def publish(survey: Survey, before: Collection[Published] = ()) -> Published:
-    """All that may be shown, to people who also know what was shown of the waves `before`."""
+def publish(survey: Survey, before: Collection[Published] = (), asked: Collection[str] = ()) -> Published:
+    """All that may be shown, to people who also know what was shown of the waves `before`.
+
+    `asked` are all teams that were: of one in which nobody answered it reads as of one in which somebody did.
+    """
     hidden: list[Suppressed] = []
-    shown = tuple(_shown_pairs(survey, hidden))
+    teams = tuple(sorted({*survey.own, *asked}))
+    shown = tuple(_shown_pairs(survey, teams, hidden))
     guessed = {pair for pair in survey.guesses if _may_show_guesses(survey, pair, before, hidden)}
     return Published(
         pairs=shown,
         misreads=tuple(row for row in misreads(survey) if (row.team, row.about) in guessed),
         readings=tuple(row for row in readings(survey) if (row.team, row.about) in guessed),
         suppressed=tuple(sorted(hidden, key=lambda row: (row.team, row.other, row.what))),
-        answered=_answered(survey),
+        answered=_answered(survey, teams),
         everybody=_everybody(survey, shown),
     )
 
 
-def _shown_pairs(survey: Survey, hidden: list[Suppressed]) -> list[Pair]:
-    small = {team for team, rows in survey.own.items() if is_too_few(len(rows))}
+def _shown_pairs(survey: Survey, teams: Sequence[str], hidden: list[Suppressed]) -> list[Pair]:
+    small = {team for team in teams if is_too_few(len(survey.own.get(team, ())))}
     alike = {team for team, rows in survey.own.items() if are_alike(frozenset(row.picks) for row in rows)}
-    for team in survey.own:
-        for other in survey.own:
+    for team in teams:
+        for other in teams:
             if {team, other} & (small | alike):
                 why = TOO_FEW if {team, other} & small else ALIKE
                 hidden.append(Suppressed(team, other, "agreement", why))
@@ -113,7 +117,8 @@ def _may_show_guesses(
     survey: Survey, pair: tuple[str, str], before: Collection[Published], hidden: list[Suppressed]
 ) -> bool:
     why = _why_hidden(survey, pair, before)
-    if why is not None:
+    is_small = is_too_few(len(survey.own.get(pair[0], ())))
+    if why is not None and not is_small:  # that a small team guesses at all would tell that somebody of it answered
         hidden.append(Suppressed(*pair, "misreads", why))
     return why is None
 
@@ -177,5 +182,6 @@ def _mean_beliefs(survey: Survey, shown: Collection[tuple[str, str]]) -> dict[st
     return {respondent: sum(values) / len(values) for respondent, values in found.items()}
 
 
-def _answered(survey: Survey) -> dict[str, int | None]:
-    return {team: None if is_too_few(len(rows)) else len(rows) for team, rows in survey.own.items()}
+def _answered(survey: Survey, teams: Sequence[str]) -> dict[str, int | None]:
+    count_of = {team: len(survey.own.get(team, ())) for team in teams}
+    return {team: None if is_too_few(n) else n for team, n in count_of.items()}

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from trine.core.agreement import COMPANY
 from trine.demo.calendar import Calendar
 from trine.demo.pulse import waves
 from trine.web.people.models import Person, Team
@@ -45,10 +44,11 @@ def _make(told: DemoWave, by: Person | None) -> None:
         closes_at=closed,
         closed_at=closed,
         made_by=by,
-        asked=sum(told.members.values()),
-        answered=sum(answer.about == COMPANY for answer in told.answers),
     )
     wave.result = result_of(wave, told.answers, told.members, told.ratings)
+    by_team = wave.result["answered"]
+    wave.asked = sum(told.members[team] for team, n in by_team.items() if n)
+    wave.answered = sum(n for n in by_team.values() if n)
     wave.save()
     wave.teams.set(Team.objects.filter(slug__in=told.members))
     Word.objects.bulk_create(Word(wave=wave, text=text, item=item) for text, item in told.words)

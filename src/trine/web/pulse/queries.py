@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils import timezone
 
 from trine.core.agreement.jackknife import LEAST
 from trine.core.wording import listed, times
 from trine.web.people import policy
 from trine.web.pulse.circle import asked
+from trine.web.pulse.counting import answered_so_far, told_of
 from trine.web.pulse.models import Ticket, Wave
 from trine.web.pulse.models.waves import State
 from trine.web.pulse.reading import guessed, unready
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WaveView:
-    """A wave, as one reader sees it: never who or which team has answered, only how many in all."""
+    """A wave, as one reader sees it: never who has answered, only about how many in all."""
 
     wave: Wave
     lede: str
@@ -85,8 +87,7 @@ def _lede(wave: Wave, would_ask: int) -> str:
     if wave.state == State.DRAFT:
         return f"{wave.name} is being arranged: it would ask {times(would_ask, 'person', 'people')}"
     if wave.state == State.OPEN:
-        count, answered = wave.tickets.count(), wave.tickets.filter(answered=True).count()
-        return f"{answered} of {times(count, 'person', 'people')} have answered so far"
+        return answered_so_far(wave)
     return f"{wave.name} was called off: {wave.cancelled_because}"
 
 
@@ -94,7 +95,8 @@ def _lede(wave: Wave, would_ask: int) -> str:
 class Waves:
     """All waves, and the one that waits for the reader."""
 
-    rows: tuple[Wave, ...]
+    rows: tuple[tuple[Wave, str], ...]
+    """With how many answered those that are closed."""
     waiting: Wave | None
     open: Wave | None
     may_arrange: bool
@@ -106,7 +108,7 @@ class Waves:
             return f"{self.waiting.name} asks you what matters most: two minutes"
         if self.open:
             return f"{self.open.name} is open; its figures come when it closes"
-        if any(row.state == State.CLOSED for row in self.rows):
+        if any(row.state == State.CLOSED for row, _ in self.rows):
             return "What people take to matter most, and what they believe of each other"
         return "Nobody has asked yet whether we agree on what matters most"
 
@@ -114,10 +116,15 @@ class Waves:
 def waves(reader: Person) -> Waves:
     """The page of all waves: what is being arranged is for those who arrange. A constant number of queries."""
     may_arrange = policy.leader(reader)
-    rows = list(Wave.objects.prefetch_related("teams").defer("result", "lists", "asks"))
+    found = Wave.objects.prefetch_related("teams").defer("result", "lists", "asks")
+    rows = list(found.annotate(by_team=F("result__answered")))
     order = {State.OPEN: 0, State.DRAFT: 1}
     shown = [row for row in rows if may_arrange or row.state in (State.OPEN, State.CLOSED)]
     shown.sort(key=lambda row: order.get(State(row.state), 2))
     opened = next((row for row in shown if row.state == State.OPEN), None)
     is_asked = opened is not None and Ticket.objects.filter(wave=opened, person=reader, answered=False).exists()
-    return Waves(tuple(shown), opened if is_asked else None, opened, may_arrange)
+    told = (
+        told_of(row, [team.slug for team in row.teams.all()], row.by_team) if row.state == State.CLOSED else ""
+        for row in shown
+    )
+    return Waves(tuple(zip(shown, told, strict=True)), opened if is_asked else None, opened, may_arrange)

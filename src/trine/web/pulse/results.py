@@ -20,6 +20,7 @@ from trine.core.agreement.stored import collaboration_from_json
 from trine.core.agreement.telling import headline, misread_sentence, pair_sentence
 from trine.core.wording import quoted
 from trine.web.people.models import Team
+from trine.web.pulse.counting import told_of
 from trine.web.pulse.models import Wave
 from trine.web.pulse.models.waves import State
 
@@ -119,7 +120,7 @@ class Together:
     about: str
     scores: tuple[Said, ...]
     overlap: float | None
-    """How far the two share their top three, where that is shown."""
+    """How far the two name the same three for the company, where that is shown."""
 
 
 @dataclass(frozen=True)
@@ -152,13 +153,18 @@ class Result:
         return headline(self.shown.everybody, with_n=False).removesuffix(".")
 
     @property
+    def answered(self) -> str:
+        """How many answered, of teams that are shown."""
+        return told_of(self.wave, [team.slug for team in self.teams], self.shown.answered)
+
+    @property
     def lowest(self) -> str:
         """The lowest of what teams say of working together, in a sentence."""
         said = [(each.score.mean, row, each) for row in self.together for each in row.scores if each.score]
         if not said:
             return ""
         mean, row, each = min(said, key=lambda found: found[0])
-        return f"Lowest: {row.team} of {row.about}, “{each.question}”, {mean:.1f} of {HIGH}."
+        return f"Lowest: {row.team} gives {row.about} {mean:.1f} of {HIGH} for “{each.question}”."
 
     @property
     def blind(self) -> float:
@@ -248,7 +254,7 @@ def _matrix(shown: Published, before: Published | None, teams: Sequence[Team]) -
         cells = []
         for other in teams:
             at = (team.slug, other.slug)
-            reason = why["agreement"].get(at, "")
+            reason = why["agreement"].get(at, TOO_FEW)
             no_belief = FEW_BELIEFS if at in why["perceived"] else ""
             cells.append(Cell(other.name, found.get(at), HIDDEN.get(reason, ALIKE), was.get(at), no_belief))
         yield MatrixRow(team, tuple(cells), shown.answered.get(team.slug))

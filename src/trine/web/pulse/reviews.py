@@ -70,5 +70,7 @@ def story_of(wave: Wave, headline: str, url: str, person: int) -> Story:
 
 def _line(row: Rated, names: dict[str, str]) -> Line:
     low = min(row.scores, key=lambda score: score.mean)
-    said = f"{names.get(row.team, row.team)} of {names.get(row.about, row.about)}: {row.mean:.1f} of {HIGH}"
-    return Line(f"{said}. Lowest: {SHORT[low.question]}, {low.mean:.1f} (n = {low.n}).")
+    said = (
+        f"{names.get(row.team, row.team)} gives {names.get(row.about, row.about)} {row.mean:.1f} of {HIGH} on average"
+    )
+    return Line(f"{said}. Lowest: {low.mean:.1f} for “{SHORT[low.question]}” (n = {low.n}).")

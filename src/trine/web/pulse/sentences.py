@@ -6,7 +6,7 @@ SENTENCES = {
     "wave_opened": "{name}: what matters most, and what the other teams aim at. Two minutes, until {until}.",
     "wave_reminded": "{name} closes on {until}, and your answer is not there yet.",
     "wave_extended": "{actor} keeps the survey {name} open until {until}.",
-    "wave_closed": "The survey {name} is closed: {answered} of {asked} people answered.",
+    "wave_closed": "The survey {name} is closed: {how_many}.",
     "review_near": "The quarter ends on {until}: how teams found working together, in {name}.",
     "wave_cancelled": "{actor} cancelled the survey {name}: {because}",
     "wave_taken_up": "{actor} takes the survey {name} up again.",

@@ -17,7 +17,7 @@ from django.http import QueryDict
 
 from trine.core.agreement.asking import asked_next
 from trine.core.agreement.candidates import sounds_like
-from trine.core.agreement.collaboration import Question
+from trine.core.agreement.collaboration import Question, is_asked_about
 from trine.web.pulse.actions.answering import Given
 from trine.web.pulse.circle import teams_of
 from trine.web.pulse.forms.taking import PLACES, BeliefsForm, GuessForm, PicksForm, TogetherForm, WordsForm
@@ -42,6 +42,8 @@ class Drawn:
     team: int
     order: tuple[str, ...]
     asks: tuple[str, ...]
+    rates: tuple[str, ...] = ()
+    """Those of them that have enough people for being asked how well one works with them."""
 
 
 class Sitting:
@@ -58,7 +60,9 @@ class Sitting:
             told = signing.loads(self.sent.get("sitting", ""), salt=SALT)
         except signing.BadSignature:
             return None
-        drawn = Drawn(told["wave"], told["person"], told["team"], tuple(told["order"]), tuple(told["asks"]))
+        drawn = Drawn(
+            told["wave"], told["person"], told["team"], *(tuple(told[each]) for each in ("order", "asks", "rates"))
+        )
         return drawn if (drawn.wave, drawn.person) == (self.wave.pk, self.person.pk) else None
 
     def _draw(self, team: int) -> Drawn:
@@ -72,7 +76,9 @@ class Sitting:
             for other in guesses
         )
         asks = asked_next(draw.sample(others, len(others)), so_far)
-        return Drawn(self.wave.pk, self.person.pk, team, tuple(order), asks)
+        members = Counter(self.wave.tickets.values_list("team__slug", flat=True))
+        rates = tuple(other for other in asks if is_asked_about(members[other]))
+        return Drawn(self.wave.pk, self.person.pk, team, tuple(order), asks, rates)
 
     def answer_for(self, team: int | None) -> None:
         """Draw anew if the person answers for another team than was thought."""
@@ -88,7 +94,7 @@ class Sitting:
     def steps(self) -> tuple[str, ...]:
         """The steps in their order."""
         guesses = tuple(f"{GUESS}{team}" for team in self.drawn.asks)
-        return (WORDS, PICKS, *guesses, BELIEFS, *([TOGETHER] if guesses else []))
+        return (WORDS, PICKS, *guesses, BELIEFS, *([TOGETHER] if self.drawn.rates else []))
 
     @cached_property
     def choices(self) -> list[tuple[int, str]]:
@@ -147,7 +153,7 @@ class Sitting:
         if step == BELIEFS:
             return BeliefsForm(teams=self.believed, **given)
         if step == TOGETHER:
-            return TogetherForm(teams={team: self.teams[team].name for team in self.drawn.asks}, **given)
+            return TogetherForm(teams={team: self.teams[team].name for team in self.drawn.rates}, **given)
         team = step.removeprefix(GUESS)
         return GuessForm(team=team, name=self.teams[team].name, items=self.items, **given)
 
@@ -184,7 +190,7 @@ class Sitting:
             picks=tuple(found[name] for name, _ in PLACES),
             guesses={team: tuple(found[f"guess_{team}"]) for team in self.drawn.asks},
             perceived={team: found[f"belief_{team}"] for team in self.believed},
-            ratings={team: _scores(found, team) for team in self.drawn.asks},
+            ratings={team: _scores(found, team) for team in self.drawn.rates},
             words=found["words"] if is_shown else "",
             item=(self.meant or "") if is_shown and found["sounds"] == "yes" else "",
         )

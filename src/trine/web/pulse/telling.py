@@ -65,8 +65,8 @@ class Waves:
         return {event.pk for event in events if event.verb not in ASKING or event.subject_id in waiting}
 
     def url(self, event: Event) -> str:
-        """The questions, while it asks; the page of the wave after that."""
-        name = "pulse:mine" if event.verb in ASKING else "pulse:wave"
+        """What came of it, once it is closed; else the questions, which tell everybody who was asked how it stands."""
+        name = "pulse:wave" if event.verb in ("wave_closed", "review_near") else "pulse:mine"
         return reverse(name, args=[event.subject_id])
 
     def story(self, event: Event, person: int) -> Story | None:
@@ -82,8 +82,9 @@ class Waves:
         last = f"until {until:%H:%M} on {day(until.date())}"
         if event.verb == "wave_opened":
             return Story(f"{wave.name}: what matters most, in two minutes. Open {last}.", self.url(event))
-        left = times((until.date() - timezone.localdate()).days, "day")
-        return Story(f"{wave.name} closes in {left}, and your answer is not there yet. Open {last}.", self.url(event))
+        days = (until.date() - timezone.localdate()).days
+        left = f"in {times(days, 'day')}" if days > 0 else "today"
+        return Story(f"{wave.name} closes {left}, and your answer is not there yet. Open {last}.", self.url(event))
 
 
 def _waiting(wave: str, people: Collection[int]) -> set[int]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from trine.core.agreement.answers import PICKS
 from trine.core.agreement.collaboration import HIGH, LOW, Question
@@ -55,6 +56,7 @@ class Given:
     item: str = ""
 
 
+@sensitive_variables()
 @transaction.atomic
 def answer(actor: Person, *, wave: Wave, given: Given, now: datetime) -> bool:
     """Put an answer to the others; whether it was the first of this person. A second one changes nothing.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from random import SystemRandom
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from trine.web.briefing.actions import clear
 from trine.web.people import policy
 from trine.web.pulse.actions.waves import forget
 from trine.web.pulse.circle import NOT_YOURS, here
+from trine.web.pulse.counting import told_of
 from trine.web.pulse.models import Wave
 from trine.web.pulse.models.waves import State
 
@@ -42,35 +44,43 @@ def close(actor: Person | None, *, wave: Wave, now: datetime) -> bool:
         if actor is not None:
             raise Invalid("This survey is not open.")
         return False
+    if actor is None and row.closes_at > now:  # it was kept open for longer meanwhile
+        return False
     tickets = list(row.tickets.select_related("team"))
     there = here([ticket.person_id for ticket in tickets])
     counted = [ticket for ticket in tickets if ticket.answered or ticket.person_id in there]
-    members = Counter(ticket.team.slug for ticket in counted)
+    members = Counter(dict.fromkeys(row.teams.values_list("slug", flat=True), 0))
+    members.update(ticket.team.slug for ticket in counted)
     responses = list(row.responses.select_related("team"))
     row.result = result_of(row, _answers(responses), members, _ratings(responses))
-    row.asked, row.answered = len(counted), sum(ticket.answered for ticket in counted)
+    by_team: dict[str, int | None] = row.result["answered"]
+    row.asked = sum(members[team] for team, n in by_team.items() if n)
+    row.answered = sum(n for n in by_team.values() if n)
     row.state, row.closed_at = State.CLOSED, now
     row.save()
     forget(row)
     clear(row.opening, now=now)
     clear(row.reminder, now=now)
     replaced = [number for number in (row.opening, row.reminder) if number]
-    told = {"name": row.name, "asked": row.asked, "answered": row.answered}
+    how_many = told_of(row, members, by_team)
+    told = {"name": row.name, "asked": row.asked, "answered": row.answered, "how_many": how_many}
     record(actor, "wave_closed", "wave", str(row.pk), **told, replaces=replaced)
     return True
 
 
 def result_of(
     wave: Wave, answers: Iterable[Answer], members: Mapping[str, int], ratings: Iterable[Rating] = ()
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What may be shown of these answers, as it is kept; `members` are how many of each team (slug) were asked.
 
     People know what was shown of the waves before, so that their figures less these must tell of nobody.
     """
     lists = {team: tuple(items) for team, items in wave.lists.items()}
     survey = Survey(tuple(wave.item_names), tuple(answers), lists, members)
-    together = collaboration_to_json(rate(ratings, members))
-    return {**to_json(publish(survey, _before(wave))), "collaboration": together}
+    shown, together = publish(survey, _before(wave), members), rate(ratings, members)
+    # that a small team is hidden here and there, and not everywhere, would tell that somebody of it answered
+    hidden = tuple(row for row in together.suppressed if shown.answered.get(row.team) is not None)
+    return {**to_json(shown), "collaboration": collaboration_to_json(replace(together, suppressed=hidden))}
 
 
 def _before(wave: Wave) -> list[Published]:

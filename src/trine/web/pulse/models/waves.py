@@ -40,7 +40,8 @@ class Wave(models.Model):
     """One round. `lists` and the candidates stand still from its opening on, `result` from its closing on.
 
     `lists` are the published top threes, by team: slugs of metrics. `teams` are those that are asked. `result` is what
-    may be shown (`trine.core.agreement.stored`); `asked` and `answered` are how many people had and used a ticket.
+    may be shown (`trine.core.agreement.stored`); `asked` and `answered` are how many people had and used a ticket, of
+    the teams of which five or more did: a total over all would tell who did of the only small one.
     """
 
     name = models.CharField(max_length=100)

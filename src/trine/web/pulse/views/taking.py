@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trine.web.base.access import PersonRequest, allow
@@ -35,6 +35,7 @@ TEMPLATES = {
 @allow(policy.member)
 @never_cache
 @sensitive_post_parameters()
+@sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: PersonRequest, pk: int) -> HttpResponse:
     """One step of the answer; the last one sends it. If it breaks, the report of the error leaves out what was sent."""
@@ -70,6 +71,7 @@ def _went_on(request: PersonRequest, sitting: Sitting) -> HttpResponse:
     return _step(request, sitting, after, sitting.form(after, bound=False))
 
 
+@sensitive_variables()
 def _send(request: PersonRequest, sitting: Sitting) -> HttpResponse:
     wrong = sitting.first_mistake()
     if wrong is not None:
@@ -77,6 +79,7 @@ def _send(request: PersonRequest, sitting: Sitting) -> HttpResponse:
     try:
         answer(request.user, wave=sitting.wave, given=sitting.given(), now=timezone.now())
     except Over:
+        sitting.wave.refresh_from_db()
         return _over(request, sitting.wave)
     except Invalid as error:
         form = sitting.form(WORDS, bound=True)
