@@ -505,7 +505,7 @@ PULSE = (
     Row("pulse:thanks", MEMBERS, where=AN_OPEN_WAVE),
     Row("pulse:new", LEADERS, FORM, opens=FORM_ANSWERS),
     Row("pulse:edit", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
-    Row("pulse:candidates", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
+    Row("pulse:candidates", LEADERS, FORM, A_WAVE),
     Row("pulse:propose", LEADERS, "POST", A_WAVE),
     Row("pulse:open", LEADERS, "POST", A_WAVE),
     Row("pulse:extend", LEADERS, FORM, A_WAVE, opens=FORM_ANSWERS),
