@@ -337,17 +337,25 @@ def test_what_was_drawn_cannot_be_changed_and_a_survey_that_closed_meanwhile_say
 
 
 def test_what_is_called_off_at_the_moment_of_sending_says_so(
-    wave: Wave, people: list[Person], leader: Person, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    wave: Wave,
+    people: list[Person],
+    sales: Team,
+    product: Team,
+    leader: Person,
+    signed_in: SignedIn,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def late(*args: Any, **more: Any) -> bool:
         acts.cancel(leader, wave=wave, because="the fair", now=timezone.now())
         return answer(*args, **more)
 
     monkeypatch.setattr(taking, "answer", late)
-    monkeypatch.setattr(Sitting, "steps", property(lambda _: ("words",)))
-    monkeypatch.setattr(Sitting, "given", lambda sitting: Given(sitting.drawn.team, ME))
     client = signed_in(people[0])
-    over = step(client, wave, client.get(f"/agreement/{wave.pk}/mine/").content.decode())
+    page = step(client, wave, client.get(f"/agreement/{wave.pk}/mine/").content.decode())
+    page = step(client, wave, page, first="mql", second="churn", third="price")
+    page = step(client, wave, page, **{f"guess_{product.slug}": ["mql", "share", "speed"]})
+    page = step(client, wave, page, **{f"belief_{sales.slug}": "2", f"belief_{product.slug}": "0"})
+    over = step(client, wave, page)
     assert "Nothing of what you chose was kept." in over
     assert "It was called off: the fair" in over
     assert "is closed" not in over

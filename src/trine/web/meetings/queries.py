@@ -135,7 +135,7 @@ def _who(teams: list[Team], people: int) -> str:
 def series_view(reader: Person, row: Series, now: datetime) -> SeriesView:
     """The page of a series. A constant number of queries."""
     today = row.day_of(now)
-    meetings = list(row.meetings.select_related("series").annotate(**_counts()).order_by("-on")[: SHOWN * 3])
+    meetings = list(row.meetings.select_related("series").annotate(**_counts(reader)).order_by("-on")[: SHOWN * 3])
     over = {each.on for each in meetings if each.is_over}
     on = _next(row, now, over)
     running = next((each for each in meetings if each.state == Meeting.State.RUNNING), None)
@@ -161,11 +161,15 @@ def series_view(reader: Person, row: Series, now: datetime) -> SeriesView:
     )
 
 
-def _counts() -> dict[str, Count]:
+def _counts(reader: Person) -> dict[str, Count]:
+    """Of what the reader may read."""
+    seen = [need.value for need in sees(reader)]
+    open_entries = Q(entries__item=None) | Q(entries__item__needs__contained_by=seen)
+    open_actions = Q(actions__item=None) | Q(actions__item__needs__contained_by=seen) | Q(actions__who=reader)
     decided = Q(entries__kind=Entry.Kind.DECISION, entries__is_gone=False)
     return {
-        "decided": Count("entries", filter=decided, distinct=True),
-        "promised": Count("actions", distinct=True),
+        "decided": Count("entries", filter=decided & open_entries, distinct=True),
+        "promised": Count("actions", filter=open_actions, distinct=True),
     }
 
 

@@ -104,6 +104,7 @@ def _visible(request: PersonRequest, pk: int) -> FindingRecord:
 
 def _finding(request: PersonRequest, pk: int, form: AcceptForm, status: int = 200) -> HttpResponse:
     row = _visible(request, pk)
+    is_question = any(kind == "tension" for kind, _ in row.subjects)
     context = {
         "active": "findings",
         "view": queries.finding(request.user, row),
@@ -111,7 +112,7 @@ def _finding(request: PersonRequest, pk: int, form: AcceptForm, status: int = 20
         "shown_on": queries.SHOWN_ON.get(row.code),
         "form": form,
         "may_accept": policy.can_accept_findings(request.user),
-        "may_ask": policy.can_raise_tensions(request.user),
+        "may_ask": policy.can_raise_tensions(request.user) and not is_question,
         "tensions": decisions.of_finding(request.user, row.identity, timezone.localdate()),
     }
     return render(request, "insights/finding.html", context, status=status)

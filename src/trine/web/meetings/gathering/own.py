@@ -27,12 +27,12 @@ def carried(table: Table) -> Iterator[Candidate]:
     rows = list(open_actions(table.series))
     if rows:
         needs = [frozenset(Needs(need) for need in row.item.needs) if row.item else frozenset() for row in rows]
-        late = sum(row.due <= table.on for row in rows)
+        late = any(row.due <= table.on for row in rows)
         yield Candidate(
             "actions",
             Kind.ACTIONS,
-            f"{times(len(rows), 'action')} from before",
-            because=f"{late} of them {'is' if late == 1 else 'are'} due" if late else "promised here, and not done yet",
+            f"{times(len(rows), 'action')} from before" if not any(needs) else "Actions from before",
+            because="promised here, and due" if late else "promised here, and not done yet",
             needs=frozenset.intersection(*needs),
             details=tuple(
                 Detail(f"{row.who.name}: {sentence(row.text)}", needs=each)
