@@ -118,7 +118,7 @@ def test_how_teams_work_together_stands_beside_how_far_they_agree(
     text = page(signed_in, member, waves[1])
     part = text[text.index("How well they work together") :]
     assert "<strong>3.0</strong>" in part
-    assert "n = 6" in part
+    assert "n&nbsp;=&nbsp;6" in part
     assert part.count("Not shown: too much alike") == 1
     assert "Finance" not in part[: part.index("</table>")]  # not even that somebody there said something
     assert "<strong>5" not in part
