@@ -22,6 +22,7 @@ from trine.web.data.actions import save_mapping, start_import, upload
 from trine.web.data.sources.actions import connect_source
 from trine.web.goals.actions import demo
 from trine.web.insights.actions import accept_finding, run_all_checks
+from trine.web.insights.actions.screens import make_screen
 from trine.web.insights.models import FindingRecord
 from trine.web.meetings.demo import make_demo_meetings
 from trine.web.people.links import make_link
@@ -57,7 +58,7 @@ class DemoSite:
     guarded: str
     """That of a member with an app for codes, recovery codes and a passkey, who has just typed their password."""
     tokens: Mapping[str, str]
-    """Of a link to join and of one to a new password, as addresses name them: `/join/{join}/`."""
+    """Of links to join, to a new password and to a screen, as addresses name them: `/join/{join}/`."""
 
 
 def session_of(person: Person, *, method: str = "") -> str:
@@ -137,7 +138,9 @@ def make_tokens(owner: Person) -> dict[str, str]:
     """The secret parts of links that owners hand out."""
     _, join = make_link(LinkKind.JOIN, name="Nina New", role=Role.MEMBER, invited_by=owner)
     _, password = make_link(LinkKind.PASSWORD, person=owner, role=Role.OWNER, invited_by=owner)
-    return {"join": join, "password": password}
+    until = timezone.localdate() + timedelta(days=30)
+    _, screen = make_screen(owner, name="Hall", team=None, shows_unreleased=True, theme="auto", until=until)
+    return {"join": join, "password": password, "screen": screen}
 
 
 def a_guarded_person() -> Person:

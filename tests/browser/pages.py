@@ -6,14 +6,13 @@ Add a row for each page with a layout of its own. `path` may be a function that 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from allauth.mfa.models import Authenticator
 from django.utils.timezone import localdate
 
 from trine.web.data.models import FileImport, LiveSource
 from trine.web.goals.models import Cycle, Dependency, Goal, Kpi
-from trine.web.insights.actions.screens import make_screen
 from trine.web.insights.models import CheckRun, FindingRecord, Scenario, Tension
 from trine.web.launches.models import LaunchTask
 from trine.web.meetings.models import Series
@@ -153,18 +152,6 @@ def a_past_day() -> str:
     """A day of which there is a record: two weeks back, or the first one."""
     first = CheckRun.objects.order_by("at").values_list("at", flat=True)[0]
     return max(localdate() - timedelta(days=14), localdate(first)).isoformat()
-
-
-def a_screen() -> str:
-    """The token of a screen that is made now."""
-    values: dict[str, Any] = {
-        "team": None,
-        "shows_unreleased": True,
-        "theme": "auto",
-        "until": localdate() + timedelta(days=30),
-    }
-    owner = Person.objects.filter(role="owner").order_by("pk")[0]
-    return make_screen(owner, name="Hall", **values)[1]
 
 
 def a_round() -> Round:
@@ -359,7 +346,7 @@ INSIGHTS = (
     Place("signs", "/"),
     Place("signs of a past day", lambda: f"/?team=sales&on={a_past_day()}"),
     Place("screens", "/signs/screens/"),
-    Place("signs on a screen", lambda: f"/screen/{a_screen()}/", reader="nobody"),
+    Place("signs on a screen", "/screen/{screen}/", reader="nobody"),
     Place("a screen that nobody knows", "/screen/none/", reader="nobody", status=404),
     Place("findings", "/findings/"),
     Place("findings that are narrowed", "/findings/?sign=2&q=pace"),
