@@ -130,6 +130,29 @@ def test_without_a_channel_that_interrupts_the_inbox_has_it_all() -> None:
     assert [row.state for row in room.rows] == ["sent"]
 
 
+def test_what_was_to_come_on_two_channels_stands_in_the_digest_once_or_not_at_all_if_one_of_them_brought_it() -> None:
+    room = Mailroom(Preferences(an_hour=1, channels=(Channel.INBOX, Channel.MAIL, Channel.SLACK)))
+    room.tell(event(1))
+    room.tell(event(2))
+    room.settle()
+    room.wait(days=1)
+    assert (room.states(), room.states(Channel.SLACK)) == (["sent", "digested"], ["suppressed", "suppressed"])
+    assert room.digests == [1]
+
+
+def test_what_waits_is_not_sent_on_a_channel_or_a_topic_that_the_person_has_given_up_since() -> None:
+    room = Mailroom(now=MONDAY - timedelta(hours=12))
+    room.tell(event(1))
+    room.wants = Preferences(channels=(Channel.INBOX, Channel.SLACK))
+    room.wait(hours=12)
+    room.wants = Preferences()
+    room.tell(event(2, Topic.GOALS), owns())
+    room.tell(event(3, Topic.GOALS), owns(reason=Reason.NAMED))
+    room.wants = Preferences(paces={Topic.GOALS: Pace.NEVER})
+    room.wait(days=1)
+    assert room.states() == ["suppressed", "suppressed", "sent"]
+
+
 def test_a_person_hears_of_it_by_their_own_clock() -> None:
     berlin, auckland = Hours(zone="Europe/Berlin"), Hours(zone="Pacific/Auckland")
     at = datetime(2027, 1, 11, 7, 30, tzinfo=UTC)

@@ -10,6 +10,7 @@ from tests.core.briefing.mailroom import Mailroom, event, owns
 
 from trine.core.briefing import Channel, Hours, MustKnow, Pace, Preferences, Reason, Topic
 
+WAYS = [(Channel.MAIL,), (Channel.SLACK, Channel.MAIL), ()]
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns")
 
 
@@ -20,7 +21,7 @@ class Briefing(RuleBasedStateMachine):
         zone=st.sampled_from(ZONES),
         start=st.datetimes(datetime(2027, 1, 1), datetime(2027, 12, 1)),
         an_hour=st.integers(1, 3),
-        channels=st.sampled_from([(Channel.MAIL,), (Channel.SLACK, Channel.MAIL), ()]),
+        channels=st.sampled_from(WAYS),
     )
     def begin(self, zone: str, start: datetime, an_hour: int, channels: tuple[Channel, ...]) -> None:
         self.number = 0
@@ -69,13 +70,12 @@ class Briefing(RuleBasedStateMachine):
         wants = self.room.wants
         self.room.wants = Preferences(Hours(zone=zone), wants.an_hour, wants.a_day, wants.paces, wants.channels)
 
-    @rule(topic=st.sampled_from(list(Topic)), pace=st.sampled_from(list(Pace)))
-    def they_change_their_mind(self, topic: Topic, pace: Pace) -> None:
+    @rule(topic=st.sampled_from(list(Topic)), pace=st.sampled_from(list(Pace)), channels=st.sampled_from(WAYS))
+    def they_change_their_mind(self, topic: Topic, pace: Pace, channels: tuple[Channel, ...]) -> None:
         wants = self.room.wants
         down = wants.turned_down | {(Reason.FOLLOWS, topic)}
-        self.room.wants = Preferences(
-            wants.hours, wants.an_hour, wants.a_day, {**wants.paces, topic: pace}, wants.channels, down
-        )
+        paces = {**wants.paces, topic: pace}
+        self.room.wants = Preferences(wants.hours, wants.an_hour, wants.a_day, paces, (Channel.INBOX, *channels), down)
 
     @rule(which=st.integers(0, 200))
     def they_read(self, which: int) -> None:

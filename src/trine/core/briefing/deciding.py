@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from trine.core.briefing.hours import is_open, next_digest, next_open
+from trine.core.briefing.preferences import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,13 +51,17 @@ Verdict = Send | Later | Digest | Suppress
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A delivery that is due, and what is known of it now: whether the person may see it, and has read it elsewhere."""
+    """A delivery that is due, and what is known of it now: whether the person may see it, and has read it elsewhere.
+
+    `is_told`: the same message has interrupted the person on another channel.
+    """
 
     id: int
     planned: Planned
     may_see: bool = True
     is_read: bool = False
     is_replaced: bool = False
+    is_told: bool = False
 
 
 def decide(due: Due, wants: Preferences, sent: Collection[datetime], now: datetime) -> Verdict:
@@ -73,24 +78,32 @@ def decide(due: Due, wants: Preferences, sent: Collection[datetime], now: dateti
         return Later(next_open(wants.hours, now))
     full = _what_is_full(wants, sent, now)
     if full is not None and due.planned.must_know is None:
-        return Digest(next_digest(wants.hours, now), full)
+        return (
+            Suppress(f"{full}, and it came another way") if due.is_told else Digest(next_digest(wants.hours, now), full)
+        )
     return Send()
 
 
 def why_not(due: Due, wants: Preferences) -> str | None:
     """Why it should not come any more, in words; none if it should."""
-    planned = due.planned
     if not due.may_see:
         return "may no longer see it"
     if due.is_replaced:
         return "replaced by a later message"
-    if not planned.channel.interrupts:
-        return None
-    if due.is_read:
+    if due.planned.channel.interrupts and due.is_read:
         return "read in the inbox"
-    if planned.must_know is None and all((tie.reason, planned.topic) in wants.turned_down for tie in planned.relations):
+    return _unwanted(due.planned, wants) if due.planned.channel.interrupts else None
+
+
+def _unwanted(planned: Planned, wants: Preferences) -> str | None:
+    """What the person has given up since it was planned, in words: the channel, the reasons, the topic."""
+    if planned.digest is None and planned.channel not in wants.channels:
+        return f"no longer wanted by {planned.channel.value}"
+    if planned.must_know is not None:
+        return None
+    if all((tie.reason, planned.topic) in wants.turned_down for tie in planned.relations):
         return "turned down since"
-    return None
+    return "wanted in the inbox only" if wants.pace(planned.topic) is Pace.NEVER else None
 
 
 def decide_digest(wants: Preferences, sent: Collection[datetime], now: datetime) -> Send | Later:

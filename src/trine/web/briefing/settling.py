@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 LOCK = 0x7472_696E
 """Names our locks among a database's advisory locks; the second number is the person."""
+TOLD = (State.GOING, State.SENT, State.DIGESTED)
 WIRE = UUID("6a4b0a5e-0e5c-5d0a-9a36-3f4f2d9d8a51")
 """Of what goes out, ids are made from this and what it is, so that the same thing has the same id for ever."""
 
@@ -103,12 +104,10 @@ def _sent(person: int, now: datetime) -> list[datetime]:
 def _due(rows: Iterable[Delivery], person: int) -> list[Due]:
     """The rows for the policy, with what is known of them now."""
     rows = list(rows)
-    messages = {row.message_id for row in rows}
-    read = set(
-        Delivery.objects.filter(message__in=messages, person=person)
-        .filter(Q(read_at__isnull=False) | Q(done_at__isnull=False))
-        .values_list("message_id", flat=True)
-    )
+    others = Delivery.objects.filter(message__in={row.message_id for row in rows}, person=person)
+    was_read = others.filter(Q(read_at__isnull=False) | Q(done_at__isnull=False))
+    read = set(was_read.values_list("message_id", flat=True))
+    told = set(others.filter(state__in=TOLD).exclude(channel=Channel.INBOX).values_list("message_id", flat=True))
     seen = visible((row.message.event for row in rows), person)
     return [
         Due(
@@ -117,6 +116,7 @@ def _due(rows: Iterable[Delivery], person: int) -> list[Due]:
             may_see=row.message.event_id in seen,
             is_read=row.message_id in read,
             is_replaced=row.message.is_replaced,
+            is_told=row.message_id in told,
         )
         for row in rows
     ]
