@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from trine.core.agreement import COMPANY, Answer, Published, Survey, disclosure, pairs, publish, rules, to_json
+from trine.core.agreement.collaboration import Collaboration, Question, Rating, rate
 from trine.core.agreement.misreads import MisreadKind, misreads
 
 Picks = tuple[str, ...]
@@ -313,6 +314,58 @@ def test_who_leaves_between_two_waves_does_not_leave_their_answer_behind(monkeyp
     monkeypatch.setattr(disclosure, "tells_of_few", lambda *_: False)
     subtracted = counts(first, "abcd") - counts(publish(guesses(stay), [first]), "abcd")
     assert tuple(sorted(subtracted.elements())) == leaver
+
+
+def whole_wave(people: int, changed: int = 0) -> tuple[Survey, list[Rating]]:
+    """A team of so many that answers all there is to answer; some changed their minds on the list of product."""
+    picks = tuple(tuple(row) for row in ("abc", "abd", "acd", "bcd", "abd", "acd"))[:people]
+    turned = tuple(picks[-1 - n] if n < changed else row for n, row in enumerate(picks))
+    rows = [*own("s", picks, [3, 1, 2, 2, 0, 1][:people]), *own("t", BIG), *guessed("s", turned)]
+    marks = [Rating(f"s{n}", "s", "product", {Question.AGAIN: mark}) for n, mark in enumerate((4, 5, 3, 4, 2, 1))]
+    return Survey(tuple("abcd"), tuple(rows), LISTS), marks[:people]
+
+
+def shared(shown: Published) -> float:
+    """How many picks all pairs of the team have in common, from the overlap that was shown."""
+    (pair,) = (row for row in shown.pairs if row.team == row.other == "s")
+    return pair.overlap * pair.n * (pair.n - 1) / 2 * 3
+
+
+def believed(shown: Published) -> float:
+    """The sum of what the team believes of itself."""
+    (pair,) = (row for row in shown.pairs if row.team == row.other == "s")
+    return (pair.perceived or 0) * pair.n_perceived * 3
+
+
+def marked(together: Collaboration) -> float:
+    """The sum of the marks that the team gave."""
+    ((score,),) = (row.scores for row in together.rated)
+    return score.mean * score.n
+
+
+@pytest.mark.parametrize(("then", "now"), [(6, 5), (5, 6)], ids=["one left", "one joined"])
+def test_where_guesses_bear_out_that_nobody_else_changed_no_other_figure_tells_of_who_left_or_joined(
+    monkeypatch: pytest.MonkeyPatch, then: int, now: int
+) -> None:
+    (survey, marks), (survey_now, marks_now) = whole_wave(then), whole_wave(now)
+    before, before_marks = publish(survey), rate(marks)
+    shown = publish(survey_now, [before])
+    assert shown.near == {"s"}
+    assert {(row.team, row.other) for row in shown.pairs} == {("t", "t")}
+    assert rate(marks_now, near=shown.near).rated == ()
+    monkeypatch.setattr(disclosure, "_says_it_again", lambda *_: False)
+    careless = publish(survey_now, [before])
+    assert round(abs(shared(before) - shared(careless))) == 11  # they have so much in common with the other five
+    assert round(abs(believed(before) - believed(careless))) == 1  # they said 1 of 3
+    assert round(abs(marked(before_marks) - marked(rate(marks_now, near=careless.near)))) == 1  # and gave 1 of 5
+
+
+def test_where_guesses_bear_out_nothing_the_other_figures_are_shown() -> None:
+    before = publish(whole_wave(6)[0])
+    others_changed = publish(whole_wave(5, changed=1)[0], [before])
+    assert (others_changed.near, len(others_changed.pairs)) == (frozenset(), 4)
+    nobody_left = publish(whole_wave(6)[0], [before])
+    assert (nobody_left.near, len(nobody_left.pairs)) == (frozenset(), 4)
 
 
 def test_a_wave_in_which_others_changed_their_minds_is_shown() -> None:

@@ -14,13 +14,13 @@ from statistics import fmean, variance
 from typing import TYPE_CHECKING
 
 from trine.core.agreement.alpha import alpha
-from trine.core.agreement.disclosure import ALIKE, Suppressed
+from trine.core.agreement.disclosure import ALIKE, TOO_NEAR, Suppressed
 from trine.core.agreement.jackknife import LEAST, student
 from trine.core.agreement.rules import are_alike, is_too_few
 from trine.core.intervals import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 LOW, HIGH = 1, 5
 TOO_FEW = f"fewer than {LEAST} answers"
@@ -98,10 +98,13 @@ class Collaboration:
     suppressed: tuple[Suppressed, ...] = ()
 
 
-def rate(ratings: Iterable[Rating], members: Mapping[str, int] | None = None) -> Collaboration:
+def rate(
+    ratings: Iterable[Rating], members: Mapping[str, int] | None = None, near: Collection[str] = ()
+) -> Collaboration:
     """All that may be shown; `members` is how many people a team has, where that is known.
 
-    Of a team that has fewer than five people nothing is shown: what is said of it is said of one or two.
+    Of a team that has fewer than five people nothing is shown: what is said of it is said of one or two. Nor what a
+    team `near` says: its answers less those of a wave before would tell of the few who left or joined.
 
     >>> scores = {Question.KNOWN: 4, Question.REPLIES: 2}
     >>> [row.why for row in rate([Rating("s1", "sales", "product", scores)]).suppressed]
@@ -116,7 +119,7 @@ def rate(ratings: Iterable[Rating], members: Mapping[str, int] | None = None) ->
         shown: dict[Question, list[int]] = {}
         for question in Question:
             answers = [row.scores[question] for row in rows if question in row.scores]
-            if why := _why_hidden(answers, members, about):
+            if why := _why_hidden(answers, members, about) or (TOO_NEAR if answers and team in near else ""):
                 hidden.append(Suppressed(team, about, question.value, why))
             elif answers:
                 shown[question] = answers

@@ -8,6 +8,7 @@
 * The guesses of a team at one list stand or fall together: all counts add up to three a head, so that one left out
   could be worked out from the others.
 * Two waves are one table less another: where it looks as if only a few had left or joined, the later is not shown.
+  Where all guesses of a team look so, they bear out that nobody else changed their mind; then no figure of it is shown.
 * What is said of everybody is said of the teams that are shown; it tells nothing that their pairs do not.
 * How many have answered is shown for a team of 5 or more, as in its pairs, and there is no total over all teams.
 """
@@ -22,7 +23,7 @@ from trine.core.agreement.jackknife import LEAST
 from trine.core.agreement.measures import count
 from trine.core.agreement.misreads import Misread, MisreadKind, Reading, misreads, readings
 from trine.core.agreement.pairs import Pair, pairs
-from trine.core.agreement.rules import SMALL, are_alike, are_all_the_same, is_too_few, tells_of_few
+from trine.core.agreement.rules import SMALL, are_alike, are_all_the_same, is_too_few, nobody_else_changed, tells_of_few
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -59,6 +60,12 @@ class Published:
     """How many of each team have answered; none for a team of fewer than 5."""
     everybody: Pair | None = None
 
+    @property
+    def near(self) -> frozenset[str]:
+        """The teams of which nothing is shown, because it would tell of the few who left or joined."""
+        own = (row for row in self.suppressed if row.what == "agreement" and row.team == row.other)
+        return frozenset(row.team for row in own if row.why == TOO_NEAR)
+
 
 def publish(survey: Survey, before: Collection[Published] = (), asked: Collection[str] = ()) -> Published:
     """All that may be shown, to people who also know what was shown of the waves `before`.
@@ -67,7 +74,8 @@ def publish(survey: Survey, before: Collection[Published] = (), asked: Collectio
     """
     hidden: list[Suppressed] = []
     teams = tuple(sorted({*survey.own, *asked}))
-    shown = tuple(_shown_pairs(survey, teams, hidden))
+    near = {team for team in survey.own if any(_says_it_again(survey, team, wave) for wave in before)}
+    shown = tuple(_shown_pairs(survey, teams, near, hidden))
     guessed = {pair for pair in survey.guesses if _may_show_guesses(survey, pair, before, hidden)}
     return Published(
         pairs=shown,
@@ -79,15 +87,17 @@ def publish(survey: Survey, before: Collection[Published] = (), asked: Collectio
     )
 
 
-def _shown_pairs(survey: Survey, teams: Sequence[str], hidden: list[Suppressed]) -> list[Pair]:
-    small = {team for team in teams if is_too_few(len(survey.own.get(team, ())))}
+def _shown_pairs(survey: Survey, teams: Sequence[str], near: Collection[str], hidden: list[Suppressed]) -> list[Pair]:
     alike = {team for team, rows in survey.own.items() if are_alike(frozenset(row.picks) for row in rows)}
+    why = dict.fromkeys(alike, ALIKE) | dict.fromkeys(near, TOO_NEAR)
+    why |= {team: TOO_FEW for team in teams if is_too_few(len(survey.own.get(team, ())))}
     for team in teams:
         for other in teams:
-            if {team, other} & (small | alike):
-                why = TOO_FEW if {team, other} & small else ALIKE
-                hidden.append(Suppressed(team, other, "agreement", why))
-    shown = [pair for pair in pairs(survey) if not {pair.team, pair.other} & (small | alike)]
+            reasons = {why[each] for each in (team, other) if each in why}
+            if reasons:
+                first = next(reason for reason in (TOO_FEW, TOO_NEAR, ALIKE) if reason in reasons)
+                hidden.append(Suppressed(team, other, "agreement", first))
+    shown = [pair for pair in pairs(survey) if not {pair.team, pair.other} & why.keys()]
     in_order = {team for team, rows in survey.own.items() if _are_alike_in_order(rows)}
     told = [_without_few_beliefs(_without_order(pair, in_order, hidden), survey, hidden) for pair in shown]
     return sorted(told, key=lambda pair: (pair.team, pair.other))
@@ -135,6 +145,25 @@ def _why_hidden(survey: Survey, pair: tuple[str, str], before: Collection[Publis
         if earlier is not None and tells_of_few(counts, n, *earlier):
             return TOO_NEAR
     return None
+
+
+def _says_it_again(survey: Survey, team: str, before: Published) -> bool:
+    """Whether all guesses of a team that a wave before shows too bear out that only a few left or joined since.
+
+    A list of counts hardly ever looks so by chance; a mean does more often than not, and bears out nothing.
+    """
+    few, fits = _few_came_or_went(len(survey.own[team]), before.answered.get(team)), []
+    for pair, rows in survey.guesses.items():
+        earlier = _earlier_counts(before, pair, survey.published.get(pair[1], ())) if pair[0] == team else None
+        if earlier is not None and _why_hidden(survey, pair, ()) is None:
+            n = len(rows)
+            few = few or _few_came_or_went(n, earlier[1])
+            fits.append(nobody_else_changed(count(row.picks for row in rows), n, *earlier))
+    return few and bool(fits) and all(fits)
+
+
+def _few_came_or_went(n: int, earlier: int | None) -> bool:
+    return earlier is not None and 0 < abs(n - earlier) < LEAST
 
 
 def _is_named_by_all(counts: Mapping[str, int], n: int) -> bool:

@@ -58,8 +58,15 @@ def tells_of_few(counts: Mapping[str, int], n: int, earlier: Mapping[str, int], 
     >>> tells_of_few({"a": 4, "b": 4}, 5, {"a": 5, "b": 3, "c": 1}, 6)
     False
     """
+    return n != n_earlier and nobody_else_changed(counts, n, earlier, n_earlier)
+
+
+def nobody_else_changed(counts: Mapping[str, int], n: int, earlier: Mapping[str, int], n_earlier: int) -> bool:
+    """Whether two tables fit with fewer than five, or nobody, having left or joined, and all others saying it again.
+
+    >>> nobody_else_changed({"a": 4, "b": 3}, 5, {"a": 4, "b": 3}, 5)
+    True
+    """
     by = abs(n - n_earlier)
-    if not 0 < by < LEAST:
-        return False
     more, fewer = (counts, earlier) if n > n_earlier else (earlier, counts)
-    return all(0 <= more.get(item, 0) - fewer.get(item, 0) <= by for item in more.keys() | fewer.keys())
+    return by < LEAST and all(0 <= more.get(item, 0) - fewer.get(item, 0) <= by for item in more.keys() | fewer.keys())

@@ -13,7 +13,7 @@ from django.utils import timezone
 from trine.core.agreement import PICKS, MisreadKind, Published, from_json
 from trine.core.agreement.collaboration import ASKED, HIGH, SHORT, Collaboration, Question
 from trine.core.agreement.collaboration import TOO_FEW as TOO_FEW_SCORES
-from trine.core.agreement.disclosure import FEW_BELIEFS, TOO_FEW
+from trine.core.agreement.disclosure import FEW_BELIEFS, TOO_FEW, TOO_NEAR
 from trine.core.agreement.measured import Measured
 from trine.core.agreement.moving import Asked, mended, same_pairs
 from trine.core.agreement.stored import collaboration_from_json
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 HIDDEN = {
     TOO_FEW: "Not shown: too few answers",
     TOO_FEW_SCORES: "Not shown: too few answers",
+    TOO_NEAR: "Not shown: too near to an earlier survey",
     "": "Nobody answered",
 }
 """Why a cell is empty, in few words; any other reason is that answers are too much alike."""

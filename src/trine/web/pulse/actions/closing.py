@@ -77,7 +77,8 @@ def result_of(
     """
     lists = {team: tuple(items) for team, items in wave.lists.items()}
     survey = Survey(tuple(wave.item_names), tuple(answers), lists, members)
-    shown, together = publish(survey, _before(wave), members), rate(ratings, members)
+    shown = publish(survey, _before(wave), members)
+    together = rate(ratings, members, shown.near)
     # that a small team is hidden here and there, and not everywhere, would tell that somebody of it answered
     hidden = tuple(row for row in together.suppressed if shown.answered.get(row.team) is not None)
     return {**to_json(shown), "collaboration": collaboration_to_json(replace(together, suppressed=hidden))}
