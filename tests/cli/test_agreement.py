@@ -94,6 +94,7 @@ def test_whatever_is_wrong_is_said_at_its_cell_and_all_at_once(plan: Path) -> No
             "s2,salse,company,revenue,revenue,profit,seven",
             ",sales,board,revenue,win_rate,leads",
             "s4,sales,company,revenue",
+            "s5,sales,company,revenue,win_rate,leads,1,5",
         ],
     )
     assert (code, out) == (2, "")
@@ -108,6 +109,7 @@ def test_whatever_is_wrong_is_said_at_its_cell_and_all_at_once(plan: Path) -> No
         "6:1: nobody is named; give each respondent a word of their own",
         "6:3: `board` is no team of this survey; the teams are `product`, `sales`",
         "7:4: this row ends before `pick_2`, `pick_3`; fill the cells or take the row out",
+        "8:8: this row goes on beyond the 7 columns; put a text that holds a separator in quotes",
     ]
 
 
@@ -130,6 +132,17 @@ def test_a_file_without_the_columns_says_how_its_first_line_has_to_be(plan: Path
     assert "the first line lacks `respondent`, `team`" in result.stderr
     missing = CliRunner().invoke(app, ["agreement", str(plan.with_name("none.csv")), "--plan", str(plan)])
     assert "none.csv can't be read: No such file or directory; check the name" in missing.stderr
+    wrong.write_text(HEAD.replace("perceived", "Percieved") + "\n", encoding="utf-8")
+    mistyped = CliRunner().invoke(app, ["agreement", str(wrong), "--plan", str(plan)])
+    assert "1:7: `Percieved` is not a column of answers; did you mean `perceived`?" in mistyped.stderr
+
+
+def test_everybody_who_is_still_there_has_answered_when_somebody_has_left(plan: Path) -> None:
+    people = "".join(f"  - {{id: s{n}, name: Rep {n}, teams: [sales]}}\n" for n in range(6))
+    gone = "  - {id: gone, name: Gone, teams: [sales], until: 2026-12-31}\n"
+    plan.write_text(f"{PLAN}people:\n{people}{gone}", encoding="utf-8")
+    (pair,) = json.loads(run(plan, answers(), "--format", "json")[1])["pairs"]
+    assert (pair["is_census"], pair["interval"]) == (True, None)
 
 
 def test_a_check_of_the_plan_takes_the_survey_in(plan: Path) -> None:

@@ -50,15 +50,13 @@ def _with_facts(plan: "ReadPlan", address: str) -> "Company":
 
 def survey_given(path: Path, items: Path | None, company: "Company", today: date) -> tuple["Survey", Mapping[str, str]]:
     """The survey of a file of responses, and the names of its items: the plan's metrics unless a file names them."""
-    from trine.core.agreement.lists import published_lists
     from trine.plan import PlanError
     from trine.plan.tables import read_items, read_responses
 
     try:
         names = {metric.id: metric.name for metric in company.metrics}
         candidates = names if items is None else read_items(_bytes(items), str(items))
-        lists = published_lists(company, today)
-        return read_responses(_bytes(path), company, candidates, lists, str(path)), candidates
+        return read_responses(_bytes(path), company, candidates, today, str(path)), candidates
     except PlanError as error:
         refuse(*map(str, error.problems))
 

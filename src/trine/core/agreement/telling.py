@@ -60,7 +60,9 @@ Sales believes that it is 78 %.
 def headline(everybody: Pair | None, *, with_n: bool = True) -> str:
     """How far the company agrees, in one sentence; `everybody` is none where nothing may be shown."""
     if everybody is None:
-        return "There are too few answers to show anything without telling who said what."
+        return (
+            "How far people agree can’t be shown without telling who said what: too few answered, or nearly all alike."
+        )
     n = f" (n = {everybody.n})" if with_n else ""
     fact = f"{EACH}, any two people have {percent(everybody.overlap, 0)} in common{n}"
     believed = "" if everybody.perceived is None else f"; they believe that it is {percent(everybody.perceived, 0)}"

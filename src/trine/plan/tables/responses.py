@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from trine.core.agreement.answers import COMPANY, PICKS, Answer, Survey
+from trine.core.agreement.lists import published_lists
 from trine.plan.collecting import Collected, quote
 from trine.plan.problems import PlanError, Position
 from trine.plan.tables.cells import cells, source_of
@@ -14,6 +16,7 @@ from trine.plan.tables.names import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from trine.core.company import Company
     from trine.plan.nodes import Scalar
@@ -49,25 +52,25 @@ def read_responses(
     data: bytes | str,
     company: Company,
     items: Mapping[str, str],
-    published: Mapping[str, tuple[str, ...]],
+    today: date,
     name: str = "responses.csv",
 ) -> Survey:
     """The answers of a table, with columns respondent, team, about, pick_1, pick_2, pick_3 and perhaps perceived.
 
-    `about` is `company` or a team; teams and items (id → name) may stand by id or by name. Raises PlanError with all
-    problems, each at its cell.
+    `about` is `company` or a team; teams and items (id → name) may stand by id or by name. What teams have
+    published and who is in them is that of `today`. Raises PlanError with all problems, each at its cell.
     """
     collected = Collected(is_table=True)
     head, *body = cells(source_of(name, data)) or [[]]
     columns = _columns(head, collected, name)
-    reading = _Reading(collected, Words("team", _teams(company)), Words("item", items))
+    reading = _Reading(collected, Words("team", _teams(company)), Words("item", items), len(head))
     answers = [reading.row(row, columns) for row in body] if columns else []
     reading.tell_two_teams()
     if columns and not body:
         collected.problem(Position(name, 1, 1), "there are no answers below the first line")
     _raise(collected, name)
-    members = Counter(team for person in company.people for team in person.teams)
-    return Survey(tuple(items), tuple(each for each in answers if each), published, members)
+    members = Counter(team for person in company.people if not person.has_left(today) for team in person.teams)
+    return Survey(tuple(items), tuple(each for each in answers if each), published_lists(company, today), members)
 
 
 class Words:
@@ -95,6 +98,7 @@ class _Reading:
     collected: Collected
     teams: Words
     items: Words
+    width: int
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     team_of: dict[str, dict[str, Scalar]] = field(default_factory=dict)
 
@@ -106,6 +110,10 @@ class _Reading:
             named = ", ".join(f"`{key}`" for key in missing)
             self.collected.problem(row[-1], f"this row ends before {named}; fill the cells or take the row out")
             return None
+        beyond = next((cell for cell in row[self.width :] if cell.text.strip()), None)
+        if beyond is not None:
+            sentence = f"this row goes on beyond the {self.width} columns; put a text that holds a separator in quotes"
+            self.collected.problem(beyond, sentence)
         cell = {key: row[at] for key, at in columns.items() if at < len(row)}
         respondent = cell["respondent"].text.strip()
         if not respondent:
@@ -170,12 +178,18 @@ def _teams(company: Company) -> dict[str, str]:
 def _columns(head: Sequence[Scalar], collected: Collected, name: str) -> dict[str, int]:
     """Where each column stands; none at all, with a problem, if one is missing."""
     found: dict[str, int] = {}
+    others: dict[str, Scalar] = {}
     for at, cell in enumerate(head):
         key = said(cell.text).replace(" ", "_").replace("-", "_")
         if key in found:
             collected.problem(cell, f"the column `{key}` is there twice; take one of the two out")
         elif key in COLUMNS:
             found[key] = at
+        else:
+            others[key] = cell
+    if "perceived" not in found and (near := get_close_matches("perceived", others, n=1, cutoff=0.8)):
+        heading = others[near[0]]
+        collected.problem(heading, f"{quote(heading.text)} is not a column of answers; did you mean `perceived`?")
     missing = ", ".join(f"`{key}`" for key in REQUIRED if key not in found)
     if missing:
         sentence = f"the first line lacks {missing}; it has to be like `{','.join(COLUMNS)}`"
