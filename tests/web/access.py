@@ -342,7 +342,7 @@ BRIEFING = (
     Row("briefing:finish", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
     Row("briefing:reopen", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
     Row("briefing:snooze", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
-    Row("briefing:turn_down", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
+    Row("briefing:turn_down", SIGNED_IN, FORM, where=NO_SUCH, opens=OTHERS),
     Row("briefing:turn_back_up", SIGNED_IN, "POST", where=NO_SUCH, opens=OTHERS),
     Row("briefing:health", EVERYBODY),
     Row("briefing:outbox", OWNERS),

@@ -70,10 +70,12 @@ def test_what_is_longer_than_a_glance_ends_with_a_link_to_the_rest() -> None:
 
 
 def test_a_digest_has_a_line_for_each_message_with_its_reason() -> None:
-    post = post_of([MOVED] * 9, SITE, handle="7")
-    assert marked(post).startswith(f"*<{SITE}/inbox/|9 messages for you>*\n•  <{SITE}/launches/sensor-line/|Mo moved")
+    post = post_of([MOVED] * 9, SITE, handle="7", more=1000)
+    assert marked(post).startswith(
+        f"*<{SITE}/inbox/|1,009 messages for you>*\n•  <{SITE}/launches/sensor-line/|Mo moved"
+    )
     assert "(because Sales counts on The sensor line)" in marked(post)
-    assert "… and 5 more in Trine" in marked(post)
+    assert "… and 1,005 more in Trine" in marked(post)
     assert [button["text"]["text"] for button in buttons(post)] == ["Done with all", "Tomorrow"]
 
 

@@ -113,6 +113,19 @@ def test_the_seventh_mail_of_an_hour_comes_with_the_next_days_digest(
     assert states(rep) == ["sent"] * 6 + ["digested"] * 2
 
 
+def test_a_digest_tells_thirty_and_leads_to_the_rest_in_the_inbox(launch: Launch, rep: Person, smtp: SmtpSink) -> None:
+    Preference.objects.create(person=rep, paces={"launches": "daily"})
+    for _ in range(33):
+        move(launch)
+    run_round(MONDAY)
+    run_round(MONDAY + timedelta(days=1))
+    (mail,) = smtp.mails
+    assert mail["Subject"].endswith(", and 32 more")
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # a mail without one fails here
+    assert (text.count("counts on The sensor line."), "And 3 more, in your inbox:" in text) == (30, True)
+    assert states(rep) == ["digested"] * 33
+
+
 def test_a_correction_replaces_what_was_not_sent(launch: Launch, rep: Person, smtp: SmtpSink) -> None:
     move(launch)
     run_round(MONDAY - timedelta(days=1))

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from tests.web.briefing.conftest import MONDAY
+from tests.web.briefing.smtp_sink import SmtpSink
 from tests.web.briefing.test_briefing import move
 from tests.web.conftest import SignedIn
 
@@ -74,6 +75,29 @@ def test_a_reason_is_turned_down_at_the_message_itself_and_brought_back(
     assert Preference.objects.get(person=rep).turned_down == []
 
 
+def test_a_mail_leads_to_where_its_reasons_are_turned_down_one_by_one_and_the_link_itself_changes_nothing(
+    launch: Launch, rep: Person, smtp: SmtpSink, signed_in: SignedIn
+) -> None:
+    client = signed_in(rep)
+    client.post("/inbox/follow/launch/sensor-line/")
+    move(launch)
+    run_round(MONDAY)
+    (mail,) = smtp.mails
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # a mail without one fails here
+    link = re.search(r"No more of these: \S+(/inbox/\d+/less/)", text)
+    assert link is not None
+    assert link[1] in mail["List-Unsubscribe"]
+    page = client.get(link[1]).content.decode()
+    assert "Launches, because you follow it" in page
+    assert not Preference.objects.filter(person=rep).exclude(turned_down=[]).exists()
+    assert client.post(link[1], {"reason": "named"}).status_code == 422
+    client.post(link[1], {"reason": "follows"})
+    assert Preference.objects.get(person=rep).turned_down == [["follows", "launches"]]
+    move(launch)
+    run_round(MONDAY)
+    assert "because Sales counts on The sensor line.\nNo more" in str(smtp.mails[1])
+
+
 def test_done_with_all_and_a_reason_turned_down_can_be_taken_back(
     item: Delivery, rep: Person, signed_in: SignedIn
 ) -> None:
@@ -84,7 +108,7 @@ def test_done_with_all_and_a_reason_turned_down_can_be_taken_back(
     client.post(unescape(undo[1]))
     assert "The sensor line" in client.get("/inbox/").content.decode()
     client.post(f"/inbox/{item.pk}/less/")
-    client.post(f"/inbox/{item.pk}/more/")
+    client.post(f"/inbox/{item.pk}/more/?reason=relies")
     assert "The sensor line" in client.get("/inbox/").content.decode()
     assert Preference.objects.get(person=rep).turned_down == []
 

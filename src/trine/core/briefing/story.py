@@ -37,7 +37,8 @@ class Answer:
 class Story:
     """A headline that says it all in a sentence, then the details for those who read on.
 
-    `because` are the words that follow “because”, why it came to this reader.
+    `because` are the words that follow “because”, why it came to this reader; `less` is the page (path) where they turn
+    that reason down.
     """
 
     headline: str
@@ -45,6 +46,7 @@ class Story:
     sections: tuple[Section, ...] = ()
     answers: tuple[Answer, ...] = ()
     because: tuple[str, ...] = ()
+    less: str = ""
 
     @property
     def why(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ LINES = 11
 """How many lines of text a message has at most, as seen."""
 WIDTH = 80
 """Characters to a line, in a window of usual width."""
+LESS = "No more of these"
 HEADLINE, LINE, WHY = 3 * WIDTH, 2 * WIDTH, 2 * WIDTH
 LONGEST_URL = 350
 """A longer one is left out; the headline leads to the page as well."""
@@ -52,9 +53,15 @@ class Said:
 
 
 def post_of(
-    stories: Sequence[Story], site: str, *, handle: str = "", said: Said | None = None, to_all: bool = False
+    stories: Sequence[Story],
+    site: str,
+    *,
+    handle: str = "",
+    said: Said | None = None,
+    to_all: bool = False,
+    more: int = 0,
 ) -> Post:
-    """One message for one story, or for the several of a digest; `site` is the address of Trine.
+    """One message for one story, or for the several of a digest, which has so many more; `site` is Trine's address.
 
     Buttons carry the `handle`, by which a press is known again; without one there are none. A digest is a person's own
     unless it is `to_all` of a channel.
@@ -63,7 +70,7 @@ def post_of(
     >>> post_of([Story("R&D moved <!channel>")], "https://trine.example").text
     'R&amp;D moved &lt;!channel&gt;'
     """
-    lines = _lines_of(stories[0], site) if len(stories) == 1 else _digest(stories, site, to_all=to_all)
+    lines = _lines_of(stories[0], site) if len(stories) == 1 else _digest(stories, site, more, to_all=to_all)
     shown = [line for line in lines if line.marked]
     blocks = [_section(text) for text in _packed([line.marked for line in shown if not line.is_quiet])]
     blocks += [_context(line.marked) for line in shown if line.is_quiet]
@@ -99,9 +106,18 @@ class _Shown:
 def _lines_of(story: Story, site: str) -> list[_Shown]:
     """The headline, as many lines as there is room for, and why it came."""
     top = _shown(story.headline, site + story.url if story.url else "", HEADLINE, is_title=True)
-    why = [_shown(story.why, "", WHY, is_quiet=True)] if story.why else []
+    why = [_why(story, site)] if story.why else []
     body = [entry for section in story.sections for entry in _section_lines(section.title, section.lines, site)]
     return [top, *_fitting(body, LINES - top.height - sum(line.height for line in why), site + story.url), *why]
+
+
+def _why(story: Story, site: str) -> _Shown:
+    """Why it came, and where that can be turned down."""
+    line = _shown(story.why, "", WHY, is_quiet=True)
+    if not story.less:
+        return line
+    height = ceil((len(line.plain) + len(LESS) + 1) / WIDTH)
+    return replace(line, marked=f"{line.marked} <{_in_link(site + story.less)}|{LESS}>", height=height)
 
 
 def _section_lines(title: str, lines: Sequence[Line], site: str) -> Iterator[_Shown]:
@@ -112,12 +128,12 @@ def _section_lines(title: str, lines: Sequence[Line], site: str) -> Iterator[_Sh
         yield _shown(line.text, site + line.url if line.url else "", LINE, begin="•  ")
 
 
-def _digest(stories: Sequence[Story], site: str, *, to_all: bool) -> list[_Shown]:
+def _digest(stories: Sequence[Story], site: str, more: int, *, to_all: bool) -> list[_Shown]:
     """Each story in a line of its own with its first reason, and where the rest stands."""
     words, rest = ("things have happened", f"{site}/") if to_all else ("messages for you", f"{site}/inbox/")
-    top = _shown(f"{len(stories)} {words}", rest, HEADLINE, is_title=True)
+    top = _shown(f"{len(stories) + more:,} {words}", rest, HEADLINE, is_title=True)
     items = [_item(story, site) for story in stories]
-    return [top, *_fitting(items, LINES - top.height, rest)]
+    return [top, *_fitting(items, LINES - top.height, rest, more)]
 
 
 def _item(story: Story, site: str) -> _Shown:
@@ -127,9 +143,9 @@ def _item(story: Story, site: str) -> _Shown:
     return _Shown(line.marked + more, line.plain + more, ceil((len(story.headline[:LINE]) + len(why) + 3) / WIDTH))
 
 
-def _fitting(lines: Sequence[_Shown], room: int, url: str) -> list[_Shown]:
+def _fitting(lines: Sequence[_Shown], room: int, url: str, more: int = 0) -> list[_Shown]:
     """As many lines as fit, and a link that says how many more there are."""
-    if sum(line.height for line in lines) <= room:
+    if not more and sum(line.height for line in lines) <= room:
         return list(lines)
     taken: list[_Shown] = []
     for line in lines:
@@ -138,8 +154,8 @@ def _fitting(lines: Sequence[_Shown], room: int, url: str) -> list[_Shown]:
         taken.append(line)
     while taken and taken[-1].is_title:
         taken.pop()
-    left = sum(not line.is_title for line in lines[len(taken) :])
-    return [*taken, _shown(f"… and {left} more in Trine", url, WIDTH)]
+    left = sum(not line.is_title for line in lines[len(taken) :]) + more
+    return [*taken, _shown(f"… and {left:,} more in Trine", url, WIDTH)]
 
 
 def _shown(

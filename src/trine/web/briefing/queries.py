@@ -13,7 +13,7 @@ from trine.core.wording import times
 from trine.web.briefing.concerns import takes_answer, visible
 from trine.web.briefing.following import names_of, page_of
 from trine.web.briefing.models import Delivery, Follow, Message, Outgoing, Waiting
-from trine.web.briefing.stories import story_of
+from trine.web.briefing.stories import reasons_of, story_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,9 +63,9 @@ class Item:
         return ", and ".join(words for _, words in self.why)
 
     @property
-    def can_be_turned_down(self) -> bool:
-        """What is asked by name always comes."""
-        return not self.is_asked
+    def reasons(self) -> int:
+        """How many of its reasons can be turned down."""
+        return len(reasons_of(self.row))
 
 
 @dataclass(frozen=True, slots=True)

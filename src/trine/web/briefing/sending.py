@@ -21,7 +21,7 @@ from trine.web.base.patience import write_patiently
 from trine.web.briefing import holding
 from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing, State
-from trine.web.briefing.stories import story_of
+from trine.web.briefing.stories import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +71,8 @@ class Sender(Protocol):
     def can_be_chosen(self) -> bool:
         """Whether people are asked if they want to be reached there."""
 
-    def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
-        """Send it; raises the errors above."""
+    def send(self, outgoing: Outgoing, stories: Sequence[Story], more: int = 0) -> None:
+        """Send it, and say how many more the inbox has; raises the errors above."""
 
 
 _SENDERS: dict[Channel, Sender] = {}
@@ -145,7 +145,7 @@ def send_one(outgoing: Outgoing, now: datetime) -> None:
         if not items:
             _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, "may no longer see it", now)
             return
-        _SENDERS[Channel(outgoing.channel)].send(outgoing, [story_of(row) for row in items])
+        _SENDERS[Channel(outgoing.channel)].send(outgoing, *told(items))
     except TemporaryError as error:
         _try_again(outgoing, error, now)
     except AmbiguousError as error:

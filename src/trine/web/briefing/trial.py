@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from trine.web.base.errors import NotAllowed
-from trine.web.briefing.channels.mail import send_on
+from trine.web.briefing.channels.mail import mail_domain, send_on
 from trine.web.briefing.channels.refusals import advice
 from trine.web.briefing.channels.smtp import EmailBackend
 from trine.web.briefing.sending import PermanentError, TemporaryError
@@ -49,11 +49,6 @@ def send_test(actor: Person) -> Trial:
         headers={"Message-ID": make_msgid(domain=mail_domain()), "Auto-Submitted": "auto-generated"},
     )
     return _by_service(mail) if settings.EMAIL_SERVICE else _by_server(mail, actor)
-
-
-def mail_domain() -> str:
-    """The domain that mails come from."""
-    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
 
 
 def _by_server(mail: EmailMultiAlternatives, actor: Person) -> Trial:

@@ -21,7 +21,7 @@ from trine.integrations.slack.client import Posted
 from trine.web.briefing import actions
 from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing
-from trine.web.briefing.stories import story_of
+from trine.web.briefing.stories import told
 from trine.web.briefing.wishes import wishes, zone_of
 from trine.web.slack.accounts import person_behind
 from trine.web.slack.acting import post_as
@@ -52,6 +52,12 @@ class Pressed:
     """The address that an answer goes to."""
     items: Sequence[Delivery]
     stories: Sequence[Story]
+    more: int
+    """How many of the items tell no story, because there are too many."""
+
+    def shown(self, said: Said | None = None) -> Post:
+        """The message, with its buttons or with what was done."""
+        return post_of(self.stories, settings.PUBLIC_URL, handle=self.handle, said=said, more=self.more)
 
 
 def press(row: Asked, now: datetime) -> None:
@@ -70,14 +76,13 @@ def _done(row: Asked, pressed: Pressed, now: datetime) -> Post:
     if pressed.action == BACK:
         for item in _of_inbox(pressed):
             actions.reopen(pressed.person, delivery=item)
-        return post_of(pressed.stories, settings.PUBLIC_URL, handle=pressed.handle)
+        return pressed.shown()
     if not row.said:
         with transaction.atomic():  # what was done and that it was: a kill does not do it again
             said = _act(pressed, now)
             row.said, row.may_take_back = said.words, said.can_take_back
             row.save(update_fields=["said", "may_take_back"])
-    told = Said(row.said, can_take_back=row.may_take_back)
-    return post_of(pressed.stories, settings.PUBLIC_URL, handle=pressed.handle, said=told)
+    return pressed.shown(Said(row.said, can_take_back=row.may_take_back))
 
 
 def _read(row: Asked) -> Pressed | None:
@@ -94,7 +99,7 @@ def _read(row: Asked) -> Pressed | None:
     rows = list(outgoing.deliveries.select_related("message__event").order_by("pk"))
     seen = visible((each.message.event for each in rows), person.pk)
     items = [each for each in rows if each.message.event_id in seen]
-    return Pressed(person, row.payload["action"], handle, answer, items, [story_of(each) for each in items])
+    return Pressed(person, row.payload["action"], handle, answer, items, *told(items))
 
 
 def _value(action: str, value: str) -> tuple[str, str]:

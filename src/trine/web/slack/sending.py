@@ -31,7 +31,7 @@ class SlackSender:
         """Where the company has connected its Slack."""
         return is_set_up()
 
-    def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
+    def send(self, outgoing: Outgoing, stories: Sequence[Story], more: int = 0) -> None:
         """Send one message; whom Slack does not know has it in the inbox."""
         client = slack()
         try:
@@ -42,7 +42,7 @@ class SlackSender:
         if not account:
             raise NotSetUpError(f"Slack knows nobody as {outgoing.person.email or 'no address'}; the inbox has it")
         try:
-            client.post(account, post_of(stories, settings.PUBLIC_URL, handle=str(outgoing.wire_id)))
+            client.post(account, post_of(stories, settings.PUBLIC_URL, handle=str(outgoing.wire_id), more=more))
         except NobodyThereError as error:
             forget(outgoing.person)
             raise NotSetUpError(f"{error}; the inbox has it") from None

@@ -39,13 +39,13 @@ class MailSender:
     def __init__(self) -> None:
         self._kept = threading.local()
 
-    def send(self, outgoing: Outgoing, stories: Sequence[Story]) -> None:
+    def send(self, outgoing: Outgoing, stories: Sequence[Story], more: int = 0) -> None:
         """Send one mail; a refusal that the server calls temporary (4xx, RFC 5321, 4.2.1) is tried again."""
         if not settings.MAIL_IS_SET_UP:
             raise NotSetUpError("mail is not set up; the inbox has it")
         if not outgoing.person.email:
             raise PermanentError(f"{outgoing.person.name} has no mail address")
-        self._hand_over(compose(outgoing, stories))
+        self._hand_over(compose(outgoing, stories, more))
 
     def hang_up(self, now: datetime | None = None) -> int:
         """End the line, after a round; nothing to do is left."""
@@ -94,36 +94,47 @@ def send_on(line: BaseEmailBackend, mail: EmailMultiAlternatives) -> None:
         line.send_messages([mail])
 
 
-def compose(outgoing: Outgoing, stories: Sequence[Story]) -> EmailMultiAlternatives:
-    """The mail as it goes out."""
-    about = subject(stories)
+def compose(outgoing: Outgoing, stories: Sequence[Story], more: int = 0) -> EmailMultiAlternatives:
+    """The mail as it goes out; it names so many more, which the inbox has."""
+    about = subject(stories, more)
     context = {
         "stories": stories,
+        "more": more,
+        "count": len(stories) + more,
         "url": settings.PUBLIC_URL,
         "subject": about,
         "preheader": preheader(stories),
         "look": LOOK,
     }
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    less = stories[0].less if len(stories) == 1 else ""
     mail = EmailMultiAlternatives(
         about,
-        plain_text(stories, settings.PUBLIC_URL),
+        plain_text(stories, settings.PUBLIC_URL, more),
         to=[outgoing.person.email or ""],
         headers={
-            "Message-ID": f"<{outgoing.wire_id}@{host}>",
+            "Message-ID": f"<{outgoing.wire_id}@{mail_domain()}>",
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
-            "List-Unsubscribe": f"<{settings.PUBLIC_URL}/inbox/settings/>",
+            "List-Unsubscribe": f"<{settings.PUBLIC_URL}{less or '/inbox/settings/'}>",
         },
     )
     mail.attach_alternative(render_to_string("briefing/mail.html", context), "text/html")
     return mail
 
 
-def subject(stories: Sequence[Story]) -> str:
+def mail_domain() -> str:
+    """The domain that mails come from, as a header can carry it."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return "localhost"
+
+
+def subject(stories: Sequence[Story], more: int = 0) -> str:
     """What the mail is about, in one line: line breaks in names can't make headers of their own."""
-    more = f", and {len(stories) - 1} more" if len(stories) > 1 else ""
-    line = " ".join(f"{stories[0].headline.rstrip('.')}{more}".split())
+    others = len(stories) - 1 + more
+    line = " ".join(f"{stories[0].headline.rstrip('.')}{f', and {others:,} more' if others else ''}".split())
     return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1]}…"
 
 

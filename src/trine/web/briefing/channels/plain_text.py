@@ -20,8 +20,9 @@ _item = TextWrapper(
 )
 
 
-def plain_text(stories: Sequence[Story], url: str) -> str:
-    """The stories one after the other, and where to choose what comes; `url` is Trine's public address.
+def plain_text(stories: Sequence[Story], url: str, more: int = 0) -> str:
+    """The stories one after the other, how many more the inbox has, and where to choose what comes; `url` is Trine's
+    public address.
 
     >>> from trine.core.briefing import Line, Section, Story
     >>> print(plain_text([Story("It moved.", "/a/", (Section("Why", (Line("The supplier is late."),)),))], "https://t"))
@@ -38,6 +39,8 @@ def plain_text(stories: Sequence[Story], url: str) -> str:
     <BLANKLINE>
     """
     told = f"\n\n{_SEVERAL}\n\n".join("\n\n".join(_blocks(story, url)) for story in stories)
+    if more:
+        told += f"\n\n{_SEVERAL}\n\nAnd {more:,} more, in your inbox:\n{url}/inbox/"
     return f"{told}\n\n--\nChoose what reaches you, and when:\n{url}/inbox/settings/\n"
 
 
@@ -48,7 +51,8 @@ def _blocks(story: Story, url: str) -> Iterator[str]:
     if story.url:
         yield f"{url}{story.url}"
     if story.why:
-        yield _plain.fill(story.why)
+        less = f"\nNo more of these: {url}{story.less}" if story.less else ""
+        yield _plain.fill(story.why) + less
 
 
 def _section(section: Section, url: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trine.core.briefing import Reason, Topic, next_digest
+from trine.core.briefing import Topic, next_digest
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
 from trine.web.briefing import actions, queries
@@ -20,7 +20,7 @@ from trine.web.briefing.concerns import visible
 from trine.web.briefing.forms import ABOUT, PreferencesForm
 from trine.web.briefing.models import Delivery
 from trine.web.briefing.queries import Shelf
-from trine.web.briefing.stories import story_of
+from trine.web.briefing.stories import reasons_of, story_of
 from trine.web.briefing.wishes import wishes
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
@@ -54,7 +54,7 @@ def message(request: PersonRequest, pk: int) -> HttpResponse:
     story = story_of(row)
     if row.message.url and not story.sections and not story.answers:
         return redirect(row.message.url)
-    context = {"active": "inbox", "row": row, "story": story, "is_asked": _is_asked(row)}
+    context = {"active": "inbox", "row": row, "story": story, "reasons": len(reasons_of(row))}
     return render(request, "briefing/message.html", context)
 
 
@@ -113,14 +113,22 @@ def take_back_all(request: PersonRequest) -> HttpResponse:
 
 
 @allow(policy.signed_in)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def turn_down(request: PersonRequest, pk: int) -> HttpResponse:
-    """No more of this kind for this reason."""
+    """No more of this kind for one of its reasons, or for its only one; a link in a mail leads here, and asks."""
     row = _own(request, pk)
-    reason = Reason(row.relations[0][0])
-    actions.turn_down(request.user, reason=reason, topic=Topic(row.message.topic))
+    if not visible([row.message.event], request.user.pk):
+        return redirect("briefing:inbox")
+    reasons, topic = reasons_of(row), Topic(row.message.topic)
+    asked = request.POST.get("reason") or (next(iter(reasons)).value if len(reasons) == 1 else "")
+    reason = next((each for each in reasons if each.value == asked), None)
+    if request.method != "POST" or reason is None:
+        context = {"active": "inbox", "row": row, "reasons": reasons.items(), "about": _short(topic)}
+        return render(request, "briefing/less.html", context, status=422 if request.method == "POST" else 200)
+    actions.turn_down(request.user, reason=reason, topic=topic)
     actions.finish(request.user, delivery=row, now=timezone.now())
-    toast(request, "You get no more of these for this reason.", undo_url=reverse("briefing:turn_back_up", args=[pk]))
+    undo = f"{reverse('briefing:turn_back_up', args=[row.pk])}?reason={reason.value}"
+    toast(request, f"No more about {_short(topic).lower()} because {reason.words}.", undo_url=undo)
     return redirect("briefing:inbox")
 
 
@@ -129,7 +137,7 @@ def turn_down(request: PersonRequest, pk: int) -> HttpResponse:
 def turn_back_up(request: PersonRequest, pk: int) -> HttpResponse:
     """More of this kind for this reason after all."""
     row = _own(request, pk)
-    actions.turn_up(request.user, reason=row.relations[0][0], topic=row.message.topic)
+    actions.turn_up(request.user, reason=request.GET.get("reason", ""), topic=row.message.topic)
     actions.reopen(request.user, delivery=row)
     return redirect("briefing:inbox")
 
@@ -169,12 +177,10 @@ def preferences(request: PersonRequest) -> HttpResponse:
 
 
 def _own(request: PersonRequest, pk: int) -> Delivery:
-    rows = Delivery.objects.filter(person=request.user, channel="inbox").select_related("message__event__actor")
-    return get_object_or_404(rows, pk=pk)
-
-
-def _is_asked(row: Delivery) -> bool:
-    return any(reason == Reason.NAMED for reason, _ in row.relations)
+    """The message in the inbox of the reader, also by the number of the mail that told them of the same."""
+    same = Delivery.objects.filter(person=request.user, pk=pk).values("message")
+    rows = Delivery.objects.filter(person=request.user, channel="inbox", message__in=same)
+    return get_object_or_404(rows.select_related("message__event__actor"))
 
 
 def _shelves(here: Shelf) -> list[Tab]:
