@@ -20,7 +20,7 @@ from trine.web.briefing.alarm import alarm
 from trine.web.briefing.models import Delivery, Outgoing, Preference, State, Tally, Waiting
 from trine.web.briefing.outbox import on_planned, plan_waiting
 from trine.web.briefing.running import add_step, run_all_the_same, run_round
-from trine.web.briefing.sending import send_due
+from trine.web.briefing.sending import lease, send_due, send_one
 from trine.web.briefing.settling import settle_due, settle_person
 from trine.web.launches.models import Launch
 from trine.web.people.models import Person, Team
@@ -196,3 +196,20 @@ def test_a_mail_server_that_takes_nothing_is_told_and_one_mail_that_has_to_wait_
     move(launch)
     run_round(MONDAY + timedelta(minutes=1))
     assert alarm(MONDAY + HOUR) is None
+
+
+@pytest.mark.django_db
+def test_a_worker_whose_lease_ran_out_ends_nothing_that_another_has_taken_up(
+    launch: Launch, rep: Person, smtp: SmtpSink
+) -> None:
+    move(launch)
+    plan_waiting(MONDAY)
+    settle_due(MONDAY)
+    slow, quick = lease(MONDAY), lease(MONDAY + HOUR)
+    assert slow is not None
+    assert quick is not None
+    smtp.answers += ["550 no such user", "250 OK"]
+    send_one(slow, MONDAY + HOUR)
+    assert states(rep) == ["going"]
+    send_one(quick, MONDAY + HOUR)
+    assert states(rep) == ["sent"]

@@ -15,7 +15,7 @@ from trine.web.people import policy
 from trine.web.ui.zones import ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from trine.core.briefing import Reason, Topic
@@ -28,6 +28,12 @@ def read(actor: Person, *, delivery: Delivery, now: datetime) -> None:
     """Note that a message was read; once is enough."""
     _own(actor, delivery)
     Delivery.objects.filter(pk=delivery.pk, read_at=None).update(read_at=now)
+
+
+def pass_over(actor: Person, *, hidden: Collection[int], now: datetime) -> None:
+    """Count what the person may no longer see as read: the number beside “Inbox” would never go away."""
+    if hidden:
+        Delivery.objects.filter(person=actor, pk__in=hidden, read_at=None).update(read_at=now)
 
 
 def finish(actor: Person, *, delivery: Delivery, now: datetime) -> None:

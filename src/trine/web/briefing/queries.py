@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from trine.web.people.models import Person
 
 SHOWN = 50
+LOOKED_AT = 500
+"""So many messages are looked at for some that the reader may still see."""
+LATELY = timedelta(days=14)
 ANSWERED = 10
 """So many messages of a page show at once what can be answered; the others show it when they are opened."""
 MANY = 99
@@ -79,6 +83,8 @@ class Inbox:
     topics: tuple[tuple[Topic, int], ...]
     """What there is by topic."""
     topic: Topic | None = None
+    hidden: tuple[int, ...] = ()
+    """What the person may no longer see."""
 
     @property
     def lede(self) -> str:
@@ -110,16 +116,29 @@ def inbox(person: Person, now: datetime, *, shelf: Shelf = Shelf.WAITING, topic:
     there = of_inbox(person, now, shelf=shelf)
     rows = there.filter(message__topic=topic) if topic else there
     asked_first = Case(When(relations__contains=NAMED, then=0), default=1)
-    ordered = rows.select_related("message__event").order_by(asked_first, "-pk")
-    taken = list(ordered[: SHOWN + 1])
-    seen = visible((row.message.event for row in taken), person.pk)
-    items = [_item(row) for row in taken[:SHOWN] if row.message.event_id in seen]
+    shown, hidden = _seen(rows.select_related("message__event").order_by(asked_first, "-pk"), person)
+    items = [_item(row) for row in shown]
     if shelf is Shelf.WAITING:
         items = _with_answers(items)
     unread = sum(item.row.read_at is None for item in items)
     counts = there.order_by().values_list("message__topic").annotate(count=Count("pk"))
     by_topic = tuple(sorted((Topic(name), count) for name, count in counts))
-    return Inbox(tuple(items), unread, max(0, rows.count() - SHOWN), shelf, by_topic, topic)
+    older = max(0, rows.count() - len(items) - len(hidden))
+    return Inbox(tuple(items), unread, older, shelf, by_topic, topic, tuple(hidden))
+
+
+def _seen(rows: QuerySet[Delivery], person: Person) -> tuple[list[Delivery], list[int]]:
+    """The first that the person may still see, and the numbers of those before them that they may not."""
+    shown: list[Delivery] = []
+    hidden: list[int] = []
+    for start in range(0, LOOKED_AT, SHOWN):
+        taken = list(rows[start : start + SHOWN])
+        seen = visible((row.message.event for row in taken), person.pk)
+        shown += [row for row in taken if row.message.event_id in seen][: SHOWN - len(shown)]
+        hidden += [row.pk for row in taken if row.message.event_id not in seen]
+        if len(shown) == SHOWN or len(taken) < SHOWN:
+            break
+    return shown, hidden
 
 
 def of_inbox(person: Person, now: datetime, *, shelf: Shelf = Shelf.WAITING) -> QuerySet[Delivery]:
@@ -179,12 +198,26 @@ class Outbox:
     """Events that nobody has been told of yet."""
     pending: int
     held: int
+    failed: int
+    """What could not be sent lately."""
+
+    @property
+    def lede(self) -> str:
+        """How it stands, in a sentence."""
+        if self.held:
+            return f"{self.held:,} held for you to look at"
+        failed = f"{times(self.failed, 'message')} could not be sent in the last two weeks"
+        if self.pending:
+            return f"{self.pending:,} on the way" + (f"; {failed}" if self.failed else "")
+        return failed if self.failed else "Everything has gone out"
 
 
-def outbox() -> Outbox:
-    """The latest of what goes out, what is held first."""
-    rows = Outgoing.objects.select_related("person").prefetch_related("deliveries__message")
-    held = Outgoing.objects.filter(state=Outgoing.State.HELD)
-    latest = [*rows.filter(state=Outgoing.State.HELD)[:SHOWN], *rows.exclude(state="held").order_by("-pk")[:SHOWN]]
+def outbox(now: datetime) -> Outbox:
+    """The latest of what goes out: what is held first, then what failed lately, so that no other hides it."""
+    rows = Outgoing.objects.select_related("person").prefetch_related("deliveries__message").order_by("-pk")
+    is_held = Q(state=Outgoing.State.HELD)
+    has_failed = Q(state=Outgoing.State.DEAD, decided_at__gt=now - LATELY)
+    held, failed, others = rows.filter(is_held), rows.filter(has_failed), rows.exclude(is_held | has_failed)
     pending = Outgoing.objects.filter(state=Outgoing.State.PENDING).count()
-    return Outbox(tuple(latest), Waiting.objects.count(), pending, held.count())
+    latest = (*held[:SHOWN], *failed[:SHOWN], *others[:SHOWN])
+    return Outbox(latest, Waiting.objects.count(), pending, held.count(), failed.count())

@@ -37,6 +37,8 @@ LEASE = timedelta(seconds=30)
 """How long one worker has for one message. One that takes longer is taken for lost and sent again with the same id."""
 MOST_LOST = 10
 """Attempts after which one that was lost again is not taken up any more: it may be what kills the workers."""
+OPEN = (Outgoing.State.PENDING, Outgoing.State.HELD)
+"""What has gone out after all is not held any more."""
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *(timedelta(hours=3),) * 6)
 """Between attempts; with the last one it is given up after some 19 hours."""
 
@@ -173,14 +175,17 @@ def _try_again(outgoing: Outgoing, error: TemporaryError, now: datetime) -> None
         _end(outgoing, Outgoing.State.DEAD, State.DEAD, why, now)
         return
     wait = error.after or WAITS[outgoing.attempts - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries only
-    ours = Outgoing.objects.filter(pk=outgoing.pk, attempts=outgoing.attempts)  # the lease may have run out meanwhile
-    ours.update(next_try=now + wait, leased_until=None, error=str(error))
+    _ours(outgoing).update(next_try=now + wait, leased_until=None, error=str(error))
 
 
 def _hold(outgoing: Outgoing, why: str) -> None:
-    outgoing.state, outgoing.leased_until = Outgoing.State.HELD, None
-    outgoing.error = f"It may have gone out: {why}. Look there, then send it or let it go."
-    outgoing.save(update_fields=["state", "leased_until", "error"])
+    said = f"It may have gone out: {why}. Look there, then send it or let it go."
+    _ours(outgoing).update(state=Outgoing.State.HELD, leased_until=None, error=said)
+
+
+def _ours(outgoing: Outgoing) -> QuerySet[Outgoing]:
+    """It, as long as nobody else has taken it up or ended it: the lease may have run out meanwhile."""
+    return Outgoing.objects.filter(pk=outgoing.pk, attempts=outgoing.attempts, state=Outgoing.State.PENDING)
 
 
 def _mark_sent(outgoing: Outgoing, now: datetime) -> None:
@@ -191,7 +196,7 @@ def _mark_sent(outgoing: Outgoing, now: datetime) -> None:
 
 def _end(outgoing: Outgoing, end: str, state: str, why: str, now: datetime) -> None:
     with transaction.atomic():
-        sent = now if end == Outgoing.State.SENT else None
-        pending = Outgoing.objects.filter(pk=outgoing.pk, state=Outgoing.State.PENDING)
-        if pending.update(state=end, error=why, leased_until=None, sent_at=sent):
+        is_sent = end == Outgoing.State.SENT
+        open_ = Outgoing.objects.filter(pk=outgoing.pk, state__in=OPEN) if is_sent else _ours(outgoing)
+        if open_.update(state=end, error=why, leased_until=None, sent_at=now if is_sent else None):
             Delivery.objects.filter(outgoing=outgoing).update(state=state, **({"why": why} if why else {}))

@@ -38,7 +38,9 @@ def inbox(request: PersonRequest) -> HttpResponse:
     shelf = next((each for each in (Shelf.LATER, Shelf.DONE) if each.value in request.GET), Shelf.WAITING)
     about = request.GET.get("about", "")
     topic = Topic(about) if about in list(Topic) else None
-    view = queries.inbox(request.user, timezone.now(), shelf=shelf, topic=topic)
+    now = timezone.now()
+    view = queries.inbox(request.user, now, shelf=shelf, topic=topic)
+    actions.pass_over(request.user, hidden=view.hidden, now=now)
     context = {"active": "inbox", "view": view, "tabs": _shelves(shelf), "topics": _topics(view)}
     return render(request, "briefing/inbox.html", context)
 

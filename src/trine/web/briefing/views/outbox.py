@@ -51,7 +51,12 @@ def send_test(request: PersonRequest) -> HttpResponse:
 
 
 def _page(request: PersonRequest, **more: object) -> HttpResponse:
-    context = {"active": "data", "view": queries.outbox(), "has_mail": settings.MAIL_IS_SET_UP, "kept": held()}
+    context = {
+        "active": "data",
+        "view": queries.outbox(timezone.now()),
+        "has_mail": settings.MAIL_IS_SET_UP,
+        "kept": held(),
+    }
     return render(request, "briefing/outbox.html", context | more)
 
 
