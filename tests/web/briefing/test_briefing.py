@@ -136,6 +136,15 @@ def test_a_correction_replaces_what_was_not_sent(launch: Launch, rep: Person, sm
     assert states(rep) == ["suppressed", "sent"]
 
 
+def test_a_correction_replaces_what_could_not_be_told_of_yet(launch: Launch, rep: Person, smtp: SmtpSink) -> None:
+    move(launch)
+    Waiting.objects.update(next_try=MONDAY + timedelta(minutes=5))
+    move(launch, replaces=[Waiting.objects.get().pk])
+    for minutes in (0, 6):
+        run_round(MONDAY + timedelta(minutes=minutes))
+    assert (len(smtp.mails), states(rep)) == (1, ["sent"])
+
+
 def test_a_worker_that_was_killed_after_sending_sends_the_same_id_again(
     launch: Launch, rep: Person, smtp: SmtpSink
 ) -> None:

@@ -5,16 +5,19 @@ from ipaddress import ip_network
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 from tests.integrations.local_server import Answer
 from tests.integrations.slack.server import HANG_UP, SlackServer
 from tests.web.conftest import SignedIn
+from tests.web.factories import make_person
 from tests.web.slack.conftest import MONDAY, move
 
 from trine.runtime.doctor.service import MESSAGES
 from trine.web.base.models import Event
 from trine.web.briefing.running import run_round
 from trine.web.launches.models import Launch
+from trine.web.people.actions.people import end_access
 from trine.web.people.models import Person
 from trine.web.slack.models import ChannelPost, ChosenTopics, SlackAccount
 
@@ -33,7 +36,10 @@ def states() -> list[str]:
     return list(ChannelPost.objects.order_by("pk").values_list("state", flat=True))
 
 
-def test_a_chosen_topic_is_posted_once_without_buttons(launch: Launch, channel: SlackServer) -> None:
+def test_a_chosen_topic_is_posted_once_without_buttons_also_on_the_last_day_of_somebody(
+    launch: Launch, channel: SlackServer
+) -> None:
+    end_access(make_person("Lou Leaving", until=timezone.localdate()))
     move(launch)
     for _ in range(2):
         run_round(MONDAY)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 from slack_sdk.signature import SignatureVerifier
 from tests.integrations.slack.server import HANG_UP, SlackServer
@@ -215,3 +216,9 @@ def test_what_slack_has_signed_is_taken_once_and_nothing_else(
     assert signed(client, "/slack/actions/", "payload=[]", kind=kind).status_code == 400
     hello = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a"})
     assert signed(client, "/slack/events/", hello, kind="application/json").json() == {"challenge": "3eZbrw1a"}
+
+
+def test_a_press_that_trine_fails_over_is_ended_and_written_down(slack: SlackServer) -> None:
+    Asked.objects.create(key="broken", payload={"kind": "press", "user": "U1"})
+    assert work(timezone.now()) == 1
+    assert Asked.objects.get().error == "Trine failed over it: KeyError"

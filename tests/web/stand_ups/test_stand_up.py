@@ -155,7 +155,7 @@ def test_a_day_is_left_out_with_a_reason_and_had_after_all(stand_up: StandUp, le
         skip(member, stand_up=stand_up, on=TUESDAY, because="fair", today=TUESDAY)
     day = skip(lead, stand_up=stand_up, on=TUESDAY, because="the fair", today=TUESDAY)
     assert (ask_due(AT_NINE), gather_due(AT_TEN)) == (0, 0)
-    keep(lead, day=day)
+    keep(lead, day=day, now=AT_NINE)
     for _ in range(2):
         run_round(AT_NINE)
     assert "Mara Member" in asked()
@@ -163,6 +163,15 @@ def test_a_day_is_left_out_with_a_reason_and_had_after_all(stand_up: StandUp, le
     run_round(AT_NINE)
     (told,) = inbox(member, "stand_up_skipped")
     assert told.message.sentence.endswith("of 12 January 2027: the fair after all")
+    keep(lead, day=StandUpDay.objects.get(), now=AT_NINE)
+    run_round(AT_NINE)
+    told.refresh_from_db()
+    assert told.done_at is not None  # it is not left out any more, and the question is put anew
+    (again,) = inbox(member, "stand_up_kept")
+    assert story_of(again).headline.startswith("Sales and Product takes place after all: your three lines until ")
+    assert gather_due(AT_TEN) == 1
+    again.refresh_from_db()
+    assert again.done_at is not None
 
 
 def test_the_pages_set_one_up_take_three_lines_and_show_the_day(

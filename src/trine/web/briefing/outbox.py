@@ -108,6 +108,8 @@ def plan(event: Event, now: datetime) -> None:
     wants = {str(person): each for person, each in wishes_of(people).items()}
     planned = fan_out(told, [each for each in relations if each.person in allowed], wants, now)
     message = _message(event, told, concern.url(event))
+    # one that could not be told of yet, or is just being planned elsewhere, which this waits for
+    Waiting.objects.filter(event_id__in=event.payload.get(REPLACES, ())).delete()
     Message.objects.filter(key__in=told.replaces).update(is_replaced=True)
     _write(message, planned)
 

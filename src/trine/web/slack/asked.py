@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.utils import InterfaceError, OperationalError
 
 from trine.integrations.slack.client import BusyError, SlackError
 from trine.web.briefing.sending import NotSetUpError
@@ -115,6 +116,11 @@ def _work_on(row: Asked, now: datetime) -> None:
         _end(row, now, str(error))
     except (SlackError, NotSetUpError) as error:
         _end(row, now, str(error))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # what is wrong with one press must not end the process for all the others
+        logger.exception("What was asked in Slack failed")
+        _end(row, now, f"Trine failed over it: {type(error).__name__}")
     else:
         _end(row, now, "")
 

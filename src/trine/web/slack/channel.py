@@ -52,7 +52,7 @@ def plan_post(event: Event, now: datetime) -> None:
 def _is_for_all(event: Event) -> bool:
     """Whether everybody but guests may see it, asked now."""
     concern = concern_of(event.subject_kind)
-    members = Person.objects.present(timezone.localdate()).exclude(role=Role.GUEST)
+    members = Person.objects.present(timezone.localdate()).filter(is_active=True).exclude(role=Role.GUEST)
     everybody = set(members.values_list("pk", flat=True))
     return concern is not None and everybody <= set(concern.may_see(event, everybody))
 

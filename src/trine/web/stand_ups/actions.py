@@ -10,6 +10,7 @@ from django.utils import timezone
 from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
+from trine.web.base.models import Event
 from trine.web.briefing.actions import clear
 from trine.web.stand_ups.asking import tell_of_blockers
 from trine.web.stand_ups.circle import may_arrange, may_read
@@ -120,17 +121,25 @@ def skip(actor: Person, *, stand_up: StandUp, on: date, because: str, today: dat
 
 
 @transaction.atomic
-def keep(actor: Person, *, day: StandUpDay) -> None:
-    """Have the stand-up of a day after all. Raises NotAllowed."""
+def keep(actor: Person, *, day: StandUpDay, now: datetime) -> None:
+    """Have the stand-up of a day after all; who was asked is asked anew, if there is time left. Raises NotAllowed."""
     row = StandUpDay.objects.select_for_update(of=("self",)).select_related("stand_up").get(pk=day.pk)
     _check(actor, _ids(row.stand_up))
     if not row.skipped_because:
         return
-    record(actor, "stand_up_kept", "stand_up", str(row.stand_up_id), name=row.stand_up.name, on=row.on.isoformat())
+    told: dict[str, Any] = {"name": row.stand_up.name, "on": row.on.isoformat()}
     if row.asked is None:
+        record(actor, "stand_up_kept", "stand_up", str(row.stand_up_id), **told)
         row.delete()
+        return
+    left_out = _last(row, "stand_up_skipped")
+    clear(left_out, now=now)
+    row.skipped_because = ""
+    if now < row.gathers_at:
+        row.asked = record(actor, "stand_up_kept", "stand_up_day", str(row.pk), **told, replaces=[left_out]).pk
     else:
-        StandUpDay.objects.filter(pk=row.pk).update(skipped_because="")
+        record(actor, "stand_up_kept", "stand_up", str(row.stand_up_id), **told)
+    row.save(update_fields=["skipped_because", "asked"])
 
 
 @transaction.atomic
@@ -140,6 +149,11 @@ def be_asked(actor: Person, *, stand_up: StandUp, wanted: bool) -> None:
         stand_up.not_asked.remove(actor)
     else:
         stand_up.not_asked.add(actor)
+
+
+def _last(day: StandUpDay, verb: str) -> int | None:
+    events = Event.objects.filter(verb=verb, subject_kind="stand_up_day", subject_id=str(day.pk))
+    return events.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _check(actor: Person, teams: Collection[int]) -> None:

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from trine.web.people.models import Person
 
 
+ASKING = ("stand_up_asked", "stand_up_kept")
+"""A day that was left out and is had after all asks anew."""
+
+
 class StandUpDays:
     """What is told of a day of a stand-up."""
 
     kind = "stand_up_day"
     verbs: Mapping[str, Topic] = dict.fromkeys(
-        ("stand_up_asked", "stand_up_gathered", "stand_up_blocked", "stand_up_skipped"), Topic.STAND_UPS
+        (*ASKING, "stand_up_gathered", "stand_up_blocked", "stand_up_skipped"), Topic.STAND_UPS
     )
 
     def relations(self, event: Event) -> Iterable[Relation]:
@@ -40,7 +44,7 @@ class StandUpDays:
         if event.verb == "stand_up_blocked":
             team = Team.objects.filter(slug=event.payload["team_id"]).values_list("pk", flat=True)
             return tied_by_team(leads_of(team), ref, Reason.NAMED, "somebody waits for {team}, which you lead")
-        if event.verb == "stand_up_asked":
+        if event.verb in ASKING:
             said = set(day.answers.values_list("person_id", flat=True))
             return tied(sorted(asked(day.stand_up, day.on) - said), ref, Reason.NAMED, words)
         if event.verb == "stand_up_gathered" and not event.payload["answered"]:
@@ -70,7 +74,7 @@ class StandUpDays:
         day = _day(event)
         if day is None or event.verb == "stand_up_blocked":
             return ""
-        if event.verb == "stand_up_asked":
+        if event.verb in ASKING:
             return reverse("stand_ups:mine", args=[day.stand_up_id, day.on.isoformat()])
         return day.get_absolute_url()
 
@@ -79,9 +83,12 @@ class StandUpDays:
         day = _day(event)
         if day is None:
             return None
-        if event.verb == "stand_up_asked":
-            until = timezone.localtime(day.gathers_at)
-            return Story(f"{day.stand_up.name}: your three lines until {until:%H:%M}, in 20 seconds.", self.url(event))
+        if event.verb in ASKING:
+            until, kept = timezone.localtime(day.gathers_at), event.verb == "stand_up_kept"
+            head = (
+                f"{day.stand_up.name}{' takes place after all' if kept else ''}: your three lines until {until:%H:%M}"
+            )
+            return Story(f"{head}, in 20 seconds.", self.url(event))
         if event.verb == "stand_up_blocked":
             rows = StandUpAnswer.objects.filter(pk__in=event.payload["answers"]).select_related("person")
             lines = tuple(Line(f"{row.person.name}: {row.in_the_way}") for row in rows.order_by("pk"))

@@ -131,7 +131,7 @@ def skip(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep(request: PersonRequest, pk: int, on: str) -> HttpResponse:
     """Have a day after all that was left out."""
-    actions.keep(request.user, day=_day(_arranged(request, pk), on))
+    actions.keep(request.user, day=_day(_arranged(request, pk), on), now=timezone.now())
     return redirect("stand_ups:stand_up", pk)
 
 

@@ -20,6 +20,7 @@ from trine.web.roadmap.models import Deliverable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -41,7 +42,7 @@ class PlanImports(ForMembers):
 
     def relations(self, event: Event) -> Iterable[Relation]:
         """Everybody whom one of its changes concerns. The first plan of a company is news to nobody."""
-        return () if event.payload.get("is_first") else _ties(event.pk)
+        return () if event.payload.get("is_first") else _ties(event.pk, event.at)
 
     def url(self, event: Event) -> str:
         """The message itself: it has what concerns the reader."""
@@ -53,7 +54,7 @@ class PlanImports(ForMembers):
         who = reader(person)
         if who is None:
             return None
-        mine = dict.fromkeys(tie.subject for tie in _ties(event.pk) if tie.person == str(person))
+        mine = dict.fromkeys(tie.subject for tie in _ties(event.pk, event.at) if tie.person == str(person))
         lines = [*_of_goals(event, [ref.id for ref in mine if ref.kind == "goal"], who), *_of_others(event, mine)]
         shown = lines[:SHOWN]
         if len(lines) > SHOWN:
@@ -82,8 +83,11 @@ def _of_others(event: Event, mine: Iterable[Ref]) -> Iterator[Line]:
 
 
 @lru_cache(maxsize=4)
-def _ties(event: int) -> Sequence[Relation]:
-    """The ties to all that an import changed, worked out once for all its readers."""
+def _ties(event: int, at: datetime) -> Sequence[Relation]:
+    """The ties to all that an import changed, worked out once for all its readers; a restored back-up gives the same
+    number a second time, but not at the same moment.
+    """
+    del at
     events = list(_changes(event))
     goals = read_goals([each.subject_id for each in events], kept_by(events))
     touched: dict[str, list[str]] = {}
