@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -68,6 +68,16 @@ def test_a_deadline_is_the_moment_at_which_so_much_was_waited(start: str, wait: 
     found = deadline(USUAL, at(start), wait)
     assert found == at(end)
     assert waited(USUAL, start, found.isoformat()[:19]) == pytest.approx(wait)
+
+
+def test_public_holidays_do_not_count() -> None:
+    """Christmas, then four Mondays off for somebody who works on Mondays alone."""
+    off = WorkingHours(off=frozenset({date(2026, 12, 25)}))
+    assert waited(off, "2026-12-24T16:00", "2026-12-28T10:00") == pytest.approx(2)
+    assert deadline(off, at("2026-12-24T16:00"), 2) == at("2026-12-28T10:00")
+    mondays = frozenset(date(2027, 1, 4) + timedelta(weeks=n) for n in range(4))
+    assert deadline(WorkingHours(weekdays=(0,), off=mondays), at("2027-01-04T10:00"), 1) == at("2027-02-01T10:00")
+    assert off.words == "Monday to Friday, 9:00 to 17:00, UTC, without public holidays"
 
 
 def test_many_waits_are_worked_out_at_once() -> None:

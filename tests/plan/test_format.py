@@ -26,7 +26,7 @@ FIELDS = [
 
 
 def test_every_part_of_a_company_has_its_section() -> None:
-    head = {"name", "currency", "fiscal_year_start", "handoff"}
+    head = {"name", "currency", "fiscal_year_start", "country", "handoff"}
     held = {field.name for field in dataclasses.fields(Company)} - head - {"facts", "revenue", "tensions", "agreement"}
     assert {section.key for section in SECTIONS} == held
     assert {field.key for field in RECORDS["company"].fields} == head

@@ -59,6 +59,13 @@ def test_all_problems_are_told_in_the_order_of_the_file() -> None:
                 "write it like `fiscal_year_start: 1`"
             ),
         ),
+        (
+            "trine: 1\ncompany: {name: H, country: QE}",
+            (
+                "2:29: in `country`, the public holidays of `QE` are not known. Did you mean `SE`, `VE` or `YE`? "
+                "Or leave it out to count weekends only"
+            ),
+        ),
         ("trine: 1\ntrine: 1\ncompany: {name: H}", "2:1: `trine` is given twice, first in line 1; keep one of the two"),
     ],
 )

@@ -444,6 +444,8 @@ class Company:
     name: str
     currency: str | None = None
     fiscal_year_start: int = 1
+    country: str | None = None
+    """Whose public holidays are free, as ISO 3166 (`DE`, or `DE-BY` with a subdivision); none counts weekends alone."""
     handoff: HandoffAgreement | None = None
     """How soon sales answers leads, if that is agreed."""
     cycles: tuple[Cycle, ...] = ()

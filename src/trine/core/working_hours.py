@@ -2,14 +2,14 @@
 sixty hours.
 
 Opening and closing are moments of the team's own clock, so a day on which the clocks change has as many working hours
-as any other, unless they change within them. Public holidays count as working days: nobody has told which there are.
+as any other, unless they change within them. Public holidays are free where somebody has told which there are.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -22,12 +22,14 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Weekdays as the plan file names them, Monday first."""
 _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?-([01]?\d|2[0-4])(?::([0-5]\d))?")
 _DAY = timedelta(days=1)
+_AROUND = 31
+"""In so many days there is a working day, whatever the holidays."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """From when to when, in minutes after midnight, on which weekdays (0 is Monday), in which time zone.
+    """From when to when, in minutes after midnight, on which weekdays (0 is Monday), in which time zone; not on `off`.
 
     >>> WorkingHours().words
     'Monday to Friday, 9:00 to 17:00, UTC'
@@ -37,6 +39,8 @@ class WorkingHours:
     closes: int = 17 * 60
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
     zone: str = "UTC"
+    off: frozenset[date] = frozenset()
+    """Public holidays."""
 
     @property
     def hours_a_day(self) -> float:
@@ -49,7 +53,8 @@ class WorkingHours:
         named = [_NAMES[day] for day in self.weekdays]
         row = list(range(self.weekdays[0], self.weekdays[-1] + 1)) == list(self.weekdays)
         days = f"{named[0]} to {named[-1]}" if row and len(named) > 2 else ", ".join(named)
-        return f"{days}, {_clock(self.opens)} to {_clock(self.closes)}, {self.zone}"
+        free = ", without public holidays" if self.off else ""
+        return f"{days}, {_clock(self.opens)} to {_clock(self.closes)}, {self.zone}{free}"
 
 
 USUAL = WorkingHours()
@@ -106,7 +111,7 @@ def working_hours(hours: WorkingHours, starts: ArrayLike, ends: ArrayLike) -> ND
     if not start.size:
         return np.zeros(0)
     low, high = float(min(start.min(), end.min())), float(max(start.max(), end.max()))
-    opens, lengths, before = _calendar(hours, int(low // 86400) - 8, int(high // 86400) + 2)
+    opens, lengths, before = _calendar(hours, int(low // 86400) - _AROUND, int(high // 86400) + 2)
 
     def elapsed(moments: NDArray[np.float64]) -> NDArray[np.float64]:
         row = np.searchsorted(opens, moments, side="right") - 1
@@ -127,12 +132,15 @@ def deadline(hours: WorkingHours, start: datetime, wait: float) -> datetime:
 
     moment = start.replace(tzinfo=UTC) if start.tzinfo is None else start.astimezone(UTC)
     seconds = (moment - _EPOCH).total_seconds()
-    weeks = int(wait / (hours.hours_a_day * len(hours.weekdays))) + 2
-    opens, lengths, before = _calendar(hours, int(seconds // 86400) - 8, int(seconds // 86400) + 7 * weeks + 2)
-    row = int(np.searchsorted(opens, seconds, side="right")) - 1
-    wanted = before[row] + min(seconds - opens[row], lengths[row]) + wait * 3600
-    last = int(np.searchsorted(before + lengths, wanted, side="left"))
-    return _EPOCH + timedelta(seconds=float(opens[last] + wanted - before[last]))
+    today, days = int(seconds // 86400), 14
+    while True:
+        opens, lengths, before = _calendar(hours, today - _AROUND, today + days)
+        row = int(np.searchsorted(opens, seconds, side="right")) - 1
+        wanted = before[row] + min(seconds - opens[row], lengths[row]) + wait * 3600
+        last = int(np.searchsorted(before + lengths, wanted, side="left"))
+        if last < len(opens):
+            return _EPOCH + timedelta(seconds=float(opens[last] + wanted - before[last]))
+        days *= 4
 
 
 @lru_cache(maxsize=32)
@@ -146,7 +154,7 @@ def _calendar(
     opens, lengths = [], []
     for offset in range(first, last + 1):
         midnight = _EPOCH.replace(tzinfo=None) + _DAY * offset
-        if midnight.weekday() in hours.weekdays:
+        if midnight.weekday() in hours.weekdays and midnight.date() not in hours.off:
             opened, closed = (_moment(midnight, at, zone) for at in (hours.opens, hours.closes))
             opens.append(opened)
             lengths.append(max(0.0, closed - opened))

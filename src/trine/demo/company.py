@@ -25,6 +25,7 @@ def company(today: date, *, scale: int = 1) -> Company:
     one = Company(
         "Halden Instruments",
         "EUR",
+        country=launches.COUNTRY,
         handoff=HandoffAgreement("4h", zone="Europe/Berlin"),
         cycles=calendar.cycles,
         teams=people.teams(calendar),

@@ -55,6 +55,14 @@ def test_hours_are_those_of_the_agreed_time_zone() -> None:
     assert found(since("2027-02-12T15"), agreed=HandoffAgreement("4h", zone="America/New_York"))
 
 
+def test_public_holidays_of_the_company_are_no_working_days() -> None:
+    """The 15th of February 2027 is Washington's birthday."""
+    facts = HandoffFacts("crm", NOW, 50, (since("2027-02-12T15"),), ())
+    there = replace(company(), handoff=HandoffAgreement("4h"), revenue=RevenueFacts(handoffs=(facts,)))
+    assert len(list(run(there, TODAY))) == 1
+    assert not list(run(replace(there, country="US"), TODAY))
+
+
 def test_what_may_have_been_answered_since_the_facts_came_in_is_not_held_against_anybody() -> None:
     assert not found(since("2027-02-12T15"), known_at=datetime(2027, 2, 13, 6, tzinfo=UTC))
 

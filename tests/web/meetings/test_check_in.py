@@ -19,22 +19,25 @@ from trine.web.briefing.stories import story_of
 from trine.web.goals.models import Dependency
 from trine.web.insights.actions.decisions import raise_tension
 from trine.web.insights.models import FindingRecord
+from trine.web.meetings import circle
 from trine.web.meetings.actions.meetings import begin, finish, promise, write
 from trine.web.meetings.actions.promises import drop_action, finish_action
 from trine.web.meetings.actions.series import bring_up, keep, set_up, skip
 from trine.web.meetings.calendar import CHECK_INS
 from trine.web.meetings.gathering import agenda_of
 from trine.web.meetings.models import Action, Entry, Meeting, Series
-from trine.web.meetings.queries import series_view
+from trine.web.meetings.queries import series_list, series_view
 from trine.web.meetings.sending import end_forgotten, send_agendas, tell_what_is_due
 from trine.web.meetings.table import table_of
-from trine.web.people.models import Person, Team
+from trine.web.meetings.telling import MEETINGS
+from trine.web.people.models import Company, Person, Team
 from trine.web.roadmap.models import Absence
 from trine.web.stand_ups.models import StandUp
 
 pytestmark = pytest.mark.django_db
 
 TUESDAY = date(2027, 1, 12)
+DAY = timedelta(days=1)
 AT_TEN = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)  # ten in Berlin
 MORNING = datetime(2027, 1, 12, 6, 30, tzinfo=UTC)
 STAKE = {"amount": 60_000.0, "unit": "EUR", "arithmetic": "€ 260,000 asked for − € 200,000 = € 60,000"}
@@ -49,6 +52,11 @@ def builder(marketing: Team) -> Person:
 def series(lead: Person, member: Person, sales: Team, marketing: Team, builder: Person) -> Series:
     values = {"name": "Marketing and Sales", "first_on": TUESDAY, "every_weeks": 1, "minute": 600}
     return set_up(lead, values={**values, "zone": "Europe/Berlin", "minutes": 20}, teams=[sales, marketing], people=[])
+
+
+def days_of(person: Person, today: date) -> list[str]:
+    """The days of the check-ins in somebody's calendar."""
+    return sorted(each.start.isoformat()[:10] for each in CHECK_INS.entries(person, today))
 
 
 def a_finding(team: Team, code: str, title: str, **more: object) -> FindingRecord:
@@ -221,14 +229,14 @@ def test_a_day_is_left_out_with_a_reason_and_a_meeting_that_nobody_ends_ends_by_
         skip(member, series=series, on=TUESDAY, because="the fair", today=TUESDAY)
     with pytest.raises(Invalid, match="does not meet"):
         skip(lead, series=series, on=TUESDAY + timedelta(days=1), because="the fair", today=TUESDAY)
-    out = skip(lead, series=series, on=TUESDAY, because="the fair", today=TUESDAY)
+    skip(lead, series=series, on=TUESDAY, because="the fair", today=TUESDAY)
     run_round(MORNING)
     assert not Event.objects.filter(verb="meeting_agenda_sent").exists()
     with pytest.raises(Invalid, match="left out"):
         begin(lead, series=series, now=AT_TEN)
     (entry, *_) = (each for each in CHECK_INS.entries(member, TUESDAY) if each.start.day == TUESDAY.day)
     assert (entry.title, entry.is_called_off) == ("Left out: Marketing and Sales", True)
-    keep(lead, meeting=out)
+    keep(lead, series=series, on=TUESDAY, today=TUESDAY)
     for _ in range(2):
         run_round(MORNING)
     skip(lead, series=series, on=TUESDAY, because="everybody is ill", today=TUESDAY)
@@ -239,8 +247,37 @@ def test_a_day_is_left_out_with_a_reason_and_a_meeting_that_nobody_ends_ends_by_
     begin(member, series=series, now=later)
     assert end_forgotten(later + timedelta(hours=8)) == 0
     assert (end_forgotten(later + timedelta(hours=9)), end_forgotten(later + timedelta(hours=9))) == (1, 0)
-    days = sorted(each.start.isoformat()[:10] for each in CHECK_INS.entries(member, TUESDAY))
+    days = days_of(member, TUESDAY)
     assert (len(days), days[0], len(set(days))) == (9, "2027-01-12", 9)
+
+
+def test_on_a_public_holiday_nobody_meets_unless_somebody_wants_to(
+    series: Series, lead: Person, member: Person, builder: Person, company: Company
+) -> None:
+    epiphany, now = date(2027, 1, 6), datetime(2027, 1, 5, 12, tzinfo=UTC)
+    morning = datetime(2027, 1, 6, 6, 30, tzinfo=UTC)
+    Series.objects.filter(pk=series.pk).update(first_on=epiphany)
+    series.refresh_from_db()
+    Company.objects.filter(pk=company.pk).update(country="DE-BY")
+    view = series_view(member, series, now)
+    assert (view.next_on, [(out.on, out.because) for out in view.missed]) == (TUESDAY + DAY, [(epiphany, "Epiphany")])
+    assert series_list(member, now)[0].next_on == TUESDAY + DAY
+    assert "2027-01-06" not in days_of(member, now.date())
+    assert send_agendas(morning) == 0
+    with pytest.raises(Invalid, match="does not meet on 6 January 2027 anyway: Epiphany"):
+        skip(lead, series=series, on=epiphany, because="the fair", today=now.date())
+    with pytest.raises(Invalid, match="was not left out"):
+        keep(lead, series=series, on=TUESDAY + DAY, today=now.date())
+    with pytest.raises(NotAllowed):
+        keep(member, series=series, on=epiphany, today=now.date())
+    keep(lead, series=series, on=epiphany, today=now.date())
+    view = series_view(member, series, now)
+    assert (view.next_on, view.missed, view.away) == (epiphany, (), ())
+    assert "2027-01-06" in days_of(member, now.date())
+    assert send_agendas(morning) == 1
+    assert len(list(MEETINGS.relations(Event.objects.get(verb="meeting_agenda_sent")))) == 3
+    builder.country = "AT"
+    assert circle.away([builder, member], date(2026, 10, 26)) == {builder.pk}  # the day of Austria
 
 
 def test_the_pages_set_one_up_hold_a_meeting_and_show_what_it_came_to(

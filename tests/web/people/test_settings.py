@@ -1,12 +1,16 @@
 """One's own account, and the company's settings."""
 
+from datetime import date
+
 from django.utils import timezone
 from tests.web.conftest import SignedIn
 from tests.web.factories import make_person
 
 from trine.core.company import Role
 from trine.web.base.models import Event
+from trine.web.briefing.wishes import wishes_of
 from trine.web.people.context import page
+from trine.web.people.holidays import company_country, countries_of, holidays_in, on_holiday
 from trine.web.people.models import Company, Person
 from trine.web.people.templatetags.people import device
 
@@ -47,6 +51,27 @@ def test_an_owner_changes_the_companys_settings(signed_in: SignedIn, owner: Pers
     company = Company.objects.get()
     assert (company.name, company.currency, company.fiscal_year_start) == ("Halden Group", "NOK", 4)
     assert Event.objects.get().verb == "company_changed"
+
+
+def test_public_holidays_are_the_companys_unless_somebody_has_others(
+    signed_in: SignedIn, owner: Person, member: Person
+) -> None:
+    given = {"name": "Halden", "currency": "", "fiscal_year_start": "1"}
+    refused = signed_in(owner).post("/settings/company/", {**given, "country": "Atlantis"})
+    assert refused.status_code == 422
+    assert "The public holidays of `ATLANTIS` are not known." in refused.content.decode()
+    assert holidays_in(company_country()) == {}
+    saved = signed_in(owner).post("/settings/company/", {**given, "country": "de-by"}, follow=True)
+    assert "The next one is " in saved.content.decode()
+    client = signed_in(member)
+    assert client.post("/settings/", PROFILE | {"country": "GB-QQ"}).status_code == 422
+    client.post("/settings/", PROFILE | {"country": "at"})
+    assert countries_of([owner.pk, member.pk]) == {owner.pk: "DE-BY", member.pk: "AT"}
+    epiphany, good_friday = date(2027, 1, 6), date(2027, 3, 26)
+    assert on_holiday([owner.pk, member.pk], epiphany) == {owner.pk: "Epiphany", member.pk: "Epiphany"}
+    assert on_holiday([owner.pk, member.pk], good_friday) == {owner.pk: "Good Friday"}
+    hours = {pk: wants.hours.off for pk, wants in wishes_of([owner.pk, member.pk]).items()}
+    assert [good_friday in hours[pk] for pk in (owner.pk, member.pk)] == [True, False]
 
 
 def test_a_currency_may_be_left_open(signed_in: SignedIn, owner: Person) -> None:

@@ -14,11 +14,13 @@ from trine.web.base.models import Event
 from trine.web.briefing.models import Delivery
 from trine.web.briefing.running import run_round
 from trine.web.briefing.stories import story_of
-from trine.web.people.models import Person, Team
+from trine.web.people.models import Company, Person, Team
 from trine.web.roadmap.models import Absence
+from trine.web.stand_ups import circle
 from trine.web.stand_ups.actions import answer, be_asked, keep, set_up, skip
 from trine.web.stand_ups.asking import ask_due, gather_due
 from trine.web.stand_ups.models import StandUp, StandUpAnswer, StandUpDay
+from trine.web.stand_ups.queries import gathered, stand_up_view
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,21 @@ def test_those_who_are_there_are_asked_once_at_the_hour_by_the_clock_of_the_stan
     assert mine.done_at == AT_NINE  # who has answered is not asked any more
     run_round(AT_NINE + timedelta(days=4))  # Saturday
     assert StandUpDay.objects.count() == 1
+
+
+def test_on_a_public_holiday_nobody_is_asked_but_who_works_elsewhere(
+    stand_up: StandUp, member: Person, builder: Person, company: Company
+) -> None:
+    epiphany = AT_NINE - timedelta(days=6)
+    Company.objects.filter(pk=company.pk).update(country="DE-BY")
+    ask_due(epiphany)
+    assert not StandUpDay.objects.exists()
+    assert stand_up_view(member, stand_up, epiphany).holiday == "Epiphany"
+    Person.objects.filter(pk=builder.pk).update(country="DE-BE")
+    ask_due(epiphany)
+    day = StandUpDay.objects.get()
+    assert circle.asked(stand_up, day.on) == {builder.pk}
+    assert member in gathered(day).away
 
 
 def test_at_its_hour_both_teams_read_it_once_what_is_in_the_way_first_and_the_lead_who_can_help_is_told(

@@ -7,11 +7,16 @@ comes twice is quiet or not by what the clock shows, both times.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from trine.core.working_hours import WorkingHours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DAY = timedelta(days=1)
 
@@ -33,6 +38,8 @@ class Hours:
     digest_at: int = 8 * 60 + 30
     digest_weekday: int = 0
     """The day of the weekly digest, 0 is Monday; on the next working day where it is none."""
+    off: frozenset[date] = frozenset()
+    """Public holidays, on which nothing comes either."""
 
     def __post_init__(self) -> None:
         if not self.weekdays:
@@ -43,7 +50,15 @@ class Hours:
     @property
     def words(self) -> str:
         """The hours in words."""
-        return WorkingHours(self.opens, self.closes, tuple(sorted(self.weekdays)), self.zone).words
+        return WorkingHours(self.opens, self.closes, tuple(sorted(self.weekdays)), self.zone, self.off).words
+
+    def is_working(self, day: date) -> bool:
+        """Whether messages may come on a day.
+
+        >>> Hours(off=frozenset({date(2027, 1, 6)})).is_working(date(2027, 1, 6))
+        False
+        """
+        return day.weekday() in self.weekdays and day not in self.off
 
 
 def is_open(hours: Hours, moment: datetime) -> bool:
@@ -53,7 +68,7 @@ def is_open(hours: Hours, moment: datetime) -> bool:
     False
     """
     local = moment.astimezone(ZoneInfo(hours.zone))
-    return local.weekday() in hours.weekdays and hours.opens <= local.hour * 60 + local.minute < hours.closes
+    return hours.is_working(local.date()) and hours.opens <= local.hour * 60 + local.minute < hours.closes
 
 
 def next_open(hours: Hours, moment: datetime) -> datetime:
@@ -64,10 +79,7 @@ def next_open(hours: Hours, moment: datetime) -> datetime:
     """
     if is_open(hours, moment):
         return moment
-    for at in _at_each_working_day(hours, hours.opens, moment):
-        if at >= moment:
-            return at
-    raise AssertionError("every week has a working day")
+    return next(at for at in _at_each_working_day(hours, hours.opens, moment) if at >= moment)
 
 
 def next_digest(hours: Hours, after: datetime, *, weekly: bool = False) -> datetime:
@@ -77,32 +89,32 @@ def next_digest(hours: Hours, after: datetime, *, weekly: bool = False) -> datet
     datetime.datetime(2027, 1, 11, 8, 30, tzinfo=datetime.timezone.utc)
     """
     minute = min(max(hours.digest_at, hours.opens), hours.closes - 1)
-    for at in _at_each_working_day(hours, minute, after):
-        if at > after and (not weekly or _is_weekly(hours, at)):
-            return at
-    raise AssertionError("every week has a working day")
+    days = (at for at in _at_each_working_day(hours, minute, after) if at > after)
+    return next(at for at in days if not weekly or _is_weekly(hours, at))
 
 
 def _is_weekly(hours: Hours, at: datetime) -> bool:
     """Whether it is the working day of the weekly digest: the chosen one, or the first after it."""
-    weekday = at.astimezone(ZoneInfo(hours.zone)).weekday()
-    first = next(day % 7 for day in range(hours.digest_weekday, hours.digest_weekday + 7) if day % 7 in hours.weekdays)
-    return weekday == first
+    on = at.astimezone(ZoneInfo(hours.zone)).date()
+    passed = (on.weekday() - hours.digest_weekday) % 7
+    return not any(hours.is_working(on - _DAY * back) for back in range(1, passed + 1))
 
 
 @lru_cache(maxsize=4096)
 def _moments(hours: Hours, minute: int, monday: datetime) -> tuple[datetime, ...]:
-    """That minute of each working day of some three weeks, in UTC."""
+    """That minute of each working day of the week that begins the day before, in UTC."""
     zone = ZoneInfo(hours.zone)
-    days = (monday + _DAY * offset for offset in range(-1, 21))
+    days = (monday + _DAY * offset for offset in range(-1, 6))
     return tuple(
         datetime.combine(day.date(), time(minute // 60, minute % 60), tzinfo=zone).astimezone(UTC)
         for day in days
-        if day.weekday() in hours.weekdays
+        if hours.is_working(day.date())
     )
 
 
-def _at_each_working_day(hours: Hours, minute: int, moment: datetime) -> tuple[datetime, ...]:
+def _at_each_working_day(hours: Hours, minute: int, moment: datetime) -> Iterator[datetime]:
+    """That minute of each working day from the week of a moment on, in UTC; holidays are known of some years alone."""
     utc = moment.astimezone(UTC)
     monday = utc.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY * utc.weekday()
-    return _moments(hours, minute, monday)
+    for week in count():
+        yield from _moments(hours, minute, monday + 7 * _DAY * week)

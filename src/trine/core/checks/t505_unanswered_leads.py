@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from trine.core.company import Function
 from trine.core.findings import Evidence, Finding, Ref, Severity
 from trine.core.handoff import HandoffFacts, Returned, Waiting
 from trine.core.revenue import RevenueFacts
+from trine.core.scheduling import public_holidays
 from trine.core.wording import day, listed, number, times
 from trine.core.working_hours import USUAL, deadline
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trine.core.company import Company
+    from trine.core.working_hours import WorkingHours
 
 USUAL_WAIT = 5 * USUAL.hours_a_day
 """Where no time is agreed: five working days, after which nobody would call a lead answered soon."""
@@ -30,8 +33,9 @@ def run(company: Company, today: date) -> Iterator[Finding]:
     silent: Counter[str] = Counter()
     since: list[datetime] = []
     returned = 0
+    hours, limit = _hours(company, today)
     for facts in company.revenue.handoffs:
-        late = [row for row in facts.waiting or () if _is_late(row, facts, company, today)]
+        late = [row for row in facts.waiting or () if _is_late(row, facts, today, hours, limit)]
         since += [row.handed_over for row in late]
         for row in late:
             overdue[row.owner] += row.n
@@ -40,15 +44,23 @@ def run(company: Company, today: date) -> Iterator[Finding]:
                 returned += back.n
                 silent[back.owner] += back.without_reason
     if since:
-        yield _unanswered(overdue, min(since), company)
+        yield _unanswered(overdue, min(since), company, hours)
     if silent.total():
         yield _without_reason(+silent, returned, company)
 
 
-def _is_late(row: Waiting, facts: HandoffFacts, company: Company, today: date) -> bool:
-    """Whether the time was up when the facts came in, and on the day: an answer given since then is not known here."""
+def _hours(company: Company, today: date) -> tuple[WorkingHours, float]:
+    """The hours of work, without the company's public holidays, and how many of them may pass."""
     agreed = company.handoff
     hours, limit = (agreed.working, agreed.limit) if agreed else (USUAL, USUAL_WAIT)
+    if not any(facts.waiting for facts in company.revenue.handoffs):
+        return hours, limit
+    off = public_holidays(company.country, range(today.year - 1, today.year + 1))
+    return replace(hours, off=frozenset(off)), limit
+
+
+def _is_late(row: Waiting, facts: HandoffFacts, today: date, hours: WorkingHours, limit: float) -> bool:
+    """Whether the time was up when the facts came in, and on the day: an answer given since then is not known here."""
     now = min(_utc(facts.known_at), datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=1))
     return deadline(hours, _utc(row.handed_over) + HOUR, limit) <= now
 
@@ -57,11 +69,10 @@ def _utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _unanswered(overdue: Counter[str], first: datetime, company: Company) -> Finding:
+def _unanswered(overdue: Counter[str], first: datetime, company: Company, hours: WorkingHours) -> Finding:
     agreed = company.handoff
     n = overdue.total()
     limit = f"the agreed {_in_words(agreed.respond_within)}" if agreed else "five working days"
-    hours = agreed.working.words if agreed else USUAL.words
     why = "" if agreed else "No time is agreed, so five working days are taken. "
     return Finding(
         "T505",
@@ -73,7 +84,7 @@ def _unanswered(overdue: Counter[str], first: datetime, company: Company) -> Fin
             Evidence("The first was handed over on", day(first.date()), None, _sources(company), first.date()),
             *_by_owner(overdue, company),
         ),
-        reasons=(f"{why}Working hours: {hours}. A lead waits until its first answer, return or qualification.",),
+        reasons=(f"{why}Working hours: {hours.words}. A lead waits until its first answer, return or qualification.",),
         next_step=f"{_who(company)}: answer them today, or return them and say why.",
     )
 
@@ -147,10 +158,11 @@ CHECK = Check(
     severity=Severity.WARNING,
     title="Handed-over leads left unanswered beyond the agreed time, or rejected without a reason",
     finds="""Leads handed over in the last 90 days of which the facts know no answer, return or qualification, once
-the time agreed in `company: handoff:` is over, in working hours of the stated days and time zone. Without an
-agreement, once five working days are over. And leads returned without a reason in the same 90 days; “n/a” and “no
-reason given” are none. What was given up after contact is not a return. Silent about sources that record no answers
-at all, and about what may have happened since the facts came in. [How it is worked out](../algorithms/funnel.md).""",
+the time agreed in `company: handoff:` is over, in working hours of the stated days and time zone, without the public
+holidays of the company's `country`. Without an agreement, once five working days are over. And leads returned without
+a reason in the same 90 days; “n/a” and “no reason given” are none. What was given up after contact is not a return.
+Silent about sources that record no answers at all, and about what may have happened since the facts came in.
+[How it is worked out](../algorithms/funnel.md).""",
     costs="""A lead is paid for once and cools by the hour. Where it comes back without a reason, Marketing buys
 the same kind again, and each team is sure that it is the other one's fault.""",
     example="""trine: 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from trine.core.scheduling.errors import NoWorkingDay, UnknownCountry
@@ -13,12 +14,13 @@ from trine.core.wording import day as in_words
 from trine.core.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date
 
 LONGEST_BREAK = 366
 """So many days without a single working day are a mistake in the calendar."""
 _DAY = timedelta(days=1)
+_NONE: Mapping[date, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,31 +116,55 @@ def calendar(country: str | None, years: range, more: Collection[date] = ()) -> 
     """
     if country is None:
         return WorkingDays(holidays=frozenset(more))
-    known = _of_country(country.strip().upper(), years)
-    return WorkingDays(known.weekend, known.holidays | frozenset(more), known.worked)
+    known, _ = _of_country(country.strip().upper(), years)
+    return WorkingDays(known.weekend, known.holidays | frozenset(more), known.worked) if more else known
+
+
+def public_holidays(country: str | None, years: range) -> Mapping[date, str]:
+    """The public holidays of a country or a part of it, with their names in English.
+
+    There are none without a country, nor where it was known once and no longer is.
+
+    >>> from datetime import date
+    >>> public_holidays("DE-BY", range(2027, 2028))[date(2027, 1, 6)], public_holidays(None, range(2027, 2028))
+    ('Epiphany', mappingproxy({}))
+    """
+    try:
+        return _of_country(country.strip().upper(), years)[1] if country else _NONE
+    except UnknownCountry:
+        return _NONE
 
 
 @lru_cache(maxsize=64)
-def _of_country(country: str, years: range) -> WorkingDays:
+def _of_country(country: str, years: range) -> tuple[WorkingDays, Mapping[date, str]]:
     import holidays  # here, so that what needs no country starts without it
 
     code, _, part = country.partition("-")
-    parts = holidays.list_supported_countries().get(code)
-    if parts is None:
-        raise UnknownCountry(f"The public holidays of `{country}` are not known. {_meant(code)}")
-    if part and part not in parts:
-        short = sorted(known for known in parts if len(known) <= 3)
-        hint = f"Known parts are {listed(short, most=20)}." if short else f"Take `{code}` for all of it."
-        raise UnknownCountry(f"`{part}` is not known as a part of `{code}`. {hint}")
-    found = holidays.country_holidays(code, subdiv=part or None, years=years)
-    return WorkingDays(tuple(sorted(found.weekend)), frozenset(found), frozenset(found.weekend_workdays))
+    if len(code) != 2:
+        raise _unknown(country)
+    try:
+        found = holidays.country_holidays(code, subdiv=part or None, years=years, language="en_US")
+    except NotImplementedError as error:
+        raise _unknown(country) from error
+    days = WorkingDays(tuple(sorted(found.weekend)), frozenset(found), frozenset(found.weekend_workdays))
+    return days, MappingProxyType({day: name.replace("; ", ", ") for day, name in sorted(found.items())})
 
 
-def _meant(code: str) -> str:
+def _unknown(country: str) -> UnknownCountry:
+    """What may have been meant; only here every country of the library is loaded."""
     import holidays
 
-    codes = {key for key in holidays.list_supported_countries(include_aliases=False) if len(key) == 2}
-    meant = sorted(get_close_matches(code, sorted(codes), n=3, cutoff=0.5))
+    countries = {key: parts for key, parts in holidays.list_supported_countries().items() if len(key) == 2}
+    code, _, part = country.partition("-")
+    if code not in countries:
+        return UnknownCountry(f"The public holidays of `{country}` are not known. {_meant(code, sorted(countries))}")
+    short = sorted(known for known in countries[code] if len(known) <= 3)
+    hint = f"Known parts are {listed(short, most=20)}." if short else f"Take `{code}` for all of it."
+    return UnknownCountry(f"`{part}` is not known as a part of `{code}`. {hint}")
+
+
+def _meant(code: str, codes: list[str]) -> str:
+    meant = sorted(get_close_matches(code, codes, n=3, cutoff=0.5))
     if not meant:
         return "Give a country of two capitals, such as `DE`, or leave it out to count weekends only."
     return f"Did you mean {listed([f'`{one}`' for one in meant], 'or')}? Or leave it out to count weekends only."

@@ -12,7 +12,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """The weekday (0 is Monday), the minute after midnight, and whose clock.
+    """The weekday (0 is Monday), the minute after midnight, and whose clock; `off` are public holidays.
 
     >>> Rhythm().words
     'Friday, 14:00, UTC'
@@ -21,6 +21,7 @@ class Rhythm:
     weekday: int = FRIDAY
     minute: int = 14 * 60
     zone: str = "UTC"
+    off: frozenset[date] = frozenset()
 
     @property
     def words(self) -> str:
@@ -35,6 +36,10 @@ class Rhythm:
     def day_of(self, moment: datetime) -> date:
         """Which day it is there at a moment."""
         return moment.astimezone(ZoneInfo(self.zone)).date()
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work on a day."""
+        return day.weekday() < SATURDAY and day not in self.off
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -56,11 +61,13 @@ def month_out(rhythm: Rhythm, after: datetime) -> datetime:
 
     >>> month_out(Rhythm(), datetime(2027, 1, 8, tzinfo=UTC))
     datetime.datetime(2027, 2, 1, 14, 0, tzinfo=datetime.timezone.utc)
+    >>> month_out(Rhythm(off=frozenset({date(2027, 1, 1)})), datetime(2026, 12, 8, tzinfo=UTC)).day
+    4
     """
     first = rhythm.day_of(after).replace(day=1)
     for _ in range(3):
         day = first
-        while day.weekday() >= SATURDAY:
+        while not rhythm.is_working(day):
             day += _DAY
         if (at := rhythm.on(day)) > after:
             return at
@@ -75,6 +82,6 @@ def made_at(rhythm: Rhythm, out: datetime) -> datetime:
     datetime.datetime(2027, 1, 8, 14, 0, tzinfo=datetime.timezone.utc)
     """
     day = rhythm.day_of(out) - _DAY
-    while day.weekday() >= SATURDAY:
+    while not rhythm.is_working(day):
         day -= _DAY
     return rhythm.on(day)

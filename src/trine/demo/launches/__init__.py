@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from trine.demo.launches.coming import coming_launches
 from trine.demo.launches.gone import gone_launches
-from trine.demo.launches.playbooks import playbooks
+from trine.demo.launches.playbooks import COUNTRY, playbooks
 
 if TYPE_CHECKING:
     from trine.core.launches import Launch
     from trine.demo.calendar import Calendar
 
-__all__ = ["launches", "playbooks"]
+__all__ = ["COUNTRY", "launches", "playbooks"]
 
 
 def launches(calendar: Calendar) -> tuple[Launch, ...]:

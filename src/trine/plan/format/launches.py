@@ -32,8 +32,8 @@ from trine.core.launches import (
 )
 from trine.plan.format.roadmap import LOOK, REVISION, STAGE, TO_DELIVERABLE, WORK_DAY
 from trine.plan.format.rules import in_order
-from trine.plan.format.structure import NAME, TO_GOAL, TO_METRIC, TO_PERSON, TO_TEAM
-from trine.plan.kinds import Choice, Flag, ListOf, Matching, Number, Slug, Text, To, Whole
+from trine.plan.format.structure import COUNTRY, NAME, TO_GOAL, TO_METRIC, TO_PERSON, TO_TEAM
+from trine.plan.kinds import Choice, Flag, ListOf, Number, Slug, Text, To, Whole
 from trine.plan.layout import number_text
 from trine.plan.records import Field, Record
 from trine.plan.rows import RecordIn, Rows
@@ -353,12 +353,7 @@ LAUNCH = Record(
         Field("relied_on_by", ListOf(TO_TEAM), "The teams that count on it.", "[sales]", default=()),
         Field("playbook", TO_PLAYBOOK, "The playbook that it runs on.", "large-launch"),
         Field("playbook_version", Whole(1, 9999), "The version of it.", "2"),
-        Field(
-            "country",
-            Matching("a country of two capitals, with a subdivision if need be", "[A-Z]{2}(-[A-Z0-9]{1,3})?"),
-            "The country whose public holidays count.",
-            "DE-BY",
-        ),
+        Field("country", COUNTRY, "The country whose public holidays count.", "DE-BY"),
         Field("stopped", Flag(), "Whether it was called off.", "true", default=False, attribute="is_stopped"),
         Field("brief", Rows(PART, within=True), "Its brief.", "[{part: goal, text: Win the mid-market}]", default=()),
         Field(

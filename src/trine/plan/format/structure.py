@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from trine.core.company import COMPANY as WHOLE_COMPANY
 from trine.core.company import Cycle, CycleKind, Function, Membership, Person, Role, Team
 from trine.core.handoff import HandoffAgreement
+from trine.core.scheduling import UnknownCountry, calendar
 from trine.core.working_hours import parse_days, parse_hours
 from trine.plan.format.rules import in_order
 from trine.plan.kinds import Choice, Day, ListOf, Matching, Slug, Text, To, Whole
 from trine.plan.records import Field, Record
 from trine.plan.rows import RecordIn, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TO_TEAM = To("the id of a team", kinds=("team",))
 TO_CYCLE = To("the id of a cycle", kinds=("cycle",))
@@ -78,6 +83,18 @@ HANDOFF = Record(
     rules=(_real_hours, _known_zone),
 )
 
+COUNTRY = Matching("a country of two capitals, with a subdivision if need be", "[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+
+def _known_country(head: Mapping[str, Any]) -> tuple[str, str] | None:
+    try:
+        calendar(head.get("country"), range(2027, 2028))
+    except UnknownCountry as unknown:
+        told = unknown.sentence.rstrip(".")
+        return "country", f"in `country`, {told[0].lower()}{told[1:]}"
+    return None
+
+
 COMPANY = Record(
     "company",
     "The company whose plan this is.",
@@ -91,6 +108,7 @@ COMPANY = Record(
             "EUR",
         ),
         Field("fiscal_year_start", Whole(1, 12), "The month in which its year begins.", "1", default=1),
+        Field("country", COUNTRY, "The country whose public holidays are free.", "DE-BY"),
         Field(
             "handoff",
             RecordIn(HANDOFF),
@@ -98,6 +116,7 @@ COMPANY = Record(
             "{respond_within: 4h, zone: Europe/Berlin}",
         ),
     ),
+    rules=(_known_country,),
 )
 
 CYCLE = Record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from trine.core.briefing import Channel, Hours, Pace, Preferences, Reason, Topic
+
+if TYPE_CHECKING:
+    from datetime import date
 
 TOPICS = [(topic.value, topic.value.replace("_", "-").capitalize()) for topic in Topic]
 CHANNELS = [(channel.value, channel.value.capitalize()) for channel in Channel]
@@ -158,8 +161,8 @@ class Preference(models.Model):
     def __str__(self) -> str:
         return f"how {self.person_id} wants to be told"
 
-    def wants(self, zone: str) -> Preferences:
-        """The same for the policy, by the clock of a zone."""
+    def wants(self, zone: str, off: frozenset[date] = frozenset()) -> Preferences:
+        """The same for the policy, by the clock of a zone, without the holidays of a place."""
         return Preferences(
             Hours(
                 zone,
@@ -168,6 +171,7 @@ class Preference(models.Model):
                 tuple(self.weekdays) or Hours().weekdays,
                 self.digest_at,
                 self.digest_weekday,
+                off,
             ),
             self.an_hour,
             self.a_day,

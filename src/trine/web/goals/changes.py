@@ -94,6 +94,7 @@ _WORDS = {
     "high": "highest value",
     "lead_of": "teams led",
     "pay": "pay",
+    "country": "country of the public holidays",
     "handoff": "how soon sales answers leads",
     "under": "plan above",
     "relies_on": "teams it relies on",
@@ -129,6 +130,7 @@ class _Itself:
     name: str
     currency: str | None
     fiscal_year_start: int
+    country: str | None
     handoff: HandoffAgreement | None
 
     def __init__(self, company: core.Company) -> None:

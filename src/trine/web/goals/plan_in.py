@@ -200,6 +200,7 @@ class Importing:
             "name": self.company.name,
             "currency": self.company.currency,
             "fiscal_year_start": self.company.fiscal_year_start,
+            "country": self.company.country or "",
             "handoff": asdict(self.company.handoff) if self.company.handoff else None,
         }
         Matched(people.Company.objects.all(), ("id",), {(1,): row}).upsert()

@@ -199,6 +199,7 @@ def _company(today: date) -> core.Company:
         name=row.name,
         currency=row.currency or None,
         fiscal_year_start=row.fiscal_year_start,
+        country=row.country or None,
         handoff=HandoffAgreement(**row.handoff) if row.handoff else None,
         cycles=structure.cycles(),
         teams=structure.teams(ids),

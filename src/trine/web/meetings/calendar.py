@@ -12,9 +12,10 @@ from trine.integrations.calendar.writing import Entry
 from trine.web.calendars.sources import PAST, UNCHANGED, revisions
 from trine.web.meetings.circle import own_series
 from trine.web.meetings.models import Meeting, Series
+from trine.web.people.holidays import company_holidays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date, datetime
 
     from trine.web.calendars.sources import Revision
@@ -30,13 +31,16 @@ class CheckIns:
     words = "Check-ins that you take part in"
 
     def entries(self, reader: Person, today: date) -> Iterator[Entry]:
-        """Those that were held in the last months, and the next ones; one that was left out says so. Six queries."""
+        """Those that were held in the last months, and the next ones; one that was left out says so, and on public
+        holidays there is none. Seven queries.
+        """
         rows = list(own_series(reader))
         held: dict[int, list[Meeting]] = {row.pk: [] for row in rows}
         for meeting in Meeting.objects.filter(series__in=rows, on__gte=today - PAST).select_related("series"):
             held[meeting.series_id].append(meeting)
         changed = revisions(Series, [row.pk for row in rows])
         moved = revisions(Meeting, [meeting.pk for meetings in held.values() for meeting in meetings])
+        holidays = company_holidays()
         for row in rows:
             of_row = changed.get(row.pk, UNCHANGED)
             known = {meeting.on for meeting in held[row.pk]}
@@ -46,16 +50,17 @@ class CheckIns:
                     off = meeting.state == Meeting.State.SKIPPED
                     both = type(own)(of_row.sequence + own.sequence + 1, max(of_row.changed_at, own.changed_at))
                     yield _entry(row, meeting.on, meeting.starts_at, both, meeting.skipped_because, is_off=off)
-            for on in _days(row, today):
+            for on in _days(row, today, set(holidays) - known):
                 if on not in known:
                     yield _entry(row, on, row.starts_at(on), of_row)
 
 
-def _days(row: Series, today: date) -> list[date]:
-    if row.ended_on is not None:
-        return []
-    first = row.next_on(today)
-    return [first + timedelta(weeks=row.every_weeks * number) for number in range(AHEAD)]
+def _days(row: Series, today: date, off: Collection[date]) -> Iterator[date]:
+    on = today
+    for _ in range(AHEAD if row.ended_on is None else 0):
+        on = row.next_on(on, off)
+        yield on
+        on += timedelta(days=1)
 
 
 def _entry(

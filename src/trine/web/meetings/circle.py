@@ -9,8 +9,10 @@ from django.db.models import Q
 from trine.core.company import Role
 from trine.web.meetings.models import Series
 from trine.web.people import policy
+from trine.web.people.holidays import company_country, holidays_in
 from trine.web.people.models import Membership, Person, Team
 from trine.web.people.querysets import by_name
+from trine.web.stand_ups.circle import absent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from trine.core.status import Needs
-    from trine.web.meetings.models import Action
+    from trine.web.meetings.models import Action, Meeting
 
 
 def participants(series: Series, on: date) -> list[Person]:
@@ -28,6 +30,27 @@ def participants(series: Series, on: date) -> list[Person]:
     named = Q(pk__in=series.people.all()) | Q(pk=series.run_by_id)
     rows = Person.objects.present(on).filter(Q(pk__in=in_teams) | named, is_active=True)
     return list(rows.exclude(role=Role.GUEST).order_by(by_name()))
+
+
+def away(people: Iterable[Person], on: date) -> set[int]:
+    """Who of the people is away on a day, or has a public holiday (primary keys). Two queries.
+
+    Where the company has one they meet because they want to, so its own does not count.
+    """
+    rows, ours = list(people), company_country()
+    years = range(on.year, on.year + 1)
+    out = absent([person.pk for person in rows], on)
+    if on in holidays_in(ours, years):
+        return out
+    return out | {person.pk for person in rows if on in holidays_in(person.country or ours, years)}
+
+
+def days_off(meetings: Iterable[Meeting], holidays: Collection[date]) -> set[date]:
+    """Days on which a series does not meet, by its meetings around them: those that are over, and the company's
+    holidays, unless somebody wants to meet all the same.
+    """
+    rows = list(meetings)
+    return set(holidays) - {row.on for row in rows} | {row.on for row in rows if row.is_over}
 
 
 def teams_of(series: Series, on: date) -> list[Team]:

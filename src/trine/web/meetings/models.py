@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -15,6 +15,9 @@ from trine.core.status import Needs, Rhythm
 from trine.core.status.rhythm import WEEKDAYS
 from trine.web.goals.models.history import tracked
 from trine.web.people.models import Person, Team
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 LONGEST = 500
 """Characters of a note, a decision or an action."""
@@ -68,9 +71,9 @@ class Series(models.Model):
         """When the agenda of a day goes out, in UTC."""
         return sent_at(self.starts_at(on), ZoneInfo(self.zone))
 
-    def next_on(self, since: date) -> date:
-        """Its first day on or after another."""
-        return next_on(self.first_on, self.every_weeks, since)
+    def next_on(self, since: date, off: Collection[date] = ()) -> date:
+        """Its first day on or after another, but those days off."""
+        return next_on(self.first_on, self.every_weeks, since, off)
 
 
 @tracked

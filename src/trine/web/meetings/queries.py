@@ -13,16 +13,24 @@ from trine.core.meetings import Detail, Kind
 from trine.core.status import Needs
 from trine.core.wording import day as in_words
 from trine.core.wording import listed, times
-from trine.web.meetings.circle import may_arrange, may_take_part, own_series, participants, visible_actions
+from trine.web.meetings.circle import (
+    away,
+    days_off,
+    may_arrange,
+    may_take_part,
+    own_series,
+    participants,
+    visible_actions,
+)
 from trine.web.meetings.gathering import agenda_of, open_actions
 from trine.web.meetings.models import Action, Entry, Item, Meeting, Series
 from trine.web.meetings.table import table_of
 from trine.web.people import policy
-from trine.web.stand_ups.circle import away
+from trine.web.people.holidays import company_holidays
 from trine.web.status.readers import sees
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from trine.core.meetings import Candidate
@@ -31,6 +39,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Meetings of the past on one page."""
+AHEAD = 8
+"""Among so many meetings to come holidays are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +74,16 @@ def series_list(reader: Person, now: datetime) -> list[SeriesLine]:
     found = list(rows.prefetch_related("teams", "people"))
     promised = Action.objects.filter(series__in=found).open().select_related("item")
     left = Counter(action.series_id for action in visible_actions(promised, sees(reader), reader))
-    known = Meeting.objects.filter(series__in=found).exclude(state=Meeting.State.PLANNED)
-    near = known.filter(Q(on__gte=now.date() - timedelta(days=1)) | Q(state=Meeting.State.RUNNING))
-    out = {(row.series_id, row.on): row for row in near}
+    near = Q(on__gte=now.date() - timedelta(days=1)) | Q(state=Meeting.State.RUNNING)
+    known: dict[int, list[Meeting]] = {row.pk: [] for row in found}
+    for meeting in Meeting.objects.filter(near, series__in=found):
+        known[meeting.series_id].append(meeting)
+    holidays = company_holidays()
     lines = []
     for row in found:
-        over = {on for (pk, on), meeting in out.items() if pk == row.pk and meeting.is_over}
-        running = next((m for (pk, _), m in out.items() if pk == row.pk and m.state == Meeting.State.RUNNING), None)
-        lines.append(SeriesLine(row, _next(row, now, over), left[row.pk], running))
+        running = next((each for each in known[row.pk] if each.state == Meeting.State.RUNNING), None)
+        on = _next(row, now, days_off(known[row.pk], holidays))
+        lines.append(SeriesLine(row, on, left[row.pk], running))
     return sorted(lines, key=lambda line: (line.next_on is None, line.row.name.casefold()))
 
 
@@ -80,14 +92,31 @@ def _mine(reader: Person) -> Q:
     return mine | Q(made_by=reader) if policy.lead(reader) else mine
 
 
-def _next(row: Series, now: datetime, over: Collection[date]) -> date | None:
-    """Its next day that was not left out or held already."""
-    if row.ended_on is not None:
-        return None
-    on = row.next_on(row.day_of(now))
-    while on in over:
-        on = row.next_on(on.fromordinal(on.toordinal() + 1))
-    return on
+def _next(row: Series, now: datetime, off: Collection[date]) -> date | None:
+    """Its next day that is no holiday and was not left out or held already."""
+    return None if row.ended_on is not None else row.next_on(row.day_of(now), off)
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A day to come on which a series does not meet, and why."""
+
+    on: date
+    because: str
+
+
+def _out(row: Series, today: date, meetings: Iterable[Meeting], holidays: Mapping[date, str]) -> Iterator[Out]:
+    """Days of the next months that were left out, or are public holidays."""
+    known = {each.on: each for each in meetings}
+    on = row.next_on(today)
+    days = {on + timedelta(weeks=row.every_weeks * number) for number in range(AHEAD)}
+    days |= {each.on for each in known.values() if each.on > today and each.state == Meeting.State.SKIPPED}
+    for day in sorted(days):
+        if day in known:
+            if known[day].state == Meeting.State.SKIPPED and day > today:
+                yield Out(day, known[day].skipped_because)
+        elif day in holidays:
+            yield Out(day, holidays[day])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +135,7 @@ class SeriesView:
     topics: tuple[Topic, ...]
     past: tuple[Meeting, ...]
     more: int
-    ahead: tuple[Meeting, ...]
+    ahead: tuple[Out, ...]
     may_arrange: bool
     today: date
 
@@ -124,6 +153,11 @@ class SeriesView:
         count = f": {times(len(self.points), 'point')} for {self.row.minutes} minutes" if self.points else ""
         return f"{who} meet {when}{count}"
 
+    @property
+    def missed(self) -> tuple[Out, ...]:
+        """Why they do not meet sooner."""
+        return tuple(out for out in self.ahead if self.next_on and out.on < self.next_on)
+
 
 def _who(teams: list[Team], people: int) -> str:
     names = listed([team.name for team in teams], most=4)
@@ -136,8 +170,8 @@ def series_view(reader: Person, row: Series, now: datetime) -> SeriesView:
     """The page of a series. A constant number of queries."""
     today = row.day_of(now)
     meetings = list(row.meetings.select_related("series").annotate(**_counts(reader)).order_by("-on")[: SHOWN * 3])
-    over = {each.on for each in meetings if each.is_over}
-    on = _next(row, now, over)
+    holidays = company_holidays()
+    on = _next(row, now, days_off(meetings, holidays))
     running = next((each for each in meetings if each.state == Meeting.State.RUNNING), None)
     sent = next((each for each in meetings if each.on == on and each.agenda_at), None)
     points, not_today, out = _next_agenda(reader, row, on, now, sent)
@@ -155,7 +189,7 @@ def series_view(reader: Person, row: Series, now: datetime) -> SeriesView:
         tuple(row.topics.filter(meeting=None).select_related("by")),
         tuple(past[:SHOWN]),
         max(0, len(past) - SHOWN),
-        tuple(each for each in meetings if each.state == Meeting.State.SKIPPED and each.on > today),
+        tuple(_out(row, today, meetings, holidays)),
         may_arrange(reader, row),
         today,
     )
@@ -179,7 +213,7 @@ def _next_agenda(
     if on is None:
         return (), (), ()
     table = table_of(row, on, now)
-    out = away([person.pk for person in table.there], on)
+    out = away(table.there, on)
     names = tuple(person.name for person in table.there if person.pk in out)
     seen = sees(reader)
     if sent is not None:
@@ -283,7 +317,7 @@ def meeting_view(reader: Person, row: Meeting, item: int = 0) -> MeetingView:
     actions = visible_actions(row.actions.select_related("who", "meeting", "item"), seen, reader)
     carried = visible_actions(open_actions(row.series).exclude(meeting=row), seen, reader)
     there = participants(row.series, row.on)
-    out = away([person.pk for person in there], row.on)
+    out = away(there, row.on)
     return MeetingView(
         row,
         points,

@@ -21,6 +21,7 @@ from trine.web.base.events import record
 from trine.web.meetings.actions.meetings import finish
 from trine.web.meetings.agendas import freeze
 from trine.web.meetings.models import Action, Meeting, Series
+from trine.web.people.holidays import company_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,7 +44,10 @@ def _send(series: Series, now: datetime) -> bool:
     on = series.day_of(now)
     if series.next_on(on) != on or not series.sent_at(on) <= now < series.starts_at(on):
         return False
-    if Meeting.objects.filter(series=series, on=on).exclude(state=Meeting.State.PLANNED, told=None).exists():
+    known = Meeting.objects.filter(series=series, on=on).first()
+    if known is None and on in company_holidays(range(on.year, on.year + 1)):
+        return False
+    if known is not None and (known.told or known.state != Meeting.State.PLANNED):
         return False
     with transaction.atomic():
         Meeting.objects.get_or_create(series=series, on=on, defaults={"starts_at": series.starts_at(on)})

@@ -13,10 +13,9 @@ from trine.core.wording import listed, times
 from trine.core.wording import sentence as as_sentence
 from trine.web.base.sentences import sentence
 from trine.web.briefing.about.people import reader, readers, tied
-from trine.web.meetings.circle import may_take_part, participants, visible_actions
+from trine.web.meetings.circle import away, may_take_part, participants, visible_actions
 from trine.web.meetings.gathering import open_actions
 from trine.web.meetings.models import Action, Entry, Meeting
-from trine.web.stand_ups.circle import away
 from trine.web.status.readers import sees
 
 if TYPE_CHECKING:
@@ -43,10 +42,10 @@ class Meetings:
         row = _meeting(event)
         if row is None:
             return ()
-        there = [person.pk for person in participants(row.series, row.on)]
+        there = participants(row.series, row.on)
         out = away(there, row.on) if event.verb != "meeting_held" else set()
         words = f"you are in the check-in {row.series.name}"
-        return tied([pk for pk in there if pk not in out], Ref(self.kind, str(row.pk)), Reason.OWNS, words)
+        return tied([each.pk for each in there if each.pk not in out], Ref(self.kind, str(row.pk)), Reason.OWNS, words)
 
     def may_see(self, event: Event, people: Collection[int]) -> Collection[int]:
         """Those who take part, and leaders."""
@@ -91,7 +90,7 @@ def _agenda(row: Meeting, who: Person) -> Story:
     if mine:
         sections.append(Section("Promised by you", tuple(Line(f"{_promise(action)}") for action in mine)))
     people = participants(row.series, row.on)
-    out = away([person.pk for person in people], row.on)
+    out = away(people, row.on)
     if out:
         names = listed([person.name for person in people if person.pk in out], most=6)
         sections.append(Section("Away", (Line(names),)))

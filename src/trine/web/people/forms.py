@@ -12,6 +12,7 @@ from django.utils import timezone
 from trine.core.company import Function, Role
 from trine.core.units import currency_code
 from trine.web.people import policy
+from trine.web.people.holidays import HELP, company_country, next_holiday
 from trine.web.people.models import Company, Person, Team, choices
 from trine.web.people.querysets import by_name
 from trine.web.ui.zones import ZoneField
@@ -37,6 +38,11 @@ def clean_currency(code: str) -> str | None:
     if (known := currency_code(code.strip().upper())) is None:
         raise forms.ValidationError(f"“{code}” is not a currency's code. Write three letters, such as EUR or USD.")
     return known
+
+
+def country_field() -> forms.CharField:
+    """The country whose public holidays are free, or nothing; whether it is known is found out by the action."""
+    return forms.CharField(label="Public holidays", max_length=60, required=False)
 
 
 class PasswordForm(forms.Form):
@@ -151,7 +157,14 @@ class ProfileForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     time_zone = ZoneField(label="Time zone", help_text="Times are shown in it, and it decides what day it is for you.")
+    country = country_field()
     theme = forms.ChoiceField(label="Theme", choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ours = company_country()
+        usual = f"Empty: those of the company, {ours}." if ours else "Empty: none, as in the company’s settings."
+        self.fields["country"].help_text = f"{HELP} {usual} {next_holiday(self.initial.get('country') or ours)}"
 
 
 class AddressForm(forms.Form):
@@ -166,6 +179,12 @@ class CompanyForm(forms.Form):
         label="Currency", max_length=3, required=False, help_text="Three letters, such as EUR or USD."
     )
     fiscal_year_start = forms.TypedChoiceField(label="The fiscal year starts in", choices=MONTHS, coerce=int)
+    country = country_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        upcoming = next_holiday(self.initial.get("country", ""))
+        self.fields["country"].help_text = f"{HELP} Nobody meets or is asked on them. Empty: none. {upcoming}"
 
     def clean_currency(self) -> str | None:
         return clean_currency(self.cleaned_data["currency"])

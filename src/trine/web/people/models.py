@@ -54,6 +54,8 @@ class Company(models.Model):
     fiscal_year_start = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
+    country = models.CharField(max_length=10, blank=True)
+    """Whose public holidays are free, such as `DE-BY`; empty counts weekends alone."""
     handoff = models.JSONField(null=True, blank=True)
     """The words of `trine.core.handoff.HandoffAgreement`, or none."""
     is_demo = models.BooleanField(default=False)
@@ -99,6 +101,8 @@ class Person(AbstractBaseUser):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
+    country = models.CharField(max_length=10, blank=True)
+    """Whose public holidays are free for them; empty is the company's. Asked by `people.holidays`."""
     theme = models.CharField(
         max_length=5, choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")], default="auto"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,8 @@ from django.conf import settings
 
 from trine.analytics.store import FactStore
 from trine.core.handoff import HandoffAgreement
+from trine.core.working_hours import USUAL
+from trine.web.people.holidays import company_holidays
 from trine.web.people.models import Company
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from trine.analytics.manifest import Manifest
+    from trine.core.working_hours import WorkingHours
 
 Answer = TypeVar("Answer")
 
@@ -63,3 +67,8 @@ def handoff_agreement() -> HandoffAgreement | None:
     """How soon sales answers leads, if the company has agreed on it."""
     company = Company.objects.first()
     return HandoffAgreement(**company.handoff) if company and company.handoff else None
+
+
+def working_hours(agreed: HandoffAgreement | None, years: range) -> WorkingHours:
+    """The hours in which sales answers, as agreed or as usual, without the company's public holidays of some years."""
+    return replace(agreed.working if agreed else USUAL, off=frozenset(company_holidays(years)))

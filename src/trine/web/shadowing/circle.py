@@ -17,6 +17,7 @@ from trine.core.shadowing import YEARS_BETWEEN, Colleague, Profile
 from trine.core.wording import day as in_words
 from trine.web.briefing.wishes import NOT_SAID
 from trine.web.people import policy
+from trine.web.people.holidays import company_country
 from trine.web.people.models import Membership, Person, Team
 from trine.web.roadmap.models import Absence
 from trine.web.shadowing.models import LIVE, OPEN, Day, Round, State, Wish
@@ -96,12 +97,14 @@ def circle(row: Round, today: date) -> Circle:
         if past.round_id != row.pk:
             hosted[past.host_id] += 1
             visited[past.guest_id] += 1
-    around = _around()
+    around, ours = _around(), company_country()
     found = {}
     for pk, person in people.items():
         wish = wishes.get(pk)
-        free = _free(row, person, wish, today) - away[pk] - busy[pk]
-        profile = _profile(row, person, wish, teams[pk], around)
+        country = person.country or row.country or ours
+        free = _free(row, person, wish, country, today) - away[pk] - busy[pk]
+        spoken = frozenset(wish.languages if wish else ())
+        profile = replace(_profile(row, person, teams[pk], around), country=country or None, languages=spoken)
         found[pk] = Colleague(str(pk), person.name, profile, frozenset(free), hosted[pk], visited[pk])
     met = frozenset(frozenset((str(each.guest_id), str(each.host_id))) for each in (*before, *declined))
     out = {
@@ -124,11 +127,10 @@ def _days(first: date, last: date) -> Iterable[date]:
     return (first + n * DAY for n in range((last - first).days + 1))
 
 
-def _free(row: Round, person: Person, wish: Wish | None, today: date) -> set[date]:
+def _free(row: Round, person: Person, wish: Wish | None, country: str, today: date) -> set[date]:
     """The working days of a round, by the holidays of where they work, on which they are here and have not said no."""
-    country = (wish.country if wish else "") or row.country or None
     try:
-        working = calendar(country, range(row.first.year, row.last.year + 1))
+        working = calendar(country or None, range(row.first.year, row.last.year + 1))
     except SchedulingError:  # a country that the library has dropped counts as weekends alone
         working = calendar(None, range(0))
     first = max(row.first, today + NOTICE, person.since or row.first)
@@ -139,9 +141,7 @@ def _free(row: Round, person: Person, wish: Wish | None, today: date) -> set[dat
     return {day for day in _days(first, last) if working.is_working(day) and day.weekday() not in never}
 
 
-def _profile(
-    row: Round, person: Person, wish: Wish | None, teams: list[Team], around: Mapping[int, set[int]]
-) -> Profile:
+def _profile(row: Round, person: Person, teams: list[Team], around: Mapping[int, set[int]]) -> Profile:
     offset = None
     if person.time_zone != NOT_SAID:
         shift = datetime.combine(row.first, time(12), UTC).astimezone(ZoneInfo(person.time_zone)).utcoffset()
@@ -150,9 +150,7 @@ def _profile(
         frozenset(str(team.pk) for team in teams),
         frozenset(str(near) for team in teams for near in around[team.pk]),
         frozenset(Function(team.function) for team in teams),
-        (wish.country if wish else "") or None,
-        offset,
-        frozenset(wish.languages if wish else ()),
+        offset=offset,
     )
 
 

@@ -92,10 +92,10 @@ def make_demo_rounds(now: datetime) -> None:
     teams = list(Team.objects.lasting(today))
     maker = people.get("ingrid")
     for slug, languages in SPEAK.items():
-        Wish.objects.create(person=people[slug], languages=languages, country="DE")
+        Wish.objects.create(person=people[slug], languages=languages)
     _last_quarter(people, teams, maker, today=today, now=now)
     first, last = next_weeks(today)
-    row = Round.objects.create(first=first, last=last, country="DE", made_by=maker)
+    row = Round.objects.create(first=first, last=last, made_by=maker)
     row.teams.set(teams)
     days = fill(row, today)
     row.sent_at = now - timedelta(days=2)
@@ -115,9 +115,8 @@ def _last_quarter(
     people: dict[str, Person], teams: list[Team], maker: Person | None, *, today: date, now: datetime
 ) -> None:
     quarter = Calendar(today).quarter(-1)
-    row = Round.objects.create(
-        first=quarter.start, last=quarter.end, country="DE", made_by=maker, sent_at=now - timedelta(days=180)
-    )
+    sent_at = now - timedelta(days=180)
+    row = Round.objects.create(first=quarter.start, last=quarter.end, made_by=maker, sent_at=sent_at)
     row.teams.set(teams)
     days, said = [], []
     for guest, host, after, learnt_there, learnt_here in LEARNT:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from trine.core.shadowing import LANGUAGES
 from trine.core.wording import day as in_words
 from trine.web.briefing.forms import DAYS
+from trine.web.people.holidays import HELP
 from trine.web.people.models import Person, Team
 from trine.web.shadowing.circle import NOTICE
 from trine.web.shadowing.models import LONGEST
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 LEAST = 28
 """Days that a round needs; with fewer left, the next quarter is proposed."""
-COUNTRY = "Two letters such as DE, or DE-BY with a part of it."
 
 
 def next_weeks(today: date) -> tuple[date, date]:
@@ -54,10 +54,10 @@ class RoundForm(forms.Form):
     first = day_field("From")
     last = day_field("Until")
     country = forms.CharField(
-        label="Country of the holidays",
+        label="Public holidays",
         required=False,
         max_length=60,
-        help_text=f"{COUNTRY} For those who have not said where they work. Empty: only weekends are free.",
+        help_text=f"{HELP} For those who have not said others in their profile. Empty: the company’s.",
     )
     most = forms.IntegerField(
         label="Days at most",
@@ -75,10 +75,7 @@ class RoundForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The fields of `Round`, without its teams."""
         given = self.cleaned_data
-        return {
-            **{name: given[name] for name in ("first", "last", "most")},
-            "country": given["country"].strip().upper(),
-        }
+        return {name: given[name] for name in ("first", "last", "most", "country")}
 
 
 class ByName(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument when it runs
@@ -144,9 +141,6 @@ class WishForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="None chosen: anybody fits.",
     )
-    country = forms.CharField(
-        label="Where you work", required=False, max_length=60, help_text=f"{COUNTRY} Its public holidays are left out."
-    )
     never_on = forms.TypedMultipleChoiceField(
         label="Never on", required=False, choices=DAYS[:5], coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -158,4 +152,4 @@ class WishForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The fields of `Wish`."""
         given = self.cleaned_data
-        return {**given, "never_on": sorted(given["never_on"]), "country": given["country"].strip().upper()}
+        return {**given, "never_on": sorted(given["never_on"])}

@@ -38,7 +38,7 @@ class Round(models.Model):
     last = models.DateField()
     teams = models.ManyToManyField(Team, related_name="shadowing_rounds")
     country = models.CharField(max_length=60, blank=True)
-    """Whose public holidays count for those who have not said where they work."""
+    """Whose public holidays count for those who have not said any; empty is the company's."""
     most = models.PositiveSmallIntegerField(null=True, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -144,7 +144,6 @@ class Wish(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="shadowing_wish")
     languages = models.JSONField(default=list)
-    country = models.CharField(max_length=60, blank=True)
     never_on = models.JSONField(default=list)
     """Weekdays, 0 is Monday."""
     out_until = models.DateField(null=True, blank=True)

@@ -13,7 +13,7 @@ from django.db import transaction
 from trine.core.wording import listed
 from trine.web.base.events import record
 from trine.web.briefing.actions import clear
-from trine.web.stand_ups.circle import asked
+from trine.web.stand_ups.circle import asked, holiday
 from trine.web.stand_ups.models import StandUp, StandUpAnswer, StandUpDay
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _ask(stand_up: StandUp, now: datetime) -> bool:
     asks_at, gathers_at = stand_up.moments(on)
     if on.weekday() not in stand_up.weekdays or not asks_at <= now < gathers_at:
         return False
-    if StandUpDay.objects.filter(stand_up=stand_up, on=on).exists():
+    if StandUpDay.objects.filter(stand_up=stand_up, on=on).exists() or holiday(stand_up, on):
         return False
     with transaction.atomic():
         day, is_new = StandUpDay.objects.get_or_create(stand_up=stand_up, on=on, defaults={"gathers_at": gathers_at})

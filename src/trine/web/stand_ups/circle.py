@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.company import Role
 from trine.web.people import policy
+from trine.web.people.holidays import on_holiday
 from trine.web.people.models import Membership, Person
 from trine.web.roadmap.models import Absence
 
@@ -26,10 +27,22 @@ def members(stand_up: StandUp, on: date) -> dict[int, str]:
     return found
 
 
-def away(people: Collection[int], on: date) -> set[int]:
-    """Who of the people is away on a day. One query."""
+def absent(people: Collection[int], on: date) -> set[int]:
+    """Who of the people has said that they are away on a day. One query."""
     rows = Absence.objects.filter(person_id__in=people, start__lte=on, end__gte=on)
     return set(rows.values_list("person_id", flat=True))
+
+
+def away(people: Collection[int], on: date) -> set[int]:
+    """Who of the people is away on a day, or has a public holiday. Three queries."""
+    return absent(people, on) | set(on_holiday(people, on))
+
+
+def holiday(stand_up: StandUp, on: date) -> str:
+    """What a day is called on which everybody of its teams has a public holiday: nobody is asked; else nothing."""
+    there = members(stand_up, on)
+    named = on_holiday(there, on)
+    return next(iter(named.values())) if there and len(named) == len(there) else ""
 
 
 def asked(stand_up: StandUp, on: date) -> set[int]:

@@ -11,7 +11,7 @@ from trine.core.wording import day as in_words
 from trine.core.wording import times
 from trine.web.people import policy
 from trine.web.people.models import Person
-from trine.web.stand_ups.circle import asked, away, may_arrange, may_read, members
+from trine.web.stand_ups.circle import asked, away, holiday, may_arrange, may_read, members
 from trine.web.stand_ups.models import StandUp, StandUpAnswer, StandUpDay
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class StandUpView:
     is_in: bool
     is_asked: bool
     may_arrange: bool
+    holiday: str
+    """What today is called, if nobody is asked because of it."""
 
     @property
     def lede(self) -> str:
@@ -132,7 +134,8 @@ def stand_up_view(reader: Person, row: StandUp, now: datetime) -> StandUpView:
         blocked=Count("answers", filter=~Q(answers__in_the_way=""), distinct=True),
     )
     shown = list(days[: SHOWN + 1])
-    today = next((day for day in shown if day.on == row.day_of(now)), None)
+    on = row.day_of(now)
+    today = next((day for day in shown if day.on == on), None)
     team_ids = _team_ids(row)
     return StandUpView(
         row,
@@ -142,6 +145,7 @@ def stand_up_view(reader: Person, row: StandUp, now: datetime) -> StandUpView:
         bool(reader.team_ids & team_ids),
         not row.not_asked.filter(pk=reader.pk).exists(),
         may_arrange(reader, team_ids),
+        "" if today or row.ended_on or on.weekday() not in row.weekdays else holiday(row, on),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from trine.core.status import Rhythm
 from trine.core.status.parts import COMPANY
 from trine.core.status.rhythm import WEEKDAYS
 from trine.core.wording import day as in_words
+from trine.web.people.holidays import company_holidays
 from trine.web.people.models import Team
 
 WEEKDAY_CHOICES = list(enumerate(WEEKDAYS))[:5]
@@ -43,8 +45,10 @@ class Schedule(models.Model):
         return Rhythm(self.weekday, self.minute, self.zone)
 
     def rhythm_of(self, kind: str) -> Rhythm:
-        """Day and hour of a kind of edition."""
-        return Rhythm(LEADERS_WEEKDAY, LEADERS_MINUTE, self.zone) if kind == Edition.Kind.CHANGES else self.rhythm
+        """Day and hour of a kind of edition, with the company's holidays. One query."""
+        is_for_leaders = kind == Edition.Kind.CHANGES
+        rhythm = Rhythm(LEADERS_WEEKDAY, LEADERS_MINUTE, self.zone) if is_for_leaders else self.rhythm
+        return replace(rhythm, off=frozenset(company_holidays()))
 
 
 class Edition(models.Model):

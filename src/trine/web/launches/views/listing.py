@@ -19,6 +19,7 @@ from trine.web.launches.planning import next_working, working_days
 from trine.web.launches.queries.listing import SHOWN, Asked, calendar_of, listing
 from trine.web.launches.views.pages import FORM, form_page
 from trine.web.people import policy
+from trine.web.people.holidays import company_country
 from trine.web.people.models import Team
 from trine.web.people.views.forms_on_pages import sent
 from trine.web.ui.toasts import toast
@@ -50,6 +51,7 @@ def new(request: PersonRequest) -> HttpResponse:
     """Begin a launch; first it shows what the playbook makes of the day."""
     mine = Team.objects.filter(pk__in=request.user.led_team_ids).values_list("slug", flat=True).first()
     asked = {"team": mine, "lead": request.user.name, "playbook": request.GET.get("playbook")}
+    asked["country"] = company_country()
     form = BeginForm(sent(request), actor=request.user, initial=asked)
     plan: Schedule | None = None
     off: date | None = None

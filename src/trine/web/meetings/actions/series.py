@@ -13,6 +13,7 @@ from trine.web.base.events import record
 from trine.web.briefing.actions import clear
 from trine.web.meetings.circle import may_arrange, may_set_up, may_take_part
 from trine.web.meetings.models import Meeting, Series, Topic
+from trine.web.people.holidays import company_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -77,10 +78,7 @@ def skip(actor: Person, *, series: Series, on: date, because: str, today: date) 
         raise Invalid(because="Say why, so that nobody waits.")
     if on < today:
         raise Invalid(on="This day is past.")
-    if series.next_on(on) != on:
-        raise Invalid(
-            on=f"It does not meet on {in_words(on)}. Its next day after that is {in_words(series.next_on(on))}."
-        )
+    _check_day(series, on)
     Meeting.objects.get_or_create(series=series, on=on, defaults={"starts_at": series.starts_at(on)})
     row = Meeting.objects.select_for_update().get(series=series, on=on)
     if row.state != Meeting.State.PLANNED:
@@ -97,19 +95,26 @@ def skip(actor: Person, *, series: Series, on: date, because: str, today: date) 
 
 
 @transaction.atomic
-def keep(actor: Person, *, meeting: Meeting) -> None:
-    """Meet on a day after all that was left out. Raises NotAllowed."""
-    row = Meeting.objects.select_for_update(of=("self",)).select_related("series").get(pk=meeting.pk)
-    _arranges(actor, row.series)
-    if row.state != Meeting.State.SKIPPED:
+def keep(actor: Person, *, series: Series, on: date, today: date) -> None:
+    """Meet on a day after all that was left out, or that is a public holiday.
+
+    Raises NotAllowed, and Invalid for any other day.
+    """
+    _arranges(actor, series)
+    row = Meeting.objects.select_for_update(of=("self",)).filter(series=series, on=on).first()
+    if row is None:
+        if on < today or on not in company_holidays() or series.next_on(on) != on:
+            raise Invalid(f"{in_words(on)} was not left out.")
+        row = Meeting(series=series, on=on, starts_at=series.starts_at(on))
+    elif row.state != Meeting.State.SKIPPED:
         return
     row.state, row.skipped_because = Meeting.State.PLANNED, ""
-    row.save(update_fields=["state", "skipped_because"])
-    said = {"name": row.series.name, "on": row.on.isoformat()}
+    row.save()
+    said = {"name": series.name, "on": on.isoformat()}
     if row.told:
         record(actor, "meeting_kept", "meeting", str(row.pk), **said)
     else:
-        record(actor, "meeting_kept", "meeting_series", str(row.series_id), **said)
+        record(actor, "meeting_kept", "meeting_series", str(series.pk), **said)
 
 
 @transaction.atomic
@@ -128,6 +133,16 @@ def withdraw(actor: Person, *, topic: Topic) -> None:
     if actor.pk != topic.by_id and not may_arrange(actor, topic.series):
         raise NotAllowed(f"{topic.by.name} brought this up and can take it back.")
     topic.delete()
+
+
+def _check_day(series: Series, on: date) -> None:
+    """Raises Invalid, beside `on`, for a day on which it does not meet anyway."""
+    off = company_holidays()
+    if on in off and not series.meetings.filter(on=on).exists():
+        raise Invalid(on=f"It does not meet on {in_words(on)} anyway: {off[on]}.")
+    if series.next_on(on) != on:
+        following = in_words(series.next_on(on, off))
+        raise Invalid(on=f"It does not meet on {in_words(on)}. Its next day after that is {following}.")
 
 
 def _arranges(actor: Person, series: Series) -> None:

@@ -33,12 +33,16 @@ def an_arranged(request: PersonRequest, pk: int) -> Series:
     return row
 
 
-def a_meeting(row: Series, on: str) -> Meeting:
-    """The meeting of a day."""
+def a_day(on: str) -> date:
+    """The day of an address."""
     try:
-        asked_for = date.fromisoformat(on)
+        return date.fromisoformat(on)
     except ValueError as error:
         raise Http404 from error
-    found = get_object_or_404(row.meetings.prefetch_related("items"), on=asked_for)
+
+
+def a_meeting(row: Series, on: str) -> Meeting:
+    """The meeting of a day."""
+    found = get_object_or_404(row.meetings.prefetch_related("items"), on=a_day(on))
     found.series = row
     return found

@@ -20,7 +20,7 @@ from trine.web.meetings.actions.series import OF_OTHERS
 from trine.web.meetings.circle import may_take_part, visible_actions
 from trine.web.meetings.forms import DropForm
 from trine.web.meetings.models import Action, Meeting
-from trine.web.meetings.views.finding_rows import a_meeting, a_series, an_arranged
+from trine.web.meetings.views.finding_rows import a_day, a_meeting, a_series, an_arranged
 from trine.web.people import policy
 from trine.web.people.views.forms_on_pages import sent, shown
 from trine.web.status.readers import sees
@@ -47,10 +47,10 @@ def meeting(request: PersonRequest, pk: int, on: str) -> HttpResponse:
 @allow(policy.lead)
 @require_POST
 def keep(request: PersonRequest, pk: int, on: str) -> HttpResponse:
-    """Meet after all on a day that was left out."""
-    row = a_meeting(an_arranged(request, pk), on)
-    series_actions.keep(request.user, meeting=row)
-    return redirect(row.series)
+    """Meet after all on a day that was left out, or is a public holiday."""
+    row = an_arranged(request, pk)
+    series_actions.keep(request.user, series=row, on=a_day(on), today=row.day_of(timezone.now()))
+    return redirect(row)
 
 
 @allow(policy.member)

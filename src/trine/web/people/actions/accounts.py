@@ -13,6 +13,7 @@ from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
 from trine.web.people import policy
 from trine.web.people.actions.people import set_address
+from trine.web.people.holidays import known_country
 from trine.web.people.links import find_link, make_link, revoke_links
 from trine.web.people.models import Invitation, LinkKind
 
@@ -23,10 +24,13 @@ NOT_YOURS = "Leaders and owners help others back in; an owner is helped by anoth
 
 
 @transaction.atomic
-def change_profile(actor: Person, *, name: str, time_zone: str, theme: str) -> None:
-    """Change one's own name, time zone (IANA) and theme (auto, light, dark)."""
-    actor.name, actor.time_zone, actor.theme = name, time_zone, theme
-    actor.save(update_fields=["name", "time_zone", "theme"])
+def change_profile(actor: Person, *, name: str, time_zone: str, country: str, theme: str) -> None:
+    """Change one's own name, time zone (IANA), country of public holidays (or "") and theme (auto, light, dark).
+
+    Raises Invalid for a country whose holidays nobody knows.
+    """
+    actor.name, actor.time_zone, actor.country, actor.theme = name, time_zone, known_country(country), theme
+    actor.save(update_fields=["name", "time_zone", "country", "theme"])
     record(actor, "profile_changed", "person", actor.slug, name=name)
 
 

@@ -12,6 +12,7 @@ from trine.core.company import Role
 from trine.web.base.errors import NotAllowed
 from trine.web.base.events import record
 from trine.web.people import policy
+from trine.web.people.holidays import known_country
 from trine.web.people.links import DeadLink, find_link, make_link, open_links, revoke_links
 from trine.web.people.models import Company, Invitation, LinkKind, Person
 from trine.web.people.slugs import new_slug
@@ -70,12 +71,15 @@ def set_up_company(
 
 
 @transaction.atomic
-def change_company(actor: Person, *, name: str, currency: str | None, fiscal_year_start: int) -> Company:
-    """Change the company's name, currency (ISO 4217, or none) and the month in which its fiscal year starts."""
+def change_company(actor: Person, *, name: str, currency: str | None, fiscal_year_start: int, country: str) -> Company:
+    """Change the company's name, currency (ISO 4217, or none), the month in which its fiscal year starts, and the
+    country whose public holidays are free (or ""). Raises NotAllowed, and Invalid for a country that nobody knows.
+    """
     if not policy.owner(actor):
         raise NotAllowed("Only owners change the company's settings.")
     company = Company.objects.select_for_update().get(pk=1)
     company.name, company.currency, company.fiscal_year_start = name, currency, fiscal_year_start
+    company.country = known_country(country)
     company.save()
     record(actor, "company_changed", "company", "company", name=name, currency=currency, month=fiscal_year_start)
     return company

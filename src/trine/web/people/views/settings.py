@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 @allow(policy.signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: PersonRequest) -> HttpResponse:
-    """Name, time zone, theme."""
+    """Name, time zone, public holidays, theme."""
     reader = request.user
-    values = {"name": reader.name, "time_zone": reader.time_zone, "theme": reader.theme}
+    values = {"name": reader.name, "time_zone": reader.time_zone, "country": reader.country, "theme": reader.theme}
     form = ProfileForm(sent(request), initial=values)
     if form.is_valid():
-        actions.change_profile(reader, **form.cleaned_data)
-        toast(request, "Saved.")
-        return redirect("people:me")
+        try:
+            actions.change_profile(reader, **form.cleaned_data)
+        except Invalid as error:
+            error.add_to(form)
+        else:
+            toast(request, "Saved.")
+            return redirect("people:me")
     return shown(request, "people/me.html", form)
 
 
@@ -54,12 +58,17 @@ def address(request: PersonRequest) -> HttpResponse:
 @allow(policy.owner)
 @require_http_methods(["GET", "HEAD", "POST"])
 def company(request: PersonRequest) -> HttpResponse:
-    """The company's name, currency and fiscal year."""
+    """The company's name, currency, fiscal year and public holidays."""
     ours = get_object_or_404(Company, pk=1)
-    values = {"name": ours.name, "currency": ours.currency, "fiscal_year_start": ours.fiscal_year_start}
+    names = ("name", "currency", "fiscal_year_start", "country")
+    values = {name: getattr(ours, name) for name in names}
     form = CompanyForm(sent(request), initial=values)
     if form.is_valid():
-        actions.change_company(request.user, **form.cleaned_data)
-        toast(request, "Saved.")
-        return redirect("people:company")
+        try:
+            actions.change_company(request.user, **form.cleaned_data)
+        except Invalid as error:
+            error.add_to(form)
+        else:
+            toast(request, "Saved.")
+            return redirect("people:company")
     return shown(request, "people/company.html", form, company=ours)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from trine.analytics import handed_over as leads
 from trine.analytics import handoff as handoffs
 from trine.analytics.handed_over import By
-from trine.core.working_hours import USUAL
-from trine.web.revenue.facts import answered, as_of, handoff_agreement
+from trine.web.revenue.facts import answered, as_of, handoff_agreement, working_hours
 from trine.web.ui.paging import page_number
 from trine.web.ui.tags.words import number_text, percent_text, value_text
 
@@ -71,8 +70,8 @@ def handoff(today: date, by: str, state: str, page: str) -> HandoffView:
     """The page by one way of grouping; the rows in one state, or in any."""
     way: By = by if by in get_args(By) else "owner"  # type: ignore[assignment]  # the line before makes sure
     agreed = handoff_agreement()
-    hours = agreed.working if agreed else USUAL
     since = today - timedelta(days=DAYS)
+    hours = working_hours(agreed, range(since.year, today.year + 1))
     found: Handoff = answered(
         handoffs.handoff, since=since, by=way, hours=hours, respond_within=agreed.limit if agreed else None
     )

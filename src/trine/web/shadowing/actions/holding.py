@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trine.core.scheduling import SchedulingError, calendar
 from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.shadowing.circle import may_arrange
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
 NOT_YOURS = "Leaders and owners arrange rounds of shadowing."
 OVER = "This round is over."
 ONLY_THE_TWO = "Only the two people of a day answer for it."
-
-
-def check_country(country: str) -> None:
-    """Raises Invalid, beside `country`, for one whose holidays nobody knows."""
-    try:
-        calendar(country or None, range(2027, 2028))
-    except SchedulingError as problem:
-        raise Invalid(country=problem.sentence) from problem
 
 
 def check_day(on: date, free: Collection[date]) -> None:

@@ -9,7 +9,8 @@ from django.db import transaction
 from trine.core.wording import day as in_words
 from trine.web.base.errors import Invalid
 from trine.web.base.events import record
-from trine.web.shadowing.actions.holding import OVER, check_arranger, check_country, held_round
+from trine.web.people.holidays import known_country
+from trine.web.shadowing.actions.holding import OVER, check_arranger, held_round
 from trine.web.shadowing.models import OPEN, Day, Round, State
 from trine.web.shadowing.proposing import end, fill, propose, tell_off
 
@@ -32,7 +33,7 @@ def make_round(actor: Person, *, values: Mapping[str, Any], teams: Collection[Te
         raise Invalid(last="A round is a quarter, a year at most.")
     if len(teams) < 2:
         raise Invalid(teams="Choose at least two teams: the day is with another one.")
-    check_country(values["country"])
+    country = known_country(values["country"])
     at_once = Round.objects.filter(called_off_on=None, first__lte=values["last"], last__gte=values["first"])
     both = at_once.filter(teams__in=teams).first()
     if both is not None:
@@ -40,7 +41,7 @@ def make_round(actor: Person, *, values: Mapping[str, Any], teams: Collection[Te
             first=f"There is a round from {in_words(both.first)} to {in_words(both.last)} already. Call that off "
             "first, or begin after it."
         )
-    row = Round.objects.create(**values, made_by=actor)
+    row = Round.objects.create(**{**values, "country": country}, made_by=actor)
     row.teams.set(teams)
     made = fill(row, today, actor=actor)
     names = [team.name for team in teams]

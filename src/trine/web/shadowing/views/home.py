@@ -36,7 +36,7 @@ def home(request: PersonRequest) -> HttpResponse:
 def wishes(request: PersonRequest) -> HttpResponse:
     """How the reader wants to be paired."""
     row = Wish.objects.filter(person=request.user).first()
-    names = ("languages", "country", "never_on", "out_until", "out_because")
+    names = ("languages", "never_on", "out_until", "out_because")
     form = WishForm(sent(request), initial={name: getattr(row, name) for name in names} if row else {})
     if form.is_valid():
         try:
