@@ -38,7 +38,8 @@ check_ins:
 
 NASTY = """\
 trine: 1
-company: {name: "Ünïcode: \\"quotes\\" & <b>", fiscal_year_start: 4, country: AT, handoff: {respond_within: 4h, hours: 8:30-18}}
+company: {name: "Ünïcode: \\"quotes\\" & <b>", fiscal_year_start: 4, country: AT,
+          handoff: {respond_within: 4h, hours: 8:30-18}}
 cycles:
   - {id: 2026, kind: year, start: 2026-01-01, end: 2026-12-31}
   - {id: 2027-q1, kind: quarter, start: 2027-01-01, end: 2027-03-31}
