@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from trine.core.company import DependencyState
 from trine.demo import questions
-from trine.web.insights.actions.checks import company_day, replay_weeks
+from trine.web.base.models import Event
+from trine.web.goals.actions.dependencies import promise
+from trine.web.goals.actions.goals import sign_off
+from trine.web.goals.models import Dependency, Goal, SignOff
+from trine.web.insights.actions.checks import company_day, last_event, replay_weeks, run_all_checks
 from trine.web.insights.models import Option, Tension
-from trine.web.people.models import Person
+from trine.web.people.models import Person, Team
 from trine.web.pulse.demo import make_demo_waves
 from trine.web.revenue.actions import define_sourcing
 from trine.web.revenue.models import Sourcing
 from trine.web.shadowing.demo import make_demo_rounds
-from trine.web.status.demo import make_demo_editions
+from trine.web.status.demo import into_inboxes, make_demo_editions
 from trine.web.wins.demo import make_demo_wins
 
 if TYPE_CHECKING:
@@ -54,13 +60,42 @@ def make_demo_questions(today: date) -> None:
         Option.objects.bulk_create(Option(tension=row, name=name, means=means, by=by) for name, means in asked.options)
 
 
+UNSIGNED, ITS_TEAM, ITS_LEAD = "n-promise", "sales", "ana"
+UNANSWERED, ITS_ANSWERER, AHEAD = "d-terms", "hanneke", timedelta(days=5)
+"""A goal and a dependency that two people of the demo agreed to only today, so that their names stand where what went
+away is told; the dependency for so many days before it is needed.
+"""
+
+
+@transaction.atomic
+def _take_agreement_back() -> None:
+    SignOff.objects.filter(goal__slug=UNSIGNED, team__slug=ITS_TEAM).delete()
+    Dependency.objects.filter(slug=UNANSWERED).update(state=DependencyState.ASKED, promised_for=None)
+
+
+@transaction.atomic
+def _agree(today: date, now: datetime) -> None:
+    """Each does it as on the page, and the checks run after it as they do after a page; nobody gets mail for it."""
+    before = last_event()
+    lead, answerer = (Person.objects.get(slug=slug) for slug in (ITS_LEAD, ITS_ANSWERER))
+    sign_off(lead, goal=Goal.objects.get(slug=UNSIGNED), team=Team.objects.get(slug=ITS_TEAM), today=today)
+    run_all_checks(by=lead, is_replay=True)
+    row = Dependency.objects.get(slug=UNANSWERED)
+    promise(answerer, dependency=row, promised_for=row.needed_by - AHEAD)
+    run_all_checks(by=answerer, is_replay=True)
+    for event in Event.objects.filter(pk__gt=before, actor__in=(lead, answerer)):
+        into_inboxes(event, now)
+
+
 def complete_demo() -> None:
     """Say what sourced means there, tell twelve weeks of findings, and make the status of the week."""
     if not Sourcing.objects.exists():
         define_sourcing(actor=None, channels=MARKETINGS_OWN, sourced_by="first", scope="account", lookback_days=180)
     make_demo_waves(timezone.now())
     make_demo_questions(company_day())
+    _take_agreement_back()
     replay_weeks()
+    _agree(company_day(), timezone.now())
     make_demo_wins(timezone.now())
     make_demo_editions(timezone.now())
     make_demo_rounds(timezone.now())
