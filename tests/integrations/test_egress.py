@@ -135,6 +135,22 @@ def test_a_request_carries_its_body_and_the_name_that_was_typed() -> None:
     assert heard[0].endswith(b"\r\n\r\n{}")
 
 
+def test_letters_beyond_ascii_reach_the_receiver_as_they_would_from_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    resolve = socket.getaddrinfo
+
+    def here(host: str, *rest: Any, **more: Any) -> Any:
+        asked.append(host)
+        return resolve("127.0.0.1", *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", here)
+    with listening(lambda peer: peer.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")) as (port, heard):
+        assert call("GET", f"http://münchen.example:{port}/größe?x=%C3%BC&y=ü", allowed=HERE).status == 204
+    assert heard[0].startswith(b"GET /gr%C3%B6%C3%9Fe?x=%C3%BC&y=%C3%BC HTTP/1.1\r\n")
+    assert f"Host: xn--mnchen-3ya.example:{port}".encode() in heard[0]
+    assert asked[0] == "xn--mnchen-3ya.example"
+
+
 def test_a_redirect_to_a_metadata_address_is_not_followed() -> None:
     reply = b"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n"
     with listening(lambda peer: peer.sendall(reply)) as (port, _):

@@ -18,7 +18,7 @@ from http.client import HTTPException
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
@@ -34,6 +34,10 @@ GLOBAL_UNICAST = IPv6Network("2000::/3")
 """What the registry has given out of IPv6; all else, such as site-local addresses, is not of the public internet."""
 TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
 """6to4 and Teredo: old ways to wrap an IPv4 address, which no public receiver needs."""
+
+
+AS_TYPED = "".join(map(chr, range(33, 127)))
+"""What of a path and a query goes out as it stands; other letters go as their bytes in UTF-8 (RFC 3987, 3.1)."""
 
 
 class RefusedError(Exception):
@@ -108,7 +112,7 @@ def target(url: str, allowed: Sequence[Network] = (), seconds: float = 10) -> Ta
     Raises RefusedError for what may not be called, with a sentence, and UnreachableError for a name nobody knows.
     """
     parts = _parts(url)
-    host = parts.hostname or ""
+    host = _in_ascii(parts.hostname or "")
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
@@ -145,6 +149,14 @@ def _resolved(host: str, port: int, seconds: float) -> list[Address]:
     if not addresses:
         raise UnreachableError(f"Nobody knows the name {host}; check how it is written.", was_sent=False)
     return addresses
+
+
+def _in_ascii(host: str) -> str:
+    """The name as it stands in certificates and headers; one that has no such form is asked for as it is."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 def _parts(url: str) -> SplitResult:
@@ -195,7 +207,7 @@ def call(
             opened.append(connection.sock)
         if has_ended.is_set():
             raise TimeoutError
-        path = (to.parts.path or "/") + (f"?{to.parts.query}" if to.parts.query else "")
+        path = quote((to.parts.path or "/") + (f"?{to.parts.query}" if to.parts.query else ""), safe=AS_TYPED)
         was_sent = True
         connection.request(
             method, path, body=body, headers={"Host": _host(to), **(headers or {})}, preload_content=False
