@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,7 +31,6 @@ from trine.web.pulse.circle import asked
 from trine.web.pulse.models import Response, Ticket, Wave, Word
 from trine.web.pulse.sitting import Sitting
 from trine.web.pulse.telling import WAVES
-from trine.web.pulse.views import taking
 
 pytestmark = pytest.mark.django_db
 
@@ -238,13 +239,33 @@ def test_a_survey_that_was_kept_open_for_longer_meanwhile_is_not_closed(wave: Wa
     assert Wave.objects.get().state == "open"
 
 
+@contextmanager
+def just_before(statement: str, act: Callable[[], object]) -> Iterator[None]:
+    """Have somebody else do something right before the first statement with these words: two who press at once."""
+    waiting = [act]
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        if statement in sql and waiting:
+            waiting.pop()()
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(meanwhile):
+        yield
+    assert not waiting
+
+
 def test_two_that_are_opened_at_the_same_moment_become_one(
-    wave: Wave, leader: Person, sales: Team, product: Team, monkeypatch: pytest.MonkeyPatch
+    wave: Wave, leader: Person, sales: Team, product: Team
 ) -> None:
+    acts.cancel(leader, wave=wave, because="another name", now=timezone.now())
+    acts.take_up(leader, wave=wave, now=timezone.now())
     second = a_wave("Summer")
     second.teams.set([sales, product])
-    monkeypatch.setattr(acts, "unready", lambda *_: "")  # as it looked a moment before
-    with pytest.raises(Invalid, match="at the same moment"):
+
+    def other() -> None:
+        acts.open_wave(leader, wave=wave, now=timezone.now())
+
+    with just_before('INSERT INTO "pulse_ticket"', other), pytest.raises(Invalid, match="at the same moment"):
         acts.open_wave(leader, wave=second, now=timezone.now())
     assert Wave.objects.get(pk=second.pk).state == "draft"
 
@@ -337,25 +358,19 @@ def test_what_was_drawn_cannot_be_changed_and_a_survey_that_closed_meanwhile_say
 
 
 def test_what_is_called_off_at_the_moment_of_sending_says_so(
-    wave: Wave,
-    people: list[Person],
-    sales: Team,
-    product: Team,
-    leader: Person,
-    signed_in: SignedIn,
-    monkeypatch: pytest.MonkeyPatch,
+    wave: Wave, people: list[Person], sales: Team, product: Team, leader: Person, signed_in: SignedIn
 ) -> None:
-    def late(*args: Any, **more: Any) -> bool:
-        acts.cancel(leader, wave=wave, because="the fair", now=timezone.now())
-        return answer(*args, **more)
-
-    monkeypatch.setattr(taking, "answer", late)
     client = signed_in(people[0])
     page = step(client, wave, client.get(f"/agreement/{wave.pk}/mine/").content.decode())
     page = step(client, wave, page, first="mql", second="churn", third="price")
     page = step(client, wave, page, **{f"guess_{product.slug}": ["mql", "share", "speed"]})
     page = step(client, wave, page, **{f"belief_{sales.slug}": "2", f"belief_{product.slug}": "0"})
-    over = step(client, wave, page)
+
+    def called_off() -> None:
+        acts.cancel(leader, wave=wave, because="the fair", now=timezone.now())
+
+    with just_before("SAVEPOINT", called_off):  # the page has looked, and the answer is about to be written
+        over = step(client, wave, page)
     assert "Nothing of what you chose was kept." in over
     assert "It was called off: the fair" in over
     assert "is closed" not in over
