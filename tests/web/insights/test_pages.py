@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.web.conftest import SignedIn
 
 from trine.core.findings import Severity
-from trine.web.goals.models import Acceptance
+from trine.web.goals.models import Acceptance, Cycle, Goal
 from trine.web.insights.models import FindingRecord
 from trine.web.insights.queries.signs import signs
 from trine.web.people.models import Person
@@ -34,17 +34,30 @@ def make_finding(
     )
 
 
-def test_an_empty_company_has_five_quiet_signs(leader: Person) -> None:
+def test_an_empty_company_is_told_what_is_missing_instead_of_good_news(leader: Person, signed_in: SignedIn) -> None:
     view = signs(leader)
     assert [each.pending for each in view.signs] == [0, 0, 0, 0, 0]
-    assert view.lede == "Nothing clashes: every check that ran was silent."
+    assert {each.state for each in view.signs} == {"Nothing to check yet", "Not checked yet"}
+    assert view.lede == "Nothing to check yet: Trine knows neither your goals nor your figures."
+    page = signed_in(leader).get("/").content.decode()
+    assert "Drop two exports of your CRM" in page
+    assert "fit together" not in page
+
+
+def test_who_does_not_see_everything_is_not_told_that_nothing_is_open(guest: Person, leader: Person) -> None:
+    cycle = Cycle.objects.create(slug="2027-q1", kind="quarter", start=date(2027, 1, 1), end=date(2027, 3, 31))
+    Goal.objects.create(slug="g", title="A goal", cycle=cycle)
+    make_finding("Revenue target is short", about_money=True)
+    assert signs(guest).lede == "Nothing is open that may be shown here."
+    assert {each.state for each in signs(guest).signs} >= {"Nothing shown"}
+    assert [each.state for each in signs(leader).signs[1:3]] == ["Quiet", "Quiet"]
 
 
 def test_the_first_sentence_counts_what_is_open(leader: Person) -> None:
     make_finding("Two goals oppose each other", severity="error")
     make_finding("A goal without a parent")
     make_finding("An accepted one", severity="error", accepted=True)
-    assert signs(leader).lede == "One contradiction costs money now, and one thing to look at."
+    assert signs(leader).lede == "One contradiction costs money now, and one thing needs a look."
 
 
 def test_the_trend_counts_the_findings_that_were_open_at_the_end_of_each_week(leader: Person) -> None:

@@ -43,7 +43,7 @@ def test_a_sign_is_as_bad_as_its_worst_open_finding_and_the_page_says_so(leader:
         "Needs a look",
         "For information",
         "Not checked yet",
-        "Quiet",
+        "Nothing to check yet",
     ]
     assert "as bad as its worst open finding" in page(signed_in(leader))
 
@@ -65,7 +65,7 @@ def test_a_past_day_shows_exactly_what_was_open_at_its_end(leader: Person, signe
     assert {each.row.title for each in view.signs[0].shown} == {"Gone since", "Open all the time", "Accepted since"}
     assert (view.signs[0].trend[-1], view.signs[0].pending) == (3, 3)
     assert [row.title for row in view.signs[0].fixed] == ["Gone before"]
-    assert view.lede == "One contradiction cost money then, and two things to look at."
+    assert view.lede == "One contradiction cost money then, and two things needed a look."
     told = page(signed_in(leader), f"/?on={day}")
     assert "As of the end of" in told
     assert "gone since" in told
@@ -207,7 +207,7 @@ def test_the_button_starts_what_the_reader_may_do_about_it(
     assert starts(guest) == ("Open the conflict", f"/findings/{row.pk}/")
     question.delete()
     for code, words, url in (
-        ("T101", "Say what it serves", "/goals/s-orphan/edit/"),
+        ("T101", "Say what it serves", "/goals/s-orphan/edit/#id_serves"),
         ("T102", "Write a goal that serves it", "/goals/new/?serves=s-orphan"),
         ("T203", "Check in", "/goals/s-orphan/check-in/"),
     ):
@@ -221,4 +221,4 @@ def test_weeks_before_the_first_run_of_the_checks_are_not_told_as_quiet(leader: 
     make_finding("There from the first run on", days_ago=20)
     sign = signs(leader).signs[0]
     assert sign.trend == (1, 1, 1)
-    assert sign.movement == "1 open, as two weeks ago"
+    assert sign.movement == "1 open, as many as two weeks ago"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from trine.web.insights.queries.findings import SHOWN_ON
+from trine.web.insights.queries.findings import shown_on
 from trine.web.people import policy
 
 if TYPE_CHECKING:
@@ -61,12 +61,13 @@ SEE = {
 TO_DECIDE = frozenset({"T107", "T108", "T109", "T110", "T111", "T112"})
 """Two sides want different things: somebody has to decide which gives way."""
 GOAL_TO_CHANGE = {
-    "T101": "Say what it serves",
-    "T113": "Change the target",
-    "T114": "Name what customers get",
-    "T116": "Give it an owner",
-    "T118": "Change the goal",
+    "T101": ("Say what it serves", "id_serves"),
+    "T113": ("Change the target", "key-results"),
+    "T114": ("Name what customers get", "id_customer_outcome"),
+    "T116": ("Give it an owner", "id_lead"),
+    "T118": ("Change the goal", "id_title"),
 }
+"""What is changed in a goal about a finding: the words of the button, and the field that is pointed out."""
 TO_CHECK_IN = {"T202": "Say what blocks it", "T203": "Check in"}
 CHANGED = frozenset({"T206", "T304"})
 PAGES = {
@@ -98,7 +99,10 @@ def _change_goal(reader: Person, view: FindingView) -> Start | None:
     goal = _first(view, "goal")
     if goal is None or view.row.code not in GOAL_TO_CHANGE or not policy.can_edit_goal(reader, _owners(goal)):
         return None
-    return Start(GOAL_TO_CHANGE[view.row.code], reverse("goals:goal_edit", args=[goal.id]))
+    words, field = GOAL_TO_CHANGE[view.row.code]
+    if field == "id_lead" and _first(view, "person") is None:
+        field = "id_owners"
+    return Start(words, f"{reverse('goals:goal_edit', args=[goal.id])}#{field}")
 
 
 def _serve(reader: Person, view: FindingView) -> Start | None:
@@ -115,12 +119,13 @@ def _check_in(reader: Person, view: FindingView) -> Start | None:
 
 
 def _promise(reader: Person, view: FindingView) -> Start | None:
-    """The team that is asked comes second; only what is asked for, and not answered yet, can be promised."""
+    """The team that is asked comes second: it answers what it was asked for, or moves the day that it promised."""
     need = _first(view, "dependency")
     if view.row.code != "T204" or need is None or len(need.teams) != 2 or not policy.leads(reader, need.teams[1]):
         return None
-    is_asked = any(item["label"] == "State" and item["value"] == "asked" for item in view.row.evidence)
-    return Start("Answer it", reverse("goals:dependency_promise", args=[need.id])) if is_asked else None
+    state = next((item["value"] for item in view.row.evidence if item["label"] == "State"), "")
+    words = {"asked": "Answer it", "accepted": "Move the day"}.get(state)
+    return Start(words, reverse("goals:dependency_promise", args=[need.id])) if words else None
 
 
 def _page(reader: Person, view: FindingView) -> Start | None:
@@ -148,10 +153,8 @@ def _question(reader: Person, view: FindingView) -> Start | None:
 
 
 def _figures(reader: Person, view: FindingView) -> Start | None:
-    if view.row.code not in SHOWN_ON or not policy.can_see_money(reader):
-        return None
-    words, name = SHOWN_ON[view.row.code]
-    return Start(words, reverse(name))
+    found = shown_on(view.row) if policy.can_see_money(reader) else None
+    return Start(*found) if found else None
 
 
 _MAKERS: tuple[Callable[[Person, FindingView], Start | None], ...] = (

@@ -99,7 +99,7 @@ class _Sheet:
         for words, count, colour in _lines(view, self, most):
             y = self.text(words, left, y, BODY, most=count, colour=colour)
         aside = EDGE + WIDTH - ASIDE
-        if view.is_checked:
+        if view.has_trend:
             self.sparkline(view.trend, aside, top + 3, ASIDE, 7)
             self.text(view.movement, aside, top + 11.5, ASIDE, size=SMALL, colour=GREY, most=2)
         return top + AROUND + most * LINE
@@ -162,7 +162,7 @@ def _lines(view: SignView, sheet: _Sheet, most: int) -> list[Line]:
     """What stands below a sign's title, in at most so many lines: each text with how many it gets, and its colour."""
     notes = _notes(view)
     if not view.shown:
-        return [(view.sign.quiet if view.is_checked else "No check looks for this yet.", 2, INK), *notes]
+        return [(view.silence.sentence, 2, INK), *notes]
     titles = [f"{MARKS[each.row.severity]}  {each.row.title}" for each in view.shown]
     room = most - sum(min(count, len(sheet.lines_of(words, BODY, PLAIN))) for words, count, _ in notes)
     titles = titles[: max(1, room if room >= view.pending else room - 1)]
@@ -206,7 +206,7 @@ def _all_text(view: SignsView, company: str) -> str:
     """Everything that may be drawn, by which the fonts are chosen."""
     words = [view.lede, company, view.team.name if view.team else "", "…−×·“”’"]
     for each in view.signs:
-        words += [each.sign.title, each.sign.quiet, each.state]
+        words += [each.sign.title, each.silence.sentence, each.state]
         words += [part for found in each.shown for part in (found.row.title, found.row.next_step)]
         words += [mended(row) for row in each.fixed[:1]]
         words += [each.stake.found.arithmetic] if each.stake else []

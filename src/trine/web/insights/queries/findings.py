@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
+from django.urls import reverse
 
 from trine.core.checks import CATALOGUE
 from trine.core.signs import SIGNS, Sign
 from trine.web.insights.models import FindingRecord
+from trine.web.insights.queries.silence import Known, known
 from trine.web.insights.queries.standing import lede
-from trine.web.insights.store import acceptance_of, finding_of
+from trine.web.insights.store import OF_A_SURVEY, acceptance_of, finding_of
 from trine.web.insights.subjects import FindingView, with_subjects
 from trine.web.people.models import Team
+from trine.web.pulse.models import Wave
+from trine.web.pulse.models.waves import State
 from trine.web.ui.paging import page_number
 
 if TYPE_CHECKING:
@@ -31,12 +35,19 @@ SHOWN_ON = {
     "T208": ("See the figures over time", "revenue:execution"),
     "T207": ("See all decisions", "insights:decisions"),
     "T209": ("See all campaigns", "revenue:campaigns"),
-    "T302": ("See the surveys", "pulse:waves"),
-    "T303": ("See the surveys", "pulse:waves"),
     "T505": ("See the leads", "revenue:handoff"),
     "T506": ("See it kind by kind", "revenue:win_rate"),
 }
 """The page on which a finding of this code is to be seen with all its figures, and what the link says."""
+
+
+def shown_on(row: FindingRecord) -> tuple[str, str] | None:
+    """What a link says, and the page that it leads to, where the finding is to be seen with all its figures."""
+    if row.code in OF_A_SURVEY:
+        survey = Wave.objects.filter(state=State.CLOSED, result__isnull=False).order_by("-closed_at", "-pk").first()
+        return ("See the survey", reverse("pulse:result", args=[survey.pk])) if survey else None
+    words, name = SHOWN_ON.get(row.code, ("", ""))
+    return (words, reverse(name)) if name else None
 
 
 def findings(
@@ -94,17 +105,22 @@ class FindingsView:
     shown: tuple[FindingView, ...]
     lede: str
     counts: dict[str, int]
+    known: Known
+    """What the checks could go by."""
 
 
 def findings_page(reader: Person, filters: dict[str, str], page: str) -> FindingsView:
     """The list as the filters ask; the counts are those of the states with the same other filters."""
     found = Paginator(findings(reader, **filters), PER_PAGE).get_page(page_number(page))
     counts = {state: findings(reader, **{**filters, "state": state}).count() for state in STATES}
+    pending = list(FindingRecord.objects.visible_to(reader).pending().values_list("severity", flat=True))
+    there = known()
     return FindingsView(
         page=found,
         shown=with_subjects(found.object_list),
-        lede=lede(list(FindingRecord.objects.visible_to(reader).pending().values_list("severity", flat=True))),
+        lede=lede(pending) if pending else there.lede or lede(pending),
         counts=counts,
+        known=there,
     )
 
 

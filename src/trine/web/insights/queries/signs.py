@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,12 +10,12 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from trine.core.checks import CATALOGUE
 from trine.core.findings import Severity
 from trine.core.signs import SIGNS, Sign
 from trine.core.wording import amount, day, times
 from trine.web.insights.models import CheckRun, FindingRecord, Tension
 from trine.web.insights.queries.findings import about_team
+from trine.web.insights.queries.silence import Known, Silence, known, silence
 from trine.web.insights.queries.standing import lede, midnight, movement, weekly_counts, within
 from trine.web.insights.starting import Start, start
 from trine.web.insights.store import accepted_since, at_stake_of
@@ -59,6 +59,10 @@ class Sight:
         rows = FindingRecord.objects.shown_with(money=self.money, pay=self.pay, unreleased=self.unreleased)
         return rows if self.reader else rows.exclude(subjects__contains=[["tension"]])
 
+    def sees_all(self, sign: Sign) -> bool:
+        """Whether no finding of the sign is kept from whoever looks; pay is spoken of under the first sign."""
+        return self.money and self.unreleased and (self.pay or sign.number != 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Stake:
@@ -99,18 +103,18 @@ class SignView:
     fixed_more: int
     start: Start | None
     as_of: datetime | None
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether any check looks for this sign."""
-        return any(check.code[1] == str(self.sign.number) for check in CATALOGUE)
+    silence: Silence
+    """What it means that nothing is open, where that is so."""
 
     @property
     def state(self) -> str:
         """How it stands, in a word or two."""
-        if self.worst:
-            return STATES[Severity(self.worst)]
-        return "Quiet" if self.is_checked else "Not checked yet"
+        return STATES[Severity(self.worst)] if self.worst else self.silence.state
+
+    @property
+    def has_trend(self) -> bool:
+        """Whether the counts of the weeks say anything."""
+        return self.silence.is_told or any(self.trend)
 
     @property
     def hidden(self) -> int:
@@ -169,6 +173,8 @@ class SignsView:
     on: date | None = None
     """The past day at whose end it was so; none for now."""
     as_of: datetime | None = None
+    known: Known = field(default_factory=lambda: Known(goals=True, facts=True))
+    """What the checks could go by."""
 
 
 def mended(row: FindingRecord) -> str:
@@ -212,6 +218,7 @@ def signs_seen(sight: Sight, *, team: Team | None = None, on: date | None = None
     fixed = _fixed(findings, moment)
     questions = _questions(sight, views)
     run = CheckRun.objects.filter(at__lte=moment).first()
+    there = known()
 
     def view(sign: Sign) -> SignView:
         pending = [row for row in by_sign[sign.number] if not row.accepted]
@@ -228,17 +235,19 @@ def signs_seen(sight: Sight, *, team: Team | None = None, on: date | None = None
             fixed_more=gone.count - len(gone.shown),
             start=None,
             as_of=as_of,
+            silence=silence(sign, there, sees_all=sight.sees_all(sign)),
         )
         return _with_start(found, sight.reader, questions)
 
     return SignsView(
         signs=tuple(view(sign) for sign in SIGNS),
-        lede=_lede([row.severity for row in rows if not row.accepted], team, is_past=on is not None),
+        lede=_lede([row.severity for row in rows if not row.accepted], sight, there, team, is_past=on is not None),
         checked_at=run.at if run else None,
         undecided=_undecided(sight, run) if team is None else (),
         team=team,
         on=on,
         as_of=as_of,
+        known=there,
     )
 
 
@@ -300,8 +309,10 @@ def _with_start(found: SignView, reader: Person | None, questions: Mapping[str, 
     return replace(found, start=start(reader, found.next, questions.get(found.next.row.identity)))
 
 
-def _lede(severities: Sequence[str], team: Team | None, *, is_past: bool) -> str:
-    told = lede(severities, is_past=is_past)
+def _lede(severities: Sequence[str], sight: Sight, there: Known, team: Team | None, *, is_past: bool) -> str:
+    sees_all = all(sight.sees_all(sign) for sign in SIGNS)
+    told = lede(severities, is_past=is_past, sees_all=sees_all)
+    told = told if severities or is_past else there.lede or told
     return f"{team.name}: {told[0].lower()}{told[1:]}" if team else told
 
 

@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def lede(pending: Sequence[str], *, is_past: bool = False) -> str:
+def lede(pending: Sequence[str], *, is_past: bool = False, sees_all: bool = True) -> str:
     """The sentence that answers the page's question, where do we stand, from the severities of what is pending."""
     errors, warnings = pending.count("error"), pending.count("warning")
+    needs = "needed" if is_past else "needs" if warnings == 1 else "need"
+    if not pending and not sees_all:
+        return f"Nothing {'was' if is_past else 'is'} open that may be shown here."
     if not pending:
         return f"Nothing {'clashed' if is_past else 'clashes'}: every check that ran was silent."
     if errors:
-        others = f", and {_count(warnings, 'thing')} to look at" if warnings else ""
+        others = f", and {_count(warnings, 'thing')} {needs} a look" if warnings else ""
         costs = "cost money then" if is_past else f"{'costs' if errors == 1 else 'cost'} money now"
         return f"{_count(errors, 'contradiction').capitalize()} {costs}{others}."
     nothing = "Nothing contradicted itself" if is_past else "Nothing contradicts itself"
     if warnings:
-        needs = "needed" if is_past else "needs" if warnings == 1 else "need"
         return f"{nothing}; {_count(warnings, 'thing')} {needs} a look."
     return f"{nothing}; {_count(len(pending), 'remark')} on how goals are made."
 
@@ -47,9 +49,9 @@ def movement(trend: Sequence[int], *, is_past: bool = False) -> str:
         return f"{now} open" if now else "none open"
     ago = f"{_count(weeks, 'week')} {'before' if is_past else 'ago'}"
     if before != now:
-        return f"{now} open, {before} {ago}"
+        return f"{now or 'none'} open, {before or 'none'} {ago}"
     if now:
-        return f"{now} open, as {ago}"
+        return f"{now} open, as many as {ago}"
     return "none open" if any(trend) else f"none in {_count(weeks, 'week')}"
 
 

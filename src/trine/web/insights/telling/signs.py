@@ -79,8 +79,9 @@ def _lines(view: SignView) -> Iterator[Line]:
     for row in view.fixed[:1]:
         yield Line(f"Mended {mended(row)}", row.get_absolute_url())
     if not view.shown:
-        yield Line(view.sign.quiet if view.is_checked else view.state)
-    yield Line(f"Over twelve weeks: {view.movement}")
+        yield Line(view.silence.sentence)
+    if view.has_trend:
+        yield Line(f"{view.movement[0].upper()}{view.movement[1:]}.")
 
 
 def _person(event: Event) -> list[int]:

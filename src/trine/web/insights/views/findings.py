@@ -22,6 +22,7 @@ from trine.web.insights.queries import decisions
 from trine.web.insights.queries import findings as queries
 from trine.web.insights.queries.lighting import is_in_metric_tree
 from trine.web.insights.search import search
+from trine.web.insights.starting import TO_DECIDE, start
 from trine.web.people import policy
 from trine.web.ui.tags.layout import Tab
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from trine.web.base.access import PersonRequest
+    from trine.web.insights.starting import Start
+    from trine.web.insights.subjects import FindingView
 
 
 @allow(policy.signed_in)
@@ -39,6 +42,7 @@ def findings(request: PersonRequest) -> HttpResponse:
     context = {
         "active": "findings",
         "lede": view.lede,
+        "known": view.known,
         "page": view.page,
         "shown": view.shown,
         "filters": filters,
@@ -102,14 +106,24 @@ def _visible(request: PersonRequest, pk: int) -> FindingRecord:
     return get_object_or_404(FindingRecord.objects.visible_to(request.user), pk=pk)
 
 
+def _step(request: PersonRequest, view: FindingView) -> Start | None:
+    """The page on which the reader takes the next step, if it is another one; a decision is asked for on this one."""
+    if view.row.resolved_at or view.row.code in TO_DECIDE:
+        return None
+    found = start(request.user, view, None)
+    return found if found.url != view.row.get_absolute_url() else None
+
+
 def _finding(request: PersonRequest, pk: int, form: AcceptForm, status: int = 200) -> HttpResponse:
     row = _visible(request, pk)
     is_question = any(kind == "tension" for kind, _ in row.subjects)
+    view = queries.finding(request.user, row)
     context = {
         "active": "findings",
-        "view": queries.finding(request.user, row),
+        "view": view,
+        "step": _step(request, view.finding),
         "is_in_metric_tree": is_in_metric_tree(row),
-        "shown_on": queries.SHOWN_ON.get(row.code),
+        "shown_on": queries.shown_on(row),
         "form": form,
         "may_accept": policy.can_accept_findings(request.user),
         "may_ask": policy.can_raise_tensions(request.user) and not is_question,

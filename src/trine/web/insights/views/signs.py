@@ -38,6 +38,7 @@ def signs(request: PersonRequest) -> HttpResponse:
         "first_day": queries.first_day(),
         "waiting": decisions.waiting_for(request.user),
         "leads": leads,
+        "may_load_demo": policy.owner(request.user),
         "mondays": leads and SignsWish.objects.filter(person=request.user).exists(),
     }
     return render(request, "insights/signs.html", context, status=400 if asked.problem else 200)
