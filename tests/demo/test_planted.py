@@ -18,6 +18,7 @@ from trine.demo.planted import FOLLOWING
 if TYPE_CHECKING:
     from trine.core.company import Company
 
+pytestmark = pytest.mark.xdist_group("planted")  # each day's report is made once
 DAYS = (date(2027, 1, 2), date(2027, 3, 18), date(2028, 2, 29))
 
 

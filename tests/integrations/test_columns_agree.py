@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -42,15 +43,22 @@ TEXTS = st.one_of(
 )
 
 
+@cache
+def engine() -> duckdb.DuckDBPyConnection:
+    """One for all: starting one takes longer than a question."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
 def agree(kind: Type, texts: list[str], **more: object) -> None:
     settings_ = {"order": "dmy", "mark": ".", "zone": "UTC", "is_id": False, "is_required": False, "values": {}, **more}
     field = Field(name="it", type=kind, places=(0,), column="It", **settings_)  # type: ignore[arg-type]
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        found = field_texts(pa.table({"0": pa.array(texts, pa.string())}), [field])
-        batch = found.append_column("line", pa.array(range(len(texts)), pa.int64()))
-        connection.register("batch", batch)
-        fast = connection.execute(select_values([field], "batch")).fetchall()
+    found = field_texts(pa.table({"0": pa.array(texts, pa.string())}), [field])
+    batch = found.append_column("line", pa.array(range(len(texts)), pa.int64()))
+    connection = engine()
+    connection.register("batch", batch)
+    fast = connection.execute(select_values([field], "batch")).fetchall()
     for text, (_, value, is_bad) in zip(texts, sorted(fast), strict=True):
         try:
             slow = convert(field, raw_text(field, [text]))
