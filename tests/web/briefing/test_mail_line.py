@@ -20,7 +20,7 @@ from tests.web.briefing.smtp_sink import SmtpSink
 from trine.core.briefing import Story
 from trine.core.company import Role
 from trine.web.briefing import trial
-from trine.web.briefing.channels.mail import MailSender
+from trine.web.briefing.channels.mail import MailSender, subject
 from trine.web.briefing.models import Outgoing
 from trine.web.briefing.sending import PermanentError, TemporaryError
 from trine.web.people.models import Person
@@ -36,6 +36,11 @@ def mail() -> Outgoing:
 def send(sender: MailSender, *, times: int = 1) -> None:
     for _ in range(times):
         sender.send(mail(), STORY)
+
+
+def test_a_subject_keeps_how_many_more_there_are_however_long_the_first_is() -> None:
+    said = subject([Story("Größe " * 60), Story("Another.")], more=1000)
+    assert (len(said) <= 120, said[-17:]) == (True, "…, and 1,001 more")
 
 
 def test_the_mails_of_a_round_go_over_one_line(smtp: SmtpSink) -> None:

@@ -134,8 +134,8 @@ def mail_domain() -> str:
 def subject(stories: Sequence[Story], more: int = 0) -> str:
     """What the mail is about, in one line: line breaks in names can't make headers of their own."""
     others = len(stories) - 1 + more
-    line = " ".join(f"{stories[0].headline.rstrip('.')}{f', and {others:,} more' if others else ''}".split())
-    return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1]}…"
+    tail = f", and {others:,} more" if others else ""
+    return _cut(stories[0].headline.rstrip("."), SUBJECT_LENGTH - len(tail)) + tail
 
 
 def preheader(stories: Sequence[Story]) -> str:
@@ -144,5 +144,10 @@ def preheader(stories: Sequence[Story]) -> str:
         words = [story.headline for story in stories[1:]]
     else:
         words = [line.text for section in stories[0].sections for line in section.lines] or [stories[0].why]
-    line = " ".join(" ".join(words).split())
-    return line if len(line) <= PREHEADER_LENGTH else f"{line[: PREHEADER_LENGTH - 1]}…"
+    return _cut(" ".join(words), PREHEADER_LENGTH)
+
+
+def _cut(text: str, most: int) -> str:
+    """The text in one line of so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
