@@ -88,7 +88,7 @@ def test_a_mail_leads_to_where_its_reasons_are_turned_down_one_by_one_and_the_li
     assert link is not None
     assert link[1] in mail["List-Unsubscribe"]
     page = client.get(link[1]).content.decode()
-    assert "Launches, because you follow it" in page
+    assert "all about launches that comes because you follow it" in page
     assert not Preference.objects.filter(person=rep).exclude(turned_down=[]).exists()
     assert client.post(link[1], {"reason": "named"}).status_code == 422
     client.post(link[1], {"reason": "follows"})
