@@ -26,9 +26,15 @@ LONGEST = 100
 
 
 def search(reader: Person, words: str) -> list[dict[str, str]]:
-    """At most five results of each kind that contain every word; nothing for an empty question."""
+    """At most five results of each kind that contain every word, first those where a word begins with each.
+
+    Nothing for an empty question.
+    """
     terms = words[:LONGEST].split()[:MOST_TERMS]
-    return [result for results in _kinds(reader, terms) for result in results] if terms else []
+    if not terms:
+        return []
+    found = [result for results in _kinds(reader, terms) for result in results]
+    return sorted(found, key=lambda result: not _begin(result["title"], terms))
 
 
 def _kinds(reader: Person, terms: list[str]) -> Iterator[list[dict[str, str]]]:
@@ -41,8 +47,13 @@ def _kinds(reader: Person, terms: list[str]) -> Iterator[list[dict[str, str]]]:
         for goal in Goal.objects.filter(_all(terms, "title")).select_related("cycle").order_by("-cycle__end")[:PER_KIND]
     ]
     yield [
-        _result(metric.name, "Metric", reverse("goals:metric", args=[metric.slug]), metric.unit)
-        for metric in Metric.objects.filter(_all(terms, "name"))[:PER_KIND]
+        _result(
+            metric.name,
+            "Metric",
+            reverse("goals:metric", args=[metric.slug]),
+            metric.owner_team.name if metric.owner_team else "",
+        )
+        for metric in Metric.objects.filter(_all(terms, "name")).select_related("owner_team")[:PER_KIND]
     ]
     if policy.member(reader):
         yield [
@@ -79,6 +90,11 @@ def _all(terms: list[str], field: str) -> Q:
     for term in terms:
         condition &= Q(**{f"{field}__unaccent__icontains": term})
     return condition
+
+
+def _begin(title: str, terms: list[str]) -> bool:
+    words = title.casefold().replace("“", "").split()
+    return all(any(word.startswith(term.casefold()) for word in words) for term in terms)
 
 
 def _result(title: str, kind: str, url: str, hint: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ ICONS = {
     "signs": '<path d="M3 16V9M7 16V5M11 16v-5M15 16V8"/><path d="M2.5 18.5h15"/>',
     "findings": '<path d="M4 5h12M4 10h12M4 15h7"/><circle cx="15.5" cy="15" r="1.5"/>',
     "scoreboard": '<rect x="3" y="3.5" width="14" height="13" rx="2"/><path d="M8 3.5v13M13 3.5v13M3 8h14"/>',
+    "inbox": '<path d="M3.5 11.5 5.5 4h9l2 7.5v4.5h-13z"/><path d="M3.5 11.5H7a3 3 0 0 0 6 0h3.5"/>',
     "goals": '<circle cx="10" cy="10" r="7"/><circle cx="10" cy="10" r="3"/>',
     "more": '<path d="M4 6h12M4 10h12M4 14h12"/>',
     "dots": '<path d="M5 10h.01M10 10h.01M15 10h.01" stroke-width="2.4"/>',

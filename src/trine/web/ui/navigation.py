@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that the navigation leads to; `letter` follows `g` on the keyboard."""
+    """A page that the navigation leads to; `letter`, where there is one, follows `g` on the keyboard."""
 
     key: str
     label: str
@@ -58,11 +58,16 @@ GROUPS = (
     Group(
         "",
         (
-            Place("signs", "Signs", "insights:signs", "s", "The five signs, and what to do next"),
+            Place(
+                "signs",
+                "Signs",
+                "insights:signs",
+                "s",
+                "What is wrong, what to do next; on paper, by mail, on a screen",
+            ),
             Place("findings", "Findings", "insights:findings", "f", "Everything that the checks found"),
             Place("inbox", "Inbox", "briefing:inbox", "i", "What concerns you, with the reason why"),
             Place("status", "Status", "status:status", "u", "How the week went, what changed, all that went out"),
-            Place("wins", "Wins", "wins:wins", "v", "What went well, and whose hands were in it"),
         ),
     ),
     Group(
@@ -85,7 +90,7 @@ GROUPS = (
                 "Agreement",
                 "pulse:waves",
                 "a",
-                "What people take to matter, and what they believe of others",
+                "Surveys: what people take to matter, and what they believe of others",
             ),
             Place("metrics", "Metrics", "insights:metric_tree", "m", "What moves what, with values and targets"),
             Place(
@@ -94,5 +99,28 @@ GROUPS = (
             Place("data", "Data", "data:home", "d", "Imports, freshness, definitions"),
         ),
     ),
+    Group(
+        "Meet",
+        (
+            Place(
+                "check_ins",
+                "Weekly check-ins",
+                "meetings:series_list",
+                "c",
+                "Meetings with an agenda that makes itself",
+            ),
+            Place("stand_ups", "Stand-ups", "stand_ups:stand_ups", "n", "Three lines a day: done, next, in the way"),
+            Place("shadowing", "Shadowing", "shadowing:home", "h", "A day with another team, and what was learnt"),
+            Place("wins", "Wins", "wins:wins", "v", "What went well, and whose hands were in it"),
+        ),
+    ),
 )
 PLACES = tuple(place for group in GROUPS for place in group.places)
+ASIDE = (
+    Place(
+        "told", "How you are told", "briefing:preferences", "", "Mail, hours, how much; what you follow or turned down"
+    ),
+    Place("settings", "Settings", "people:me", "", "Name, time zone, theme, sign-in"),
+    Place("people", "People", "people:people", "", "Everybody here; invite somebody"),
+)
+"""What only the palette lists."""

@@ -13,14 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from trine.web.ui import stylesheet
 from trine.web.ui.icons import ICONS
 from trine.web.ui.library import register
-from trine.web.ui.navigation import GROUPS, PLACES, Group, Place
+from trine.web.ui.navigation import ASIDE, GROUPS, PLACES, Group, Place
 from trine.web.ui.theme import THEMES, theme_of
 from trine.web.ui.toasts import shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-IN_THE_DOCK = ("signs", "findings", "goals", "scoreboard")
+IN_THE_DOCK = ("signs", "findings", "inbox", "goals")
 
 
 @register.simple_tag(takes_context=True)
@@ -57,7 +57,7 @@ def navigation(context: Context, active: str = "") -> dict[str, Any]:
             (group.label, [(place, counts.get(place.key, "")) for place in group.places])
             for group in open_groups(context.get("request"))
         ],
-        "active": active,
+        "active": current(context, active),
     }
 
 
@@ -65,11 +65,12 @@ def navigation(context: Context, active: str = "") -> dict[str, Any]:
 def dock(context: Context, active: str = "") -> dict[str, Any]:
     """The bottom bar of a phone: four places, and a sheet with all of them that opens without script."""
     request = context.get("request")
-    places = [place for group in open_groups(request) for place in group.places]
+    places = {place.key: place for group in open_groups(request) for place in group.places}
+    counts, here = context.get("nav_counts") or {}, current(context, active)
     return {
-        "places": [place for key in IN_THE_DOCK for place in places if place.key == key],
-        "active": active,
-        "in_dock": active in IN_THE_DOCK,
+        "places": [(places[key], counts.get(key, "")) for key in IN_THE_DOCK if key in places],
+        "active": here,
+        "in_dock": here in IN_THE_DOCK,
         "nav_counts": context.get("nav_counts"),
         "request": request,
         "user": context.get("user"),
@@ -107,6 +108,14 @@ def address_of(view: str, *arguments: str) -> str | None:
         return None
 
 
+def current(context: Context, active: str) -> str:
+    """The key of the place that the page belongs to: by its address, else as the page says."""
+    path = getattr(context.get("request"), "path", "")
+    return next(
+        (place.key for place in PLACES if place.url not in (None, "/") and path.startswith(str(place.url))), active
+    )
+
+
 def open_groups(request: HttpRequest | None) -> list[Group]:
     """The navigation with only the places that this reader may open."""
     groups = [
@@ -125,7 +134,7 @@ def pages_for_palette(request: HttpRequest | None) -> list[dict[str, str]]:
     """The places as the palette and the shortcuts read them."""
     return [
         {"title": place.label, "kind": "Page", "url": place.url, "hint": place.hint, "letter": place.letter}
-        for place in PLACES
+        for place in (*PLACES, *ASIDE)
         if place.url is not None and may_open(place, request)
     ]
 

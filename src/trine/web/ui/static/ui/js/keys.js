@@ -32,7 +32,8 @@ export function startKeys () {
 
 function readPlaces () {
   const data = document.getElementById('palette-pages')
-  return new Map((data ? JSON.parse(data.textContent) : []).map(({ letter, url }) => [letter, url]))
+  const pages = data ? JSON.parse(data.textContent) : []
+  return new Map(pages.filter(({ letter }) => letter).map(({ letter, url }) => [letter, url]))
 }
 
 function showSheet () {
