@@ -441,6 +441,8 @@ def test_leaders_arrange_a_wave_on_its_pages(
     at = f"{timezone.localtime() + timedelta(days=9):%Y-%m-%dT%H:%M}"
     sent = {"name": "Spring", "teams": [sales.pk], "closes_at": at}
     assert "at least two teams" in client.post("/agreement/new/", sent).content.decode()
+    late = client.post("/agreement/new/", {**sent, "closes_at": "9999-12-31T23:59"}).content.decode()
+    assert "is open for 92 days at most" in late
     page = client.post("/agreement/new/", {**sent, "teams": [sales.pk, product.pk]}, follow=True).content.decode()
     row = Wave.objects.get()
     assert "With 1 to choose from" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,6 +14,7 @@ from trine.web.people.models import Team
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from django.forms import BoundField
 
@@ -22,11 +24,21 @@ if TYPE_CHECKING:
 WAVE_NAME, NAME = 100, 200
 """Characters of what a wave is called, and of what people choose from: as many as a metric’s name has."""
 
+LONGEST_OPEN = timedelta(days=92)
+"""A quarter: what people answered longer ago speaks of another one."""
+
 
 def moment() -> forms.DateTimeField:
     """The day and hour on which it closes, by the reader's clock."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label="Closes", widget=widget, help_text="By your own clock. It closes by itself.")
+    return forms.DateTimeField(
+        label="Closes", widget=widget, help_text="By your own clock. It closes by itself.", validators=[_check_near]
+    )
+
+
+def _check_near(at: datetime) -> None:
+    if at > timezone.now() + LONGEST_OPEN:
+        raise forms.ValidationError(f"A survey is open for {LONGEST_OPEN.days} days at most. Choose an earlier day.")
 
 
 class WaveForm(forms.Form):
