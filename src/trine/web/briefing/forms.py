@@ -30,7 +30,7 @@ ABOUT = {
     Topic.FEEDBACK: "What customers say",
     Topic.WINS: "Wins",
     Topic.STATUS: "The weekly status, the month, what changed",
-    Topic.STAND_UPS: "Stand-ups, and weekly check-ins: questions, agendas, what was said",
+    Topic.STAND_UPS: "Stand-ups and weekly check-ins: questions, agendas, what was said",
     Topic.AGREEMENT: "Agreement: the survey, and what came of it",
     Topic.TEAMS: "Teams: who comes, who goes, who leads; days with another team",
 }

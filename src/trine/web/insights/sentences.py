@@ -1,9 +1,9 @@
 """What happens to findings, in words."""
 
 SENTENCES = {
-    "finding_appeared": "{code} appeared: {title}",
-    "finding_resolved": "{code} went away: {title}",
-    "finding_worsened": "{code} is worse than it was: {title}",
+    "finding_appeared": "New: {title}",
+    "finding_resolved": "Gone: {title}",
+    "finding_worsened": "Worse than it was: {title}",
     "checks_found": "The checks found something new: {appeared} appeared, {resolved} went away, {worse} got worse.",
     "finding_accepted": "{actor} accepted it until {until}: “{because}”",
     "finding_acceptance_withdrawn": "{actor} took the acceptance back.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from trine.core.wording import day as in_words
-from trine.core.wording import times
+from trine.core.wording import listed, times
 from trine.web.people import policy
 from trine.web.people.models import Person
 from trine.web.stand_ups.circle import asked, away, holiday, may_arrange, may_read, members
@@ -123,7 +123,7 @@ class StandUpView:
     @property
     def lede(self) -> str:
         """What it is, in a sentence."""
-        teams = " and ".join(team.name for team in self.row.teams.all())
+        teams = listed([team.name for team in self.row.teams.all()])
         return f"{teams} say in three lines what is done, what is next, what is in the way"
 
 
