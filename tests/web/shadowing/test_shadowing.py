@@ -418,7 +418,7 @@ def test_the_pages_work_out_propose_accept_swap_and_refuse(
     assert theirs.get(day.get_absolute_url()).status_code == 403
     client.post(f"/shadowing/rounds/{row.pk}/send/")
     page = theirs.get(day.get_absolute_url()).content.decode()
-    assert "It waits for the answer of" in page
+    assert f"It waits for the answer of {day.host} and your answer." in page
     assert "two pairs exchange" in page
     stranger = next(each for each in people.values() if not day.is_of(each))
     assert signed_in(stranger).get(day.get_absolute_url()).status_code == 403

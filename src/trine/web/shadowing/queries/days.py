@@ -75,8 +75,9 @@ class DayView:
         if row.state != State.PROPOSED:
             return row.because if not row.is_open and row.state != State.DONE else ""
         waits = [each.name for each in (row.guest, row.host) if not row.has_said_yes(each.pk) and each != self.reader]
-        asked = ["you"] if self.is_mine and not row.has_said_yes(self.reader.pk) else []
-        return f"It waits for the answer of {listed([*waits, *asked])}."
+        yours = self.is_mine and not row.has_said_yes(self.reader.pk)
+        others = f"the {'answer' if len(waits) == 1 else 'answers'} of {listed(waits)}" if waits else ""
+        return f"It waits for {listed([each for each in (others, 'your answer' if yours else '') if each])}."
 
 
 def day_view(reader: Person, row: Day, today: date) -> DayView:
