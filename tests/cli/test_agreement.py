@@ -79,7 +79,7 @@ def test_people_read_sentences(plan: Path) -> None:
     lines[7] = "s1,sales,product,leads,quality,win_rate,2"
     code, out, _ = run(plan, lines)
     assert code == 0
-    assert "any two people have 82 % in common (n = 6); they believe that it is 89 %." in out
+    assert "Any two people share 82 % of the three priorities that each names for the company (n = 6);" in out
     assert "6 of 6 in Sales do not know that “Retention” is one of Product’s top three." in out
     assert "“Leads”" not in out  # five of six name it, which blind picks of three among six do one time in nine
 

@@ -93,7 +93,7 @@ def test_the_page_answers_first_and_says_why_a_cell_is_empty(
     signed_in: SignedIn, member: Person, waves: list[Wave]
 ) -> None:
     text = page(signed_in, member, waves[0])
-    assert "Of the three that each names as most important for the company, any two people have" in text
+    assert "of the three priorities that each names for the company" in text
     assert "they believe that it is" in text
     assert "6 of 8 in Sales take “Mql” for one of Product’s top three; it is not on the list." in text
     assert reverse("goals:team", args=[waves[0].teams.get(name="Product").slug]) in text

@@ -35,7 +35,7 @@ def misread_sentence(row: Misread, team: Naming, item: Naming) -> str:
     return f"{who} {verb} not know that {quoted(item(row.item))} is one of {team(row.about)}’s top three."
 
 
-EACH = "Of the three that each names as most important for the company"
+THREE = "of the three priorities that each names for the company"
 """What is compared: not a team's own list, which others guess at."""
 
 
@@ -44,12 +44,12 @@ def pair_sentence(row: Pair, team: Naming) -> str:
 
     >>> from trine.core.agreement import Pair
     >>> print(pair_sentence(Pair("sales", "product", 12, 0.4, None, None, None, True, 6, 0.78), str.title))
-    Of the three that each names as most important for the company, people in Sales and Product have 40 % in common; \
-Sales believes that it is 78 %.
+    People in Sales and Product share 40 % of the three priorities that each names for the company; Sales believes \
+that it is 78 %.
     """
     same = row.team == row.other
-    who = f"colleagues in {team(row.team)}" if same else f"people in {team(row.team)} and {team(row.other)}"
-    fact = f"{EACH}, {who} have {percent(row.overlap, 0)} in common"
+    who = f"Colleagues in {team(row.team)}" if same else f"People in {team(row.team)} and {team(row.other)}"
+    fact = f"{who} share {percent(row.overlap, 0)} {THREE}"
     if row.perceived is None:
         return f"{fact}."
     believer = "they" if same else team(row.team)
@@ -64,6 +64,6 @@ def headline(everybody: Pair | None, *, with_n: bool = True) -> str:
             "How far people agree can’t be shown without telling who said what: too few answered, or nearly all alike."
         )
     n = f" (n = {everybody.n})" if with_n else ""
-    fact = f"{EACH}, any two people have {percent(everybody.overlap, 0)} in common{n}"
+    fact = f"Any two people share {percent(everybody.overlap, 0)} {THREE}{n}"
     believed = "" if everybody.perceived is None else f"; they believe that it is {percent(everybody.perceived, 0)}"
     return f"{fact}{believed}."
