@@ -279,6 +279,7 @@ def test_the_wall_shows_the_newest_month_across_teams_first_in_as_many_queries_h
     assert (view.earlier, view.later) == (earlier.replace(day=1), None)
     assert view.lede == f"2 wins in {today:%B %Y}, 1 of several teams together"
     assert [each.words for each in wall(lead, None, marketing).across] == ["Together"]
+    assert wall(lead, date(2001, 5, 1), None).lede == "No wins in May 2001"
     for number in range(5):
         a_win(lead, *both, text=f"More {number}")
     anew = Person.objects.get(pk=lead.pk)

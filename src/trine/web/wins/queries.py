@@ -80,6 +80,8 @@ class Wall:
         if self.month is None:
             return f"No wins{of} on the wall yet"
         count, together = len(self.across) + len(self.others) + self.more, len(self.across)
+        if not count:
+            return f"No wins{of} in {self.month:%B %Y}"
         told = f"{times(count, 'win')}{of} in {self.month:%B %Y}"
         if together == count:
             return f"{told}, {'by several teams together' if count == 1 else 'all of several teams together'}"
