@@ -9,9 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trine.demo.calendar import Calendar
-from trine.web.briefing.models import Delivery, Waiting
-from trine.web.briefing.models import State as Sent
-from trine.web.briefing.outbox import plan
+from trine.web.briefing.demo import into_inboxes
 from trine.web.people.models import Person, Team
 from trine.web.shadowing.forms import next_weeks
 from trine.web.shadowing.models import Day, Learning, Round, State, Wish
@@ -20,7 +18,6 @@ from trine.web.shadowing.proposing import fill, propose
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from trine.web.base.models import Event
 
 LEARNT: tuple[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], ...] = (
     # guest, host, day of the quarter, what the guest learnt, what the host learnt
@@ -108,7 +105,7 @@ def make_demo_rounds(now: datetime) -> None:
     given.filter(guest_yes__isnull=False, host_yes__isnull=False).update(state=State.ACCEPTED)
     for day in asked:
         day.refresh_from_db()
-        _into_inboxes(propose(day), now)
+        into_inboxes(propose(day), now)
 
 
 def _last_quarter(
@@ -137,11 +134,3 @@ def _last_quarter(
             said += [Learning(day=day, person=who, position=at, text=text) for at, text in enumerate(lines, 1)]
     Day.objects.bulk_create(days)
     Learning.objects.bulk_create(said)
-
-
-def _into_inboxes(event: Event, now: datetime) -> None:
-    plan(event, now)
-    Waiting.objects.filter(event=event).delete()
-    rows = Delivery.objects.filter(message__event=event, state=Sent.PENDING)
-    rows.filter(channel="inbox").update(state=Sent.SENT)
-    rows.exclude(channel="inbox").update(state=Sent.SUPPRESSED, why="the demo company gets no mail")

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from trine.core.status import made_at, next_out
-from trine.web.briefing.models import Delivery, State, Waiting
-from trine.web.briefing.outbox import plan
+from trine.web.briefing.demo import into_inboxes
 from trine.web.status.making import make, schedule
 from trine.web.status.models import Edition
 from trine.web.status.sending import send_editions
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from trine.web.base.models import Event
 
 
 @transaction.atomic
@@ -34,12 +31,3 @@ def make_demo_editions(now: datetime) -> None:
         if edition.event is not None:
             into_inboxes(edition.event, now)
     make(Edition.Kind.WEEKLY, next_out(rhythm, now), wanted, now)
-
-
-def into_inboxes(event: Event, now: datetime) -> None:
-    """Tell of an event in inboxes, and nowhere else."""
-    plan(event, now)
-    Waiting.objects.filter(event=event).delete()
-    rows = Delivery.objects.filter(message__event=event, state=State.PENDING)
-    rows.filter(channel="inbox").update(state=State.SENT)
-    rows.exclude(channel="inbox").update(state=State.SUPPRESSED, why="the demo company gets no mail")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from trine.web.base.models import Event
+from trine.web.briefing.demo import into_inboxes
 from trine.web.people.models import Person
-from trine.web.status.demo import into_inboxes
 from trine.web.wins.actions import publish, tell
 from trine.web.wins.hands import Hand
 from trine.web.wins.models import Reaction, Win

@@ -11,6 +11,7 @@ from django.utils import timezone
 from trine.core.company import DependencyState
 from trine.demo import questions
 from trine.web.base.models import Event
+from trine.web.briefing.demo import into_inboxes
 from trine.web.goals.actions.dependencies import promise
 from trine.web.goals.actions.goals import sign_off
 from trine.web.goals.models import Dependency, Goal, SignOff
@@ -21,7 +22,7 @@ from trine.web.pulse.demo import make_demo_waves
 from trine.web.revenue.actions import define_sourcing
 from trine.web.revenue.models import Sourcing
 from trine.web.shadowing.demo import make_demo_rounds
-from trine.web.status.demo import into_inboxes, make_demo_editions
+from trine.web.status.demo import make_demo_editions
 from trine.web.wins.demo import make_demo_wins
 
 if TYPE_CHECKING:
