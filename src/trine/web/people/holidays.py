@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BEHIND, AHEAD = 1, 3
 """Holidays are known of so many years around this one, unless others are asked for."""
-HELP = "Two letters such as DE, or DE-BY with a part of it."
+HELP = "The country in two letters such as DE, or DE-BY for a part of it."
 
 
 def known_country(typed: str) -> str:
@@ -27,7 +27,7 @@ def known_country(typed: str) -> str:
     try:
         calendar(code or None, _years())
     except UnknownCountry as problem:
-        raise Invalid(country=problem.sentence) from problem
+        raise Invalid(country=problem.sentence.replace("`", "")) from problem
     return code
 
 
