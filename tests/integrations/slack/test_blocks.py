@@ -138,6 +138,7 @@ STORIES = st.builds(
     sections=st.lists(st.builds(Section, ANY_TEXT, LINES_OF), max_size=2).map(tuple),
     answers=st.lists(st.builds(Answer, ANY_TEXT, st.just("/z/" * 80)), max_size=6).map(tuple),
     because=st.lists(ANY_TEXT, max_size=3).map(tuple),
+    less=st.just("") | st.just("/inbox/1234567/less/"),
 )
 
 
