@@ -152,8 +152,10 @@ def test_who_made_a_finding_go_away_is_on_the_page(orphan: Goal, leader: Person,
     run_all_checks(by=leader)
     (row,) = [row for row in signs(leader).signs[0].fixed if row.code == "T101"]
     assert row.resolved_by == leader
-    assert "Mended in four weeks" in page(signed_in(leader))
-    assert "Lena Leader" in page(signed_in(leader))
+    shown = page(signed_in(leader))
+    assert "Mended in four weeks" in shown
+    assert "Lena Leader" in shown
+    assert "facts, time or changes" not in shown  # everything that is shown has its name
 
 
 def test_what_came_back_is_not_mended_and_what_went_twice_is_counted_once(leader: Person) -> None:
@@ -167,6 +169,7 @@ def test_what_came_back_is_not_mended_and_what_went_twice_is_counted_once(leader
         gone(title, days_ago)
     sign = signs(leader).signs[0]
     assert [row.title for row in sign.fixed] == ["Twice", "One", "Two"]
+    assert sign.unnamed.startswith("No single person’s change is on record")
     assert sign.fixed_count == 5
     before = signs(leader, on=timezone.localdate() - timedelta(days=5)).signs[0]
     assert [row.title for row in before.fixed] == ["Three", "Four", "Came back"]

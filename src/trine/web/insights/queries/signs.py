@@ -138,9 +138,13 @@ class SignView:
         return len(self.fixed) + self.fixed_more
 
     @property
-    def has_fixers(self) -> bool:
-        """Whether somebody's own change made any of what is shown go away."""
-        return any(row.resolved_by for row in self.fixed)
+    def unnamed(self) -> str:
+        """What is said of what is shown without a name; empty if somebody's own change made all of it go away."""
+        named = sum(row.resolved_by is not None for row in self.fixed)
+        if named == len(self.fixed):
+            return ""
+        start = "Where no name stands" if named else "No single person’s change is on record for it"
+        return f"{start}{',' if named else ':'} facts, time or changes of several people did it."
 
 
 class OpenFinding(NamedTuple):
