@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -27,6 +28,7 @@ from trine.core.briefing import (
 from trine.core.briefing import settle as decide_all
 from trine.core.briefing.deciding import DAY
 from trine.core.findings import Ref
+from trine.web.base.among import among
 from trine.web.briefing.concerns import visible
 from trine.web.briefing.models import Delivery, Outgoing, State
 from trine.web.briefing.outbox import AGAIN
@@ -142,13 +144,18 @@ def planned(row: Delivery) -> Planned:
 def _apply(rows: list[Delivery], settled: Settled, person: int, now: datetime) -> None:
     digest = None
     if settled.digest is not None:
-        first = next(row for row in rows if row.pk == min(settled.digest.items))
-        digest = _outgoing(person, settled.digest.channel, f"digest:{_known_as(first)}", now, is_digest=True)
+        first = min(settled.digest.items)
+        known_as = _known_as(next(row for row in rows if row.pk == first))
+        digest = _outgoing(person, settled.digest.channel, f"digest:{known_as}", now, is_digest=True)
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)  # thousands that wait for one digest change at once
     for row in rows:
         verdict = settled.verdicts.get(row.pk)
         if verdict is not None:
             _apply_one(row, verdict, digest, now)
-    Delivery.objects.bulk_update(rows, ["state", "due", "pace", "why", "outgoing"])
+            alike[row.state, row.due, row.pace, row.why, row.outgoing_id].append(row.pk)
+    for values, keys in alike.items():
+        changed = dict(zip(("state", "due", "pace", "why", "outgoing_id"), values, strict=True))
+        Delivery.objects.filter(pk__in=among(keys)).update(**changed)
 
 
 def _apply_one(row: Delivery, verdict: Verdict, digest: Outgoing | None, now: datetime) -> None:
