@@ -36,7 +36,7 @@ def pia(signed_in: SignedIn) -> Client:
 
 
 def test_the_first_line_says_how_much_may_be_counted_on(pia: Client) -> None:
-    assert "2 deliverables of 3 under way or to come are committed." in page(pia, "")
+    assert "2 of 3 deliverables under way or to come are committed." in page(pia, "")
 
 
 def test_the_timeline_is_drawn_in_every_grouping_and_zoom(pia: Client) -> None:

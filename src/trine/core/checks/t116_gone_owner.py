@@ -71,7 +71,7 @@ def _found(what: Ref, name: str, gone: list[_Gone]) -> Iterator[Finding]:
         (what, *(each.ref for each in gone)),
         evidence=tuple(Evidence("Last day", day(each.until), None, "plan", each.until) for each in gone),
         reasons=("Whoever is gone cannot answer for it, and nobody has taken over.",),
-        next_step=f"Leadership: hand it to a {heirs} that is there, or take it off the plan.",
+        next_step=f"Leadership: hand it to a {heirs} still here, or take it off the plan.",
     )
 
 

@@ -12,7 +12,7 @@ from trine.analytics import handoff as handoffs
 from trine.analytics.handed_over import By
 from trine.web.revenue.facts import answered, as_of, handoff_agreement, working_hours
 from trine.web.ui.paging import page_number
-from trine.web.ui.tags.words import number_text, percent_text, value_text
+from trine.web.ui.tags.words import number_text, percent_text
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -58,7 +58,8 @@ class HandoffView:
         median = whole.response.median if whole.response else None
         if median is None:
             return f"{taken}."
-        return f"{taken}, and answered half of all within {value_text(round(median, 1), 'hours')} of work."
+        hours = "1 working hour" if round(median, 1) == 1 else f"{number_text(round(median, 1))} working hours"
+        return f"{taken}, and answered half of all within {hours}."
 
     @property
     def is_agreed(self) -> bool:

@@ -87,7 +87,7 @@ class TimelineView:
         late = [row for row in open_ if row.end < self.reading.today]
         sure = sum(row.commitment is Commitment.COMMITTED for row in open_)
         is_are = "is" if sure == 1 else "are"
-        told = f"{times(sure, 'deliverable')} of {len(open_)} under way or to come {is_are} committed"
+        told = f"{sure} of {times(len(open_), 'deliverable')} under way or to come {is_are} committed"
         return f"{told}; {len(late)} {'is' if len(late) == 1 else 'are'} past the day." if late else f"{told}."
 
     @property
