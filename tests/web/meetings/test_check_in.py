@@ -277,7 +277,7 @@ def test_on_a_public_holiday_nobody_meets_unless_somebody_wants_to(
     assert send_agendas(morning) == 1
     assert len(list(MEETINGS.relations(Event.objects.get(verb="meeting_agenda_sent")))) == 3
     builder.country = "AT"
-    assert circle.away([builder, member], date(2026, 10, 26)) == {builder.pk}  # the day of Austria
+    assert circle.away([builder, member], date(2026, 10, 26), "DE-BY") == {builder.pk}  # the day of Austria
 
 
 def test_the_pages_set_one_up_hold_a_meeting_and_show_what_it_came_to(
@@ -342,4 +342,4 @@ def test_a_page_with_more_on_it_asks_no_more_of_the_database(
             a_finding(marketing, f"T{len(counts)}1{number}", f"More {number}")
             bring_up(lead, series=series, text=f"More {number}", now=MORNING)
             a_need(sales, marketing, TUESDAY - timedelta(days=number))
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1] <= 45

@@ -15,7 +15,7 @@ from trine.web.goals.facts import fact_series, revenue_of
 from trine.web.goals.models import GoalOwner, KeyResult, Metric
 from trine.web.goals.sections import read_sections, registered
 from trine.web.goals.snapshots import commitments, counting, objectives, structure
-from trine.web.goals.snapshots.rows import every_id, only
+from trine.web.goals.snapshots.rows import every_id
 from trine.web.people import models as people
 
 if TYPE_CHECKING:
@@ -51,16 +51,17 @@ def _one_state_of_the_database() -> Iterator[None]:
         yield
 
 
-def snapshot_of_goals(wanted: Only, *, records: bool = True) -> core.Company:
+def snapshot_of_goals(wanted: Only, *, records: bool = True, metrics: Collection[int] = ()) -> core.Company:
     """Only these goals and what their progress hangs on: metrics with readings and facts, and all cycles and teams.
 
-    With `records` also their check-ins and sign-offs. Everything else is left out. A constant number of queries.
+    With `records` also their check-ins; these `metrics` (primary keys) too. Everything else is left out, also who has
+    signed. A constant number of queries.
     """
     with _one_state_of_the_database():
         row, ids = _company_row(), every_id()
-        used = _with_parts(
-            KeyResult.objects.filter(only("goal_id", wanted)).order_by().values_list("metric_id", flat=True)
-        )
+        goals = objectives.goals(ids, wanted, agreed=False)
+        aimed_at = {row.metric for goal in goals for row in goal.key_results}
+        used = _with_parts({*metrics, *(pk for pk, slug in ids.metrics.items() if pk is not None and slug in aimed_at)})
         company = core.Company(
             name=row.name,
             currency=row.currency or None,
@@ -68,7 +69,7 @@ def snapshot_of_goals(wanted: Only, *, records: bool = True) -> core.Company:
             cycles=structure.cycles(),
             teams=structure.teams(ids),
             metrics=counting.metrics(ids, used),
-            goals=objectives.goals(ids, wanted, agreed=records),
+            goals=goals,
             readings=counting.readings(ids, used),
             check_ins=objectives.check_ins(ids, wanted) if records else (),
         )

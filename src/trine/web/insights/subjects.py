@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
-from trine.web.goals.models import Dependency, Expectation, Goal, Metric
+from trine.web.goals.models import Dependency, Expectation, Goal, GoalOwner, Metric
 from trine.web.insights.models import Tension
 from trine.web.launches.models import Launch, Playbook
 from trine.web.people.models import Person, Team
-from trine.web.roadmap.models import Deliverable, Plan
+from trine.web.roadmap.models import Deliverable, DeliverableReliance, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 OF_TEAM = {"kpi": "KPI", "revenue_target": "revenue target"}
 """Kinds whose ids begin with their team's, in words."""
+OF_NO_TEAM = frozenset({"person", "playbook", "tension"})
+"""Kinds that concern no team by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,15 @@ def with_subjects(rows: Iterable[FindingRecord]) -> tuple[FindingView, ...]:
     return tuple(FindingView(row, tuple(names.subject(kind, id_) for kind, id_ in row.subjects)) for row in rows)
 
 
+def teams_of(rows: Iterable[FindingRecord]) -> Mapping[int, tuple[Team, ...]]:
+    """The teams concerned by findings (primary keys), in a constant number of queries; words are not asked for."""
+    rows = list(rows)
+    names = Names.of((kind, id_) for row in rows for kind, id_ in row.subjects if kind not in OF_NO_TEAM)
+    return {
+        row.pk: FindingView(row, tuple(names.subject(kind, id_) for kind, id_ in row.subjects)).teams for row in rows
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The rows behind plan ids, by kind and id."""
@@ -79,12 +91,14 @@ class Names:
             wanted.setdefault(kind, set()).add(id_)
         in_teams = (id_ for kind in OF_TEAM for id_ in wanted.get(kind, ()))
         teams = wanted.get("team", set()) | {id_.partition("/")[0] for id_ in in_teams}
-        goals = Goal.objects.filter(slug__in=wanted.get("goal", ())).prefetch_related("ownerships__team")
+        owners = Prefetch("ownerships", GoalOwner.objects.select_related("team"))
+        goals = Goal.objects.filter(slug__in=wanted.get("goal", ())).prefetch_related(owners)
         metrics = Metric.objects.filter(slug__in=wanted.get("metric", ())).select_related("owner_team")
         between = [
             kind.objects.filter(slug__in=wanted.get(name, ())).select_related("team", "of")
             for kind, name in ((Expectation, "expectation"), (Dependency, "dependency"))
         ]
+        reliances = Prefetch("reliances", DeliverableReliance.objects.select_related("team"))
         deliverables = Deliverable.objects.filter(slug__in=wanted.get("deliverable", ())).select_related("team")
         plans = Plan.objects.filter(slug__in=wanted.get("team_plan", ())).select_related("team")
         launches = Launch.objects.filter(slug__in=wanted.get("launch", ())).select_related("team")
@@ -97,7 +111,7 @@ class Names:
             dependencies={row.slug: row for row in between[1] if isinstance(row, Dependency)},
             launches={row.slug: row for row in launches},
             playbooks={row.slug: row for row in Playbook.objects.filter(slug__in=wanted.get("playbook", ()))},
-            deliverables={row.slug: row for row in deliverables.prefetch_related("reliances__team")},
+            deliverables={row.slug: row for row in deliverables.prefetch_related(reliances)},
             plans={row.slug: row for row in plans},
             tensions={str(row.pk): row for row in Tension.objects.filter(pk__in=wanted.get("tension", ()))},
         )

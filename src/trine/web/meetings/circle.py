@@ -9,7 +9,7 @@ from django.db.models import Q
 from trine.core.company import Role
 from trine.web.meetings.models import Series
 from trine.web.people import policy
-from trine.web.people.holidays import company_country, holidays_in
+from trine.web.people.holidays import holidays_in
 from trine.web.people.models import Membership, Person, Team
 from trine.web.people.querysets import by_name
 from trine.web.stand_ups.circle import absent
@@ -21,24 +21,23 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from trine.core.status import Needs
-    from trine.web.meetings.models import Action, Meeting
+    from trine.web.meetings.models import Action, Meeting, Topic
 
 
-def participants(series: Series, on: date) -> list[Person]:
-    """Everybody of its teams on a day, those who were named and who runs it; no guests, nobody who left. One query."""
+def participants(series: Series, on: date) -> QuerySet[Person]:
+    """Everybody of its teams on a day, those who were named and who runs it; no guests, nobody who left."""
     in_teams = Membership.objects.current(on).filter(team__in=series.teams.all()).values("person")
     named = Q(pk__in=series.people.all()) | Q(pk=series.run_by_id)
     rows = Person.objects.present(on).filter(Q(pk__in=in_teams) | named, is_active=True)
-    return list(rows.exclude(role=Role.GUEST).order_by(by_name()))
+    return rows.exclude(role=Role.GUEST).order_by(by_name())
 
 
-def away(people: Iterable[Person], on: date) -> set[int]:
-    """Who of the people is away on a day, or has a public holiday (primary keys). Two queries.
+def away(people: Iterable[Person], on: date, ours: str) -> set[int]:
+    """Who of the people is away on a day, or has a public holiday (primary keys). One query.
 
-    Where the company has one they meet because they want to, so its own does not count.
+    `ours` is the company's country: on its holidays they meet because they want to, so those do not count.
     """
-    rows, ours = list(people), company_country()
-    years = range(on.year, on.year + 1)
+    rows, years = list(people), range(on.year, on.year + 1)
     out = absent([person.pk for person in rows], on)
     if on in holidays_in(ours, years):
         return out
@@ -91,6 +90,16 @@ def own_series(reader: Person) -> QuerySet[Series]:
     mine = Q(pk__in=Series.teams.through.objects.filter(team__in=reader.team_ids).values("series"))
     named = Q(pk__in=Series.people.through.objects.filter(person=reader).values("series"))
     return Series.objects.filter(mine | named | Q(run_by=reader))
+
+
+def open_actions(series: Series) -> QuerySet[Action]:
+    """What was promised and is not done, what is due first; `visible_actions` says what of it one may read."""
+    return series.actions.open().select_related("who", "meeting", "item")
+
+
+def open_topics(series: Series) -> QuerySet[Topic]:
+    """What people have asked to talk about, and there was no time for yet."""
+    return series.topics.filter(meeting=None).select_related("by")
 
 
 def visible_actions(rows: Iterable[Action], seen: frozenset[Needs], reader: Person) -> list[Action]:

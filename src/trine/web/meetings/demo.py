@@ -9,7 +9,7 @@ from django.db import transaction
 
 from trine.core.meetings import make_agenda
 from trine.web.meetings.agendas import freeze
-from trine.web.meetings.gathering.unsettled import findings, in_the_way
+from trine.web.meetings.gathering.unsettled import Unsettled, findings, in_the_way
 from trine.web.meetings.models import Action, Entry, Meeting, Series
 from trine.web.meetings.table import table_of
 from trine.web.people.models import Person, Team
@@ -47,7 +47,7 @@ def _held(row: Series, on: date, people: dict[str, Person]) -> None:
     begun = row.starts_at(on)
     meeting = Meeting.objects.create(series=row, on=on, starts_at=begun, begun_at=begun)
     table = table_of(row, on, begun)
-    freeze(meeting, begun, make_agenda([*findings(table), *in_the_way(table)], row.minutes))
+    freeze(meeting, begun, make_agenda([*findings(table, Unsettled.now()), *in_the_way(table)], row.minutes))
     item = meeting.items.filter(text__contains="ampaign spend at").first() or meeting.items.first()
     at = begun + timedelta(minutes=12)
     decision = "Until Finance has answered, no campaign is booked that is not paid for yet."

@@ -18,15 +18,18 @@ from trine.web.meetings.circle import (
     days_off,
     may_arrange,
     may_take_part,
+    open_actions,
+    open_topics,
     own_series,
     participants,
     visible_actions,
 )
-from trine.web.meetings.gathering import agenda_of, open_actions
+from trine.web.meetings.gathering import agenda_of
 from trine.web.meetings.models import Action, Entry, Item, Meeting, Series
-from trine.web.meetings.table import table_of
+from trine.web.meetings.table import laid
 from trine.web.people import policy
-from trine.web.people.holidays import company_holidays
+from trine.web.people.holidays import company_country, company_holidays, holidays_in
+from trine.web.people.models import Company
 from trine.web.status.readers import sees
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
     from trine.core.meetings import Candidate
     from trine.web.meetings.models import Topic
+    from trine.web.meetings.table import Table
     from trine.web.people.models import Person, Team
 
 SHOWN = 20
@@ -170,11 +174,15 @@ def series_view(reader: Person, row: Series, now: datetime) -> SeriesView:
     """The page of a series. A constant number of queries."""
     today = row.day_of(now)
     meetings = list(row.meetings.select_related("series").annotate(**_counts(reader)).order_by("-on")[: SHOWN * 3])
-    holidays = company_holidays()
+    company = Company.objects.first()
+    holidays = holidays_in(company.country if company else "")
     on = _next(row, now, days_off(meetings, holidays))
     running = next((each for each in meetings if each.state == Meeting.State.RUNNING), None)
     sent = next((each for each in meetings if each.on == on and each.agenda_at), None)
-    points, not_today, out = _next_agenda(reader, row, on, now, sent)
+    held = (each for each in meetings if on and each.state == Meeting.State.HELD and each.on < on)
+    table = laid(row, on, now, next(held, None), company) if on else None
+    points, not_today, out = _next_agenda(table, sees(reader), sent) if table else ((), (), ())
+    actions = table.actions if table else open_actions(row)
     past = [each for each in meetings if each.is_over and each.on <= today]
     return SeriesView(
         row,
@@ -185,8 +193,8 @@ def series_view(reader: Person, row: Series, now: datetime) -> SeriesView:
         points,
         not_today,
         out,
-        tuple(visible_actions(open_actions(row), sees(reader), reader)),
-        tuple(row.topics.filter(meeting=None).select_related("by")),
+        tuple(visible_actions(actions, sees(reader), reader)),
+        table.topics if table else tuple(open_topics(row)),
         tuple(past[:SHOWN]),
         max(0, len(past) - SHOWN),
         tuple(_out(row, today, meetings, holidays)),
@@ -208,14 +216,10 @@ def _counts(reader: Person) -> dict[str, Count]:
 
 
 def _next_agenda(
-    reader: Person, row: Series, on: date | None, now: datetime, sent: Meeting | None
+    table: Table, seen: frozenset[Needs], sent: Meeting | None
 ) -> tuple[tuple[Point, ...], tuple[Point, ...], tuple[str, ...]]:
-    if on is None:
-        return (), (), ()
-    table = table_of(row, on, now)
-    out = away(table.there, on)
+    out = away(table.there, table.on, table.country)
     names = tuple(person.name for person in table.there if person.pk in out)
-    seen = sees(reader)
     if sent is not None:
         points, not_today = _points_of(sent.items.all(), seen)
         return points, not_today, names
@@ -316,8 +320,8 @@ def meeting_view(reader: Person, row: Meeting, item: int = 0) -> MeetingView:
             notes.setdefault(entry.item_id or 0, []).append(entry)
     actions = visible_actions(row.actions.select_related("who", "meeting", "item"), seen, reader)
     carried = visible_actions(open_actions(row.series).exclude(meeting=row), seen, reader)
-    there = participants(row.series, row.on)
-    out = away(there, row.on)
+    there = list(participants(row.series, row.on))
+    out = away(there, row.on, company_country())
     return MeetingView(
         row,
         points,

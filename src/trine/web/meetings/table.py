@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from trine.web.meetings.circle import participants, teams_of
+from trine.web.meetings.circle import open_actions, open_topics, participants, teams_of
 from trine.web.meetings.models import Meeting
 from trine.web.people.models import Company
+from trine.web.status.readers import with_teams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from trine.web.meetings.models import Series
+    from trine.web.meetings.models import Action, Series, Topic
     from trine.web.people.models import Person, Team
 
 USUAL, LONGEST = timedelta(days=7), timedelta(days=35)
@@ -31,8 +32,15 @@ class Table:
     now: datetime
     teams: tuple[Team, ...]
     there: tuple[Person, ...]
+    """With their teams of today."""
+    actions: tuple[Action, ...]
+    """What is left from before, what is due first."""
+    topics: tuple[Topic, ...]
+    """What somebody has brought up."""
     currency: str
     """The company's own; empty if it is not stated."""
+    country: str
+    """Whose public holidays are the company's, or empty."""
 
     @property
     def slugs(self) -> frozenset[str]:
@@ -47,8 +55,23 @@ class Table:
 def table_of(series: Series, on: date, now: datetime) -> Table:
     """Who sits at a meeting, and since when they have not met."""
     held = series.meetings.filter(state=Meeting.State.HELD, on__lt=on).order_by("-on").first()
+    return laid(series, on, now, held, Company.objects.first())
+
+
+def laid(series: Series, on: date, now: datetime, held: Meeting | None, company: Company | None) -> Table:
+    """The same, where the last meeting that was held and the company are known."""
     last = held.ended_at if held else None
     since = last if last and now - LONGEST < last < now else now - USUAL
-    company = Company.objects.first()
-    currency = (company and company.currency) or ""
-    return Table(series, on, since, now, tuple(teams_of(series, on)), tuple(participants(series, on)), currency)
+    company = company or Company()
+    return Table(
+        series,
+        on,
+        since,
+        now,
+        tuple(teams_of(series, on)),
+        tuple(with_teams(participants(series, on))),
+        tuple(open_actions(series)),
+        tuple(open_topics(series)),
+        company.currency or "",
+        company.country,
+    )

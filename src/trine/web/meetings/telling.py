@@ -13,9 +13,9 @@ from trine.core.wording import listed, times
 from trine.core.wording import sentence as as_sentence
 from trine.web.base.sentences import sentence
 from trine.web.briefing.about.people import reader, readers, tied
-from trine.web.meetings.circle import away, may_take_part, participants, visible_actions
-from trine.web.meetings.gathering import open_actions
+from trine.web.meetings.circle import away, may_take_part, open_actions, participants, visible_actions
 from trine.web.meetings.models import Action, Entry, Meeting
+from trine.web.people.holidays import company_country
 from trine.web.status.readers import sees
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class Meetings:
         row = _meeting(event)
         if row is None:
             return ()
-        there = participants(row.series, row.on)
-        out = away(there, row.on) if event.verb != "meeting_held" else set()
+        there = list(participants(row.series, row.on))
+        out = away(there, row.on, company_country()) if event.verb != "meeting_held" else set()
         words = f"you are in the check-in {row.series.name}"
         return tied([each.pk for each in there if each.pk not in out], Ref(self.kind, str(row.pk)), Reason.OWNS, words)
 
@@ -89,8 +89,8 @@ def _agenda(row: Meeting, who: Person) -> Story:
     mine = [action for action in open_actions(row.series) if action.who_id == who.pk]
     if mine:
         sections.append(Section("Promised by you", tuple(Line(f"{_promise(action)}") for action in mine)))
-    people = participants(row.series, row.on)
-    out = away(people, row.on)
+    people = list(participants(row.series, row.on))
+    out = away(people, row.on, company_country())
     if out:
         names = listed([person.name for person in people if person.pk in out], most=6)
         sections.append(Section("Away", (Line(names),)))

@@ -14,6 +14,8 @@ from trine.web.people.models import Membership, Person
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
 
 def people(wanted: Collection[int] | None = None) -> list[Person]:
     """Those of the people (primary keys; none stands for all) who are here today, with their teams. Two queries."""
@@ -21,8 +23,13 @@ def people(wanted: Collection[int] | None = None) -> list[Person]:
     rows = Person.objects.present(today).filter(is_active=True)
     if wanted is not None:
         rows = rows.filter(pk__in=wanted)
-    current = Membership.objects.current(today).select_related("team").order_by("-is_lead", "team__name")
-    found = list(rows.prefetch_related(Prefetch("memberships", current, to_attr="_current")).order_by("pk"))
+    return with_teams(rows.order_by("pk"))
+
+
+def with_teams(rows: QuerySet[Person]) -> list[Person]:
+    """The people with their teams of today. Two queries."""
+    current = Membership.objects.current(timezone.localdate()).select_related("team").order_by("-is_lead", "team__name")
+    found: list[Person] = list(rows.prefetch_related(Prefetch("memberships", current, to_attr="_current")))
     for person in found:
         person.__dict__["current_memberships"] = tuple(getattr(person, "_current", ()))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from trine.web.goals import models
 from trine.web.people import models as people
@@ -34,9 +34,20 @@ def slugs(model: type[Model]) -> dict[Any, str]:
     return dict(model._default_manager.order_by().values_list("id", "slug"))
 
 
+POINTED_AT: tuple[type[Model], ...] = (models.Cycle, people.Team, people.Person, models.Metric, models.Goal)
+"""In the order of `Ids`."""
+
+
 def every_id() -> Ids:
-    """The plan ids of everything that others point at."""
-    return Ids(*(slugs(model) for model in (models.Cycle, people.Team, people.Person, models.Metric, models.Goal)))
+    """The plan ids of everything that others point at. One query."""
+    found: list[dict[Any, str]] = [{} for _ in POINTED_AT]
+    first, *others = (
+        model._default_manager.order_by().annotate(of=Value(kind)).values_list("of", "id", "slug")
+        for kind, model in enumerate(POINTED_AT)
+    )
+    for kind, pk, slug in first.union(*others, all=True):
+        found[kind][pk] = slug
+    return Ids(*found)
 
 
 Only = Collection[int] | QuerySet[Any, Any] | None

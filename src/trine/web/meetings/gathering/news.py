@@ -4,36 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
 from trine.core.meetings import Candidate, Detail, Kind
 from trine.core.status import Kind as Told
 from trine.core.status import Needs
 from trine.core.wording import listed, quoted, sentence, times
-from trine.web.roadmap.models import Revision
+from trine.web.roadmap.models import DeliverableReliance, Revision
 from trine.web.roadmap.words import sentence_of
+from trine.web.status.about.goals import told_of
 from trine.web.status.making import schedule
 from trine.web.status.sources import Window, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from trine.core.company import Company
     from trine.core.status import Line
     from trine.web.meetings.table import Table
 
 KINDS = {Told.DUE: Kind.DUE, Told.LAUNCHES: Kind.DUE, Told.MOVED: Kind.ROADMAP}
 GOOD = (Told.SHIPPED, Told.LAUNCHED)
-ASKED_ELSEWHERE = frozenset({"findings", "decisions", "wins"})
-"""Sources whose things are points of their own here."""
+ASKED_ELSEWHERE = frozenset({"findings", "decisions", "wins", "goals"})
+"""Sources whose things are points of their own here, or are told by the company that the numbers are told by."""
 LOOKED_AT = 200
 MOST_MOVED = 5
 
 
-def news(table: Table) -> tuple[list[Candidate], list[Detail]]:
-    """Points, and what went well."""
+def window_of(table: Table) -> Window:
+    """The time since they met."""
+    return Window(table.since, table.now, table.series.starts_at(table.on), schedule().rhythm)
+
+
+def news(table: Table, window: Window, company: Company) -> tuple[list[Candidate], list[Detail]]:
+    """Points, and what went well; of a company that has the goals of that time."""
     points = list(_roadmap(table))
     good: list[Detail] = []
     moved: list[Detail] = []
     seen: set[str] = set()
-    for line in sorted(_lines(table), key=lambda each: (-each.weight, each.key)):
+    for line in sorted(_lines(window, company), key=lambda each: (-each.weight, each.key)):
         teams = table.share(line.teams)
         if not teams or (line.about and line.about in seen):
             continue
@@ -57,9 +66,9 @@ def _glance(moved: Sequence[Detail]) -> Iterator[Candidate]:
         yield Candidate("moved", Kind.MOVED, text, because=because, details=tuple(moved[:MOST_MOVED]))
 
 
-def _lines(table: Table) -> Iterator[Line]:
+def _lines(window: Window, company: Company) -> Iterator[Line]:
     """What the status of the time since they met would say."""
-    window = Window(table.since, table.now, table.series.starts_at(table.on), schedule().rhythm)
+    yield from told_of(company, window).lines
     for source in sources_of("weekly"):
         if source.name not in ASKED_ELSEWHERE:
             yield from source.find(window).lines
@@ -87,8 +96,9 @@ def _point(line: Line, teams: frozenset[str]) -> Candidate:
 
 def _roadmap(table: Table) -> Iterator[Candidate]:
     """Deliverables whose days or commitment changed, each with all its changes."""
+    reliances = Prefetch("deliverable__reliances", DeliverableReliance.objects.select_related("team"))
     rows = Revision.objects.filter(added__gt=table.since, added__lte=table.now)
-    rows = rows.select_related("deliverable__team").prefetch_related("deliverable__reliances__team")
+    rows = rows.select_related("deliverable__team").prefetch_related(reliances)
     by_row: dict[int, list[Revision]] = {}
     for row in rows.order_by("-added", "-position")[:LOOKED_AT]:
         by_row.setdefault(row.deliverable_id, []).append(row)

@@ -14,7 +14,6 @@ from trine.core.wording import about, listed
 from trine.web.goals.models import Kpi
 from trine.web.goals.queries.cycles import current, cycles
 from trine.web.goals.queries.standing import history, now
-from trine.web.goals.snapshot import snapshot_of_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -26,24 +25,28 @@ if TYPE_CHECKING:
 MOST = 4
 
 
-def numbers(teams: Collection[Team], on: date) -> Iterator[Candidate]:
-    """One point with a line for each number; nothing if no team publishes any."""
+def watched(teams: Collection[Team], on: date) -> list[list[Kpi]]:
+    """The KPIs of the teams by metric, those on more than one list first."""
     cycle = current(cycles(), on)
-    rows = Kpi.objects.filter(cycle=cycle, team__in=teams).select_related("metric", "team")
+    rows = Kpi.objects.filter(cycle=cycle, team__in=teams) if cycle else Kpi.objects.none()
+    rows = rows.select_related("metric", "team", "cycle")
     by_metric: dict[int, list[Kpi]] = defaultdict(list)
     for row in rows.order_by("rank", "team__name"):
         by_metric[row.metric_id].append(row)
-    chosen = sorted(by_metric.values(), key=lambda group: (-len(group), group[0].rank, group[0].team.name))[:MOST]
-    if cycle is None or not chosen:
+    return sorted(by_metric.values(), key=lambda group: (-len(group), group[0].rank, group[0].team.name))[:MOST]
+
+
+def numbers(company: Company, chosen: Sequence[Sequence[Kpi]], on: date) -> Iterator[Candidate]:
+    """One point with a line for each number, of a company that has their metrics; nothing if no team publishes any."""
+    if not chosen:
         return
-    company = snapshot_of_metrics({group[0].metric_id for group in chosen})
     shared = sum(len(group) > 1 for group in chosen)
     yield Candidate(
         "kpis",
         Kind.KPIS,
         "The numbers that all of you watch" if shared else "The numbers that each of you watches",
         because="on more than one list" if shared else "no number is on more than one list",
-        details=tuple(_detail(company, cycle.slug, group, on) for group in chosen),
+        details=tuple(_detail(company, group[0].cycle.slug, group, on) for group in chosen),
     )
 
 

@@ -12,9 +12,6 @@ from trine.web.wins.queries import recent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from django.db.models import QuerySet
-
-    from trine.web.meetings.models import Action, Series
     from trine.web.meetings.table import Table
 
 
@@ -24,7 +21,7 @@ ASKED_FOR = -1
 
 def carried(table: Table) -> Iterator[Candidate]:
     """What is left from before, as one point; who may see nothing of it does not see the point."""
-    rows = list(open_actions(table.series))
+    rows = table.actions
     if rows:
         needs = [frozenset(Needs(need) for need in row.item.needs) if row.item else frozenset() for row in rows]
         late = any(row.due <= table.on for row in rows)
@@ -41,14 +38,9 @@ def carried(table: Table) -> Iterator[Candidate]:
         )
 
 
-def open_actions(series: Series) -> QuerySet[Action]:
-    """What was promised and is not done, what is due first; `visible_actions` says what of it one may read."""
-    return series.actions.open().select_related("who", "meeting", "item")
-
-
 def brought_up(table: Table) -> Iterator[Candidate]:
     """What people have asked to talk about."""
-    for row in table.series.topics.filter(meeting=None).select_related("by"):
+    for row in table.topics:
         because = f"{row.by.name} brought it up"
         key = f"topic/{row.pk:012}"  # in the order in which they were brought up
         yield Candidate(key, Kind.ASKED, row.text, because=because, teams=table.slugs, severity=ASKED_FOR)

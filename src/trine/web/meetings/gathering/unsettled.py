@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from trine.core.findings import Severity
@@ -15,18 +18,17 @@ from trine.web.goals.models import CheckIn
 from trine.web.insights.models import FindingRecord, Tension
 from trine.web.insights.status import needs_of_finding, needs_of_question
 from trine.web.insights.store import at_stake_of
-from trine.web.insights.subjects import with_subjects
+from trine.web.insights.subjects import teams_of
 from trine.web.stand_ups.circle import may_read
 from trine.web.stand_ups.models import StandUp, StandUpAnswer
 from trine.web.status.about.days import when
-from trine.web.status.readers import people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trine.core.at_stake import AtStake
-    from trine.web.insights.subjects import FindingView
     from trine.web.meetings.table import Table
+    from trine.web.people.models import Team
 
 MOST = 20
 """So many of each kind are kept, the weightiest first."""
@@ -36,22 +38,45 @@ STILL_HOLDS = timedelta(days=60)
 COLLEAGUES = frozenset({Needs.UNRELEASED})
 
 
-def questions(table: Table) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Open questions, findings that they are about, and findings about which nobody has asked, each worst first."""
+
+    questions: tuple[Tension, ...]
+    asked: Mapping[str, FindingRecord]
+    """By the identity that a question names."""
+    pending: tuple[FindingRecord, ...]
+    teams: Mapping[int, tuple[Team, ...]]
+    """Of each finding."""
+
+    @classmethod
+    def now(cls) -> Unsettled:
+        """As things stand."""
+        rows = tuple(Tension.objects.open().select_related("decider").order_by("decide_by", "pk")[:LOOKED_AT])
+        about = FindingRecord.objects.open().filter(identity__in={row.identity for row in rows} - {""})
+        asked = {finding.identity: finding for finding in about}
+        ever = Tension.objects.filter(identity=OuterRef("identity"))
+        pending = tuple(FindingRecord.objects.pending().exclude(Exists(ever)).worst_first()[:LOOKED_AT])
+        return cls(rows, asked, pending, teams_of([*asked.values(), *pending]))
+
+    def share(self, table: Table, row: FindingRecord) -> frozenset[str]:
+        """The teams at the table that a finding concerns."""
+        return table.share(team.slug for team in self.teams[row.pk])
+
+
+def questions(table: Table, unsettled: Unsettled) -> Iterator[Candidate]:
     """Questions that somebody at the table decides, or that are about a finding on all of these teams."""
-    rows = list(Tension.objects.open().select_related("decider").order_by("decide_by", "pk")[:LOOKED_AT])
-    about = FindingRecord.objects.open().filter(identity__in={row.identity for row in rows} - {""})
-    views = {view.row.identity: view for view in with_subjects(about)}
     there = {person.pk for person in table.there}
-    for row in rows:
-        view = views.get(row.identity)
-        teams = table.share(team.slug for team in view.teams) if view else frozenset()
+    for row in unsettled.questions:
+        about = unsettled.asked.get(row.identity)
+        teams = unsettled.share(table, about) if about else frozenset()
         if row.decider_id in there or (table.slugs and teams == table.slugs):
-            yield _question(table, row, view, teams)
+            yield _question(table, row, about, teams)
 
 
-def _question(table: Table, row: Tension, view: FindingView | None, teams: frozenset[str]) -> Candidate:
+def _question(table: Table, row: Tension, about: FindingRecord | None, teams: frozenset[str]) -> Candidate:
     needs = needs_of_question(row)
-    stake = _stake(view, needs)
+    stake = _stake(about, needs)
     late = (table.on - row.decide_by).days
     who = "leadership" if row.escalated_on else row.decider.name
     return Candidate(
@@ -68,18 +93,15 @@ def _question(table: Table, row: Tension, view: FindingView | None, teams: froze
     )
 
 
-def findings(table: Table) -> Iterator[Candidate]:
+def findings(table: Table, unsettled: Unsettled) -> Iterator[Candidate]:
     """Open findings about these teams on which nobody has decided or asked for a decision, the worst first."""
-    rows = list(FindingRecord.objects.pending().worst_first()[:LOOKED_AT])
-    asked = set(Tension.objects.filter(identity__in={row.identity for row in rows}).values_list("identity", flat=True))
-    views = with_subjects(row for row in rows if row.identity not in asked)
-    ours = [(view, teams) for view in views if (teams := table.share(team.slug for team in view.teams))]
-    yield from (_finding(table, view, teams) for view, teams in ours[:MOST])
+    ours = [(row, teams) for row in unsettled.pending if (teams := unsettled.share(table, row))]
+    yield from (_finding(table, row, teams) for row, teams in ours[:MOST])
 
 
-def _finding(table: Table, view: FindingView, teams: frozenset[str]) -> Candidate:
-    row, needs = view.row, needs_of_finding(view.row)
-    stake = _stake(view, needs)
+def _finding(table: Table, row: FindingRecord, teams: frozenset[str]) -> Candidate:
+    needs = needs_of_finding(row)
+    stake = _stake(row, needs)
     days = max(0, (table.now - row.appeared_at).days)
     return Candidate(
         f"finding/{row.pk}",
@@ -98,7 +120,7 @@ def _finding(table: Table, view: FindingView, teams: frozenset[str]) -> Candidat
 
 def in_the_way(table: Table) -> Iterator[Candidate]:
     """What blocks the goals of these teams, and what somebody said in a stand-up that all of them may read."""
-    for row in _blocked(table)[:MOST]:
+    for row, teams in _blocked(table)[:MOST]:
         yield Candidate(
             f"blocker/{row.goal.slug}",
             Kind.BLOCKER,
@@ -106,7 +128,7 @@ def in_the_way(table: Table) -> Iterator[Candidate]:
             because=f"{row.by.name} said so on {day(row.on)}",
             url=reverse("goals:goal", args=[row.goal.slug]),
             needs=COLLEAGUES,
-            teams=table.share(each.team.slug for each in row.goal.ownerships.all() if each.team),
+            teams=table.share(teams),
             severity=1,
             days=(table.on - row.on).days,
         )
@@ -124,17 +146,19 @@ def in_the_way(table: Table) -> Iterator[Candidate]:
         )
 
 
-def _blocked(table: Table) -> list[CheckIn]:
-    """The last check-in of each goal of these teams that runs, if it names something that is in the way."""
+def _blocked(table: Table) -> list[tuple[CheckIn, list[str]]]:
+    """The last check-in of each goal of these teams that runs, if it names something that is in the way; with those of
+    the teams that own the goal.
+    """
     rows = CheckIn.objects.filter(
         goal__ownerships__team__in=[team.pk for team in table.teams],
         goal__cycle__end__gte=table.on,
         on__gte=table.on - STILL_HOLDS,
         on__lte=table.on,
     )
-    rows = rows.select_related("goal", "by").prefetch_related("goal__ownerships__team")
-    last = {row.goal_id: row for row in rows.order_by("on", "pk").distinct()}
-    return [row for row in last.values() if row.blocker]
+    owned = rows.select_related("goal", "by").annotate(owners=ArrayAgg("goal__ownerships__team__slug"))
+    last = {row.goal_id: (row, row.owners) for row in owned.order_by("on", "pk")}
+    return [found for found in last.values() if found[0].blocker]
 
 
 def _said_in_stand_ups(table: Table) -> list[StandUpAnswer]:
@@ -143,11 +167,11 @@ def _said_in_stand_ups(table: Table) -> list[StandUpAnswer]:
     if not ids:
         return []
     all_rows = StandUp.objects.filter(ended_on=None).prefetch_related("teams")
-    there = people({person.pk for person in table.there})
     shared = [
         row.pk
         for row in all_rows
-        if (asked := {team.pk for team in row.teams.all()}) >= ids and all(may_read(each, asked) for each in there)
+        if (asked := {team.pk for team in row.teams.all()}) >= ids
+        and all(may_read(each, asked) for each in table.there)
     ]
     rows = StandUpAnswer.objects.filter(day__stand_up__in=shared, day__on__gte=table.since.date())
     rows = rows.select_related("person", "waits_for", "day")
@@ -155,9 +179,9 @@ def _said_in_stand_ups(table: Table) -> list[StandUpAnswer]:
     return [row for row in last.values() if row.in_the_way]
 
 
-def _stake(view: FindingView | None, needs: frozenset[Needs]) -> AtStake | None:
+def _stake(about: FindingRecord | None, needs: frozenset[Needs]) -> AtStake | None:
     """The money at stake, where only those who may see money read of it."""
-    return at_stake_of(view.row) if view and Needs.MONEY in needs else None
+    return at_stake_of(about) if about and Needs.MONEY in needs else None
 
 
 def _cost(stake: AtStake | None, currency: str) -> float | None:

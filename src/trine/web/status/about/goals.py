@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trine.core import company as core
     from trine.core.measuring import Measured
     from trine.core.progress import Progress
+    from trine.web.goals.snapshots.rows import Only
 
 MOST_WEIGHT = 5.0
 """A value that leaps by more than five times its way says no more than that."""
@@ -43,18 +44,27 @@ class Goals:
 
     def find(self, window: Window) -> Found:
         """What moved since the last edition told it, or else since the time began."""
-        running = Goal.objects.filter(cycle__start__lte=window.last, cycle__end__gte=window.first)
-        company = snapshot_of_goals(running.order_by().values("pk"))
-        now = {goal.id: _values(company, goal, window.last) for goal in company.goals}
-        lines: list[Line] = []
-        for goal in company.goals:
-            known = {key: window.remembered[key] for key in now[goal.id] if key in window.remembered}
-            before = known if len(known) == len(now[goal.id]) else {**_values(company, goal, window.first), **known}
-            sure = _confidence(company.index.check_ins_of.get(goal.id, ()), window)
-            lines += _moved(company, goal, (before, now[goal.id]), window.first, sure)
-            if sure is not None:
-                lines.append(_line(goal, f"{goal.id}/confidence", f"{quoted(goal.title)}: {sure}"))
-        return Found(tuple(lines), {key: value for values in now.values() for key, value in values.items()})
+        return told_of(snapshot_of_goals(running(window)), window)
+
+
+def running(window: Window) -> Only:
+    """The goals that are told of."""
+    rows = Goal.objects.filter(cycle__start__lte=window.last, cycle__end__gte=window.first)
+    return rows.order_by().values("pk")
+
+
+def told_of(company: core.Company, window: Window) -> Found:
+    """What moved, of a company that has no other goals than these."""
+    now = {goal.id: _values(company, goal, window.last) for goal in company.goals}
+    lines: list[Line] = []
+    for goal in company.goals:
+        known = {key: window.remembered[key] for key in now[goal.id] if key in window.remembered}
+        before = known if len(known) == len(now[goal.id]) else {**_values(company, goal, window.first), **known}
+        sure = _confidence(company.index.check_ins_of.get(goal.id, ()), window)
+        lines += _moved(company, goal, (before, now[goal.id]), window.first, sure)
+        if sure is not None:
+            lines.append(_line(goal, f"{goal.id}/confidence", f"{quoted(goal.title)}: {sure}"))
+    return Found(tuple(lines), {key: value for values in now.values() for key, value in values.items()})
 
 
 def _values(company: core.Company, goal: core.Goal, today: date) -> dict[str, Any]:

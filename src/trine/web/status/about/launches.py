@@ -33,8 +33,9 @@ class Launches:
     def find(self, window: Window) -> Found:
         """What there is to tell of launches."""
         first, last = window.first, window.last
-        passed = _rows(Launch.objects.filter(day__gt=first, day__lte=last, is_stopped=False))
-        ahead = _rows(Launch.objects.filter(day__gt=last, day__lte=window.day + self.ahead, is_stopped=False))
+        rows = _rows(Launch.objects.filter(day__gt=first, day__lte=window.day + self.ahead, is_stopped=False))
+        passed = [row for row in rows if row.day <= last]
+        ahead = [row for row in rows if row.day > last]
         return Found(
             (
                 *(
