@@ -14,12 +14,16 @@ ITEMS = ("churn", "revenue", "win_rate", "mql", "acceptance", "market_share", "l
 LIST = ("churn", "revenue", "win_rate")
 
 
-def found(*guesses: tuple[str, str, str], today: date = TODAY, about: str = "product") -> list[Finding]:
+def surveyed(*guesses: tuple[str, str, str], about: str = "product", closed: date = CLOSED) -> Measured:
     answers = [Answer(f"s{n}", "sales", COMPANY, ITEMS[:3]) for n in range(len(guesses))]
     answers += [Answer(f"s{n}", "sales", about, picks) for n, picks in enumerate(guesses)]
     published = publish(Survey(ITEMS, tuple(answers), {about: LIST}))
     names = {item: item.replace("_", " ").capitalize() for item in ITEMS}
-    return list(run(replace(company(), agreement=Measured(CLOSED, published, names)), today))
+    return Measured(closed, published, names)
+
+
+def found(*guesses: tuple[str, str, str], today: date = TODAY, about: str = "product") -> list[Finding]:
+    return list(run(replace(company(), agreement=surveyed(*guesses, about=about)), today))
 
 
 WRONG = ("mql", "churn", "revenue")
@@ -52,3 +56,19 @@ def test_an_old_survey_and_a_team_that_is_gone_are_passed_over() -> None:
     assert not found(*MANY, today=CLOSED + timedelta(days=LASTS + 1))
     assert not found(*MANY, today=CLOSED - timedelta(days=1))
     assert not found(*MANY, about="hardware")
+
+
+def test_what_a_survey_shows_nothing_of_stands_as_the_one_before_showed_it() -> None:
+    before = surveyed(*MANY, closed=CLOSED - timedelta(days=30))
+    for last, told in ((MANY[:4], ["11 January 2027"]), (MANY, ["10 February 2027"]), ([RIGHT, ITEMS[:3]] * 6, [])):
+        with_both = replace(company(), agreement=replace(surveyed(*last), earlier=before))
+        days = [str(finding.evidence[0].source).partition(" closed on ")[2] for finding in run(with_both, TODAY)]
+        assert days == told
+
+
+def test_what_went_on_the_list_or_off_it_since_is_no_misread_any_more() -> None:
+    now = company("kpis: [{team: product, cycle: 2027-q1, rank: 1, metric: mql}]")
+    assert not list(run(replace(now, agreement=surveyed(*MANY)), TODAY))  # they were right after all
+    unaware = surveyed(*[("churn", "revenue", ITEMS[3 + n % 5]) for n in range(15)], *[RIGHT] * 5)
+    assert list(run(replace(company(), agreement=unaware), TODAY))
+    assert not list(run(replace(now, agreement=unaware), TODAY))  # win_rate is off the list

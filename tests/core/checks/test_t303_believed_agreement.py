@@ -14,6 +14,10 @@ PRODUCT = [("churn", "market_share", "list_price"), ("churn", "revenue", "gross_
 
 
 def found(believed: tuple[float, ...], about: str) -> list[Finding]:
+    return list(run(replace(company(), agreement=surveyed(believed, about)), TODAY))
+
+
+def surveyed(believed: tuple[float, ...], about: str) -> Measured:
     answers = [
         Answer(f"s{n}", "sales", COMPANY, picks, believed[n] if about == COMPANY else None)
         for n, picks in enumerate(SALES)
@@ -22,7 +26,7 @@ def found(believed: tuple[float, ...], about: str) -> list[Finding]:
     if about != COMPANY:
         answers += [Answer(f"s{n}", "sales", about, PRODUCT[n], value) for n, value in enumerate(believed)]
     published = publish(Survey(ITEMS, tuple(answers)))
-    return list(run(replace(company(), agreement=Measured(date(2027, 2, 10), published, {})), TODAY))
+    return Measured(date(2027, 2, 10), published, {})
 
 
 def test_a_team_that_believes_to_share_what_it_does_not_is_told() -> None:
@@ -41,3 +45,10 @@ def test_within_a_team_it_is_told_of_its_people() -> None:
     (finding,) = found((3, 3, 3, 3, 3, 2), COMPANY)
     assert finding.title == "Sales believes that its people share 94 % of their company priorities; it is 80 %"
     assert [str(subject) for subject in finding.subjects] == ["team:sales"]
+
+
+def test_what_a_survey_shows_nothing_of_stands_as_the_one_before_showed_it() -> None:
+    before = surveyed((3, 2, 3, 3, 2, 3), "product")
+    for believed, told in (((3, 2, 3, 3), 1), ((0, 1, 0, 1, 1, 0), 0)):  # too few say so; they believe it no more
+        survey = replace(surveyed(believed, "product"), earlier=before)
+        assert len(list(run(replace(company(), agreement=survey), TODAY))) == told

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trine.core.agreement import COMPANY, Answer, MisreadKind, Survey, publish
+from trine.core.agreement.lists import published_lists
 from trine.core.agreement.measured import Measured
 from trine.core.agreement.telling import misread_sentence
 from trine.core.checks.catalogue import Check, ExampleFacts
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def run(company: Company, today: date) -> Iterator[Finding]:
-    """Each item of another team's list that the last survey surely shows as misread."""
-    survey = company.agreement
-    if survey is None or not survey.is_fresh(today):
-        return
-    for row in survey.published.misreads:
-        if {row.team, row.about} <= company.team.keys() and row.is_clear:
+    """Each item of another team's list that the last survey surely shows as misread, and that still would be."""
+    lists = published_lists(company, today)
+    for survey, row in company.agreement.misreads(today) if company.agreement else ():
+        is_listed = row.item in lists.get(row.about, () if row.kind is MisreadKind.FALSE else (row.item,))
+        is_still = is_listed is (row.kind is MisreadKind.MISSED)
+        if {row.team, row.about} <= company.team.keys() and row.is_clear and is_still:
             yield _finding(row, survey, company)
 
 
@@ -90,7 +91,8 @@ CHECK = Check(
 not on the other's published list: at least a third of those who answered, and so many that blind picks would
 make it with a probability under 5 %. And an item of the list that surely more than half of the team did not name (the
 lower end of the 95 % interval is above one half). Silent about fewer than five answers, about what would tell one
-person's answer, and half a year after the survey. [How it is worked out](../algorithms/agreement.md).""",
+person's answer, about what went on or off the list since, and half a year after the survey. Where a survey shows
+nothing of two teams, the one before it counts. [How it is worked out](../algorithms/agreement.md).""",
     costs="""A team that works for what it takes for the other's priority works for nothing, and is hurt that nobody
 thanks it; what the other really needs is not done.""",
     example="""trine: 1

@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 def run(company: Company, today: date) -> Iterator[Finding]:
     """Each team that surely believes to agree with another, or within itself, more than it does."""
-    survey = company.agreement
-    if survey is None or not survey.is_fresh(today):
-        return
-    for row in survey.published.pairs:
+    for survey, row in company.agreement.beliefs(today) if company.agreement else ():
         if {row.team, row.other} <= company.team.keys() and row.gap_interval and row.gap_interval.low > 0:
             yield _finding(row, survey, company)
 
@@ -85,7 +82,8 @@ CHECK = Check(
     finds="""In the last survey of agreement, a team that believes that its colleagues, or another team's, would name
 the same top three for the company, where they do so surely less: the 95 % interval of the difference is above zero.
 Silent about fewer than five answers on either side, about what would tell one person's answer, and half a year after
-the survey. [How it is worked out](../algorithms/agreement.md).""",
+the survey. Where a survey shows nothing of what a team believes of another, the one before it counts. [How it is worked
+out](../algorithms/agreement.md).""",
     costs="""Nobody settles what nobody knows of. Both teams plan on the agreement that they believe in, and find out
 at the launch.""",
     example="""trine: 1

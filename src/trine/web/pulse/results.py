@@ -14,7 +14,7 @@ from trine.core.agreement import PICKS, MisreadKind, Published, from_json
 from trine.core.agreement.collaboration import ASKED, HIGH, SHORT, Collaboration, Question
 from trine.core.agreement.collaboration import TOO_FEW as TOO_FEW_SCORES
 from trine.core.agreement.disclosure import FEW_BELIEFS, TOO_FEW, TOO_NEAR
-from trine.core.agreement.measured import Measured
+from trine.core.agreement.measured import LASTS, Measured
 from trine.core.agreement.moving import Asked, mended, same_pairs
 from trine.core.agreement.stored import collaboration_from_json
 from trine.core.agreement.telling import headline, misread_sentence, pair_sentence
@@ -179,13 +179,15 @@ class Result:
 
 
 def agreement_on(day: date) -> Measured | None:
-    """What may be shown of the survey that had closed last by the end of a day, as the checks see it. One query."""
-    end = datetime.combine(day + timedelta(days=1), time.min, timezone.get_default_timezone())
-    wave = _closed().filter(closed_at__lt=end).first()
-    if wave is None or wave.closed_at is None:
-        return None
-    closed_on = timezone.localdate(wave.closed_at, timezone.get_default_timezone())
-    return Measured(closed_on, published_of(wave), wave.item_names)
+    """What may be shown of the surveys that had closed by the end of a day, as the checks see them. One query."""
+    zone = timezone.get_default_timezone()
+    end = datetime.combine(day + timedelta(days=1), time.min, zone)
+    found: Measured | None = None
+    for wave in _closed().filter(closed_at__lt=end, closed_at__gte=end - timedelta(days=LASTS + 1)).reverse():
+        if wave.closed_at is not None:
+            closed_on = timezone.localdate(wave.closed_at, zone)
+            found = Measured(closed_on, published_of(wave), wave.item_names, earlier=found)
+    return found
 
 
 def result(wave: Wave) -> Result:
