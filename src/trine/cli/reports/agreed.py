@@ -38,6 +38,13 @@ class Answer:
         """An item's name."""
         return self.items.get(item, item)
 
+    @property
+    def unlisted(self) -> list[str]:
+        """The names of teams that were guessed at and have published nothing that could be chosen."""
+        guessed = {about for _, about in self.survey.guesses}
+        without = (team for team in guessed if not {*self.survey.published.get(team, ())} & {*self.survey.items})
+        return sorted(map(self.company.index.team_name, without))
+
 
 def as_json(answer: Answer) -> str:
     """The figures in full precision; shares run from 0 to 1, what is not known is null."""
@@ -60,6 +67,8 @@ def as_text(answer: Answer) -> str:
         out.print("\n[bold]Misread[/]")
         for row in sorted(sure, key=lambda row: (-row.count / row.n, row.team, row.about, row.item)):
             out.print(escape(misread_sentence(row, company.index.team_name, answer.item)))
+    for team in answer.unlisted:
+        out.print(escape(f"\n{team} has no published top three among these items, so that nobody can guess it."))
     if shown.suppressed:
         out.print(f"\n{escape(_hidden(answer))}")
     return str(out.file.getvalue())  # type: ignore[attr-defined]  # the file is the text made above
