@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trine.core.wording import day
 from trine.web.insights.paper.fonts import FAMILY, set_fonts
 from trine.web.insights.queries.signs import mended
+from trine.web.ui.tags.words import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +118,7 @@ class _Sheet:
         """A text as lines; of a very long one only the beginning is looked at."""
         key = (words, width, size)
         if key not in self.known:
-            text = " ".join(words[:LONGEST].split()) + ("…" if len(words) > LONGEST else "")
+            text = whole(" ".join(words[:LONGEST].split())) + ("…" if len(words) > LONGEST else "")
             self.pdf.set_font(FAMILY, size=size)
             found = self.pdf.multi_cell(width, text=text, align="L", dry_run=True, output="LINES")
             self.known[key] = [line.strip() for line in found] if isinstance(found, list) else []
