@@ -11,9 +11,11 @@ from tests.web.factories import make_person
 from trine.core.briefing import Channel
 from trine.core.company import Role
 from trine.web.base.events import record
+from trine.web.base.models import Event
 from trine.web.briefing.channels.mail import MailSender
 from trine.web.briefing.models import Delivery, Follow, Outgoing, Preference, State, Waiting
 from trine.web.briefing.outbox import plan_waiting
+from trine.web.briefing.queries import of_inbox
 from trine.web.briefing.running import run_round
 from trine.web.briefing.sending import lease, send_due
 from trine.web.briefing.settling import settle_due
@@ -134,6 +136,25 @@ def test_a_correction_replaces_what_was_not_sent(launch: Launch, rep: Person, sm
     run_round(MONDAY)
     assert len(smtp.mails) == 1
     assert states(rep) == ["suppressed", "sent"]
+
+
+def test_what_was_taken_back_before_it_was_read_reaches_nobody_and_afterwards_those_who_had_it(
+    launch: Launch, rep: Person, member: Person, smtp: SmtpSink
+) -> None:
+    Preference.objects.create(person=member, paces={"launches": "daily"})
+    for minutes in (0, 5):
+        move(launch)
+        first = Event.objects.latest("pk").pk
+        if minutes:
+            run_round(MONDAY)  # the rep has a mail, the member will have a digest
+        with transaction.atomic():
+            record(None, "launch_move_undone", "launch", launch.slug, name=launch.name, day="2027-03-01", event=first)
+        run_round(MONDAY + timedelta(minutes=minutes))
+        run_round(MONDAY + timedelta(minutes=minutes, days=1))
+        assert len(smtp.mails) == (2 if minutes else 0)
+    assert [mail["To"] for mail in smtp.mails] == [rep.email] * 2
+    assert "took the last change of dates of The sensor line back" in " ".join(str(smtp.mails[1]).split())
+    assert not of_inbox(member, MONDAY).exists()
 
 
 def test_a_correction_replaces_what_could_not_be_told_of_yet(launch: Launch, rep: Person, smtp: SmtpSink) -> None:

@@ -18,6 +18,7 @@ from trine.core.findings import Ref
 from trine.web.base.models import Event
 from trine.web.briefing.concerns import concern_of, headline_of, topic_of
 from trine.web.briefing.models import Delivery, Follow, Message, State, Waiting
+from trine.web.briefing.taking_back import for_those_who_heard, taken_back_by
 from trine.web.briefing.wishes import wishes_of
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ def plan(event: Event, now: datetime) -> None:
     concern, topic = concern_of(event.subject_kind), topic_of(event)
     if concern is None or topic is None:
         return
-    ref = Ref(event.subject_kind, event.subject_id)
-    batch = event.payload.get(BATCH)
+    ref, first = Ref(event.subject_kind, event.subject_id), taken_back_by(event)
+    replaced = tuple(f"event:{number}" for number in event.payload.get(REPLACES, ()))
     told = Told(
         id=f"event:{event.pk}",
         topic=topic,
@@ -98,8 +99,8 @@ def plan(event: Event, now: datetime) -> None:
         at=event.at,
         actor=str(event.actor_id) if event.actor_id else None,
         must_know=MustKnow(event.payload["must_know"]) if event.payload.get("must_know") else None,
-        batch=f"batch:{batch}" if batch else None,
-        replaces=tuple(f"event:{number}" for number in event.payload.get(REPLACES, ())),
+        batch=_batch_of(event),
+        replaces=(*replaced, _key_of(first)) if first else replaced,
     )
     relations = list(concern.relations(event))
     relations += _followers(ref, {each.person for each in relations if each.reason is Reason.FOLLOWS})
@@ -107,11 +108,22 @@ def plan(event: Event, now: datetime) -> None:
     allowed = {str(person) for person in concern.may_see(event, people)}
     wants = {str(person): each for person, each in wishes_of(people).items()}
     planned = fan_out(told, [each for each in relations if each.person in allowed], wants, now)
+    if first is not None:
+        planned = for_those_who_heard(planned, _key_of(first), now)
     message = _message(event, told, concern.url(event))
     # one that could not be told of yet, or is just being planned elsewhere, which this waits for
     Waiting.objects.filter(event_id__in=event.payload.get(REPLACES, ())).delete()
     Message.objects.filter(key__in=told.replaces).update(is_replaced=True)
     _write(message, planned)
+
+
+def _batch_of(event: Event) -> str | None:
+    return f"batch:{event.payload[BATCH]}" if event.payload.get(BATCH) else None
+
+
+def _key_of(event: Event) -> str:
+    """What the message that tells of an event is known by."""
+    return _batch_of(event) or f"event:{event.pk}"
 
 
 def _followers(ref: Ref, told: Collection[str]) -> list[Relation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -27,6 +28,7 @@ class Absences(ForMembers):
 
     kind = "absence"
     verbs: Mapping[str, Topic] = dict.fromkeys(("absence_entered", "absence_removed"), Topic.ROADMAP)
+    undoes: Mapping[str, str] = MappingProxyType({"absence_removed": "absence_entered"})
 
     def relations(self, event: Event) -> Iterable[Relation]:
         """They themselves, the leads of their teams, and who answers for what they work on in these days."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -37,6 +38,7 @@ class Deliverables(ForMembers):
 
     kind = "deliverable"
     verbs: Mapping[str, Topic] = dict.fromkeys(TOLD, Topic.ROADMAP)
+    undoes: Mapping[str, str] = MappingProxyType({"deliverable_change_undone": "deliverable_rescheduled"})
 
     def relations(self, event: Event) -> Iterable[Relation]:
         """Its lead, who works on it, and the members of the teams that count on it.

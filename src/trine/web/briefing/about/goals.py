@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -19,7 +21,7 @@ from trine.web.people import policy
 from trine.web.people.models import Team
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from trine.core.briefing import Relation
     from trine.web.base.models import Event
@@ -28,6 +30,14 @@ if TYPE_CHECKING:
 CHANGES = ("goal_created", "goal_changed", "goal_removed", "goal_restored")
 AGREEMENTS = ("goal_signed_off", "goal_sign_off_withdrawn")
 CHECKED_IN = "goal_checked_in"
+UNDOES: Mapping[str, str] = MappingProxyType(
+    {
+        "goal_restored": "goal_removed",
+        "goal_sign_off_withdrawn": "goal_signed_off",
+        "check_in_undone": CHECKED_IN,
+    }
+)
+"""What takes back what."""
 UNSURE = 0.5
 """Below this confidence those who count on a goal hear of a check-in; who follows it hears of each."""
 
@@ -36,7 +46,8 @@ class Goals(ForEverybody):
     """What is told of goals."""
 
     kind = "goal"
-    verbs: Mapping[str, Topic] = dict.fromkeys((*CHANGES, *AGREEMENTS, CHECKED_IN), Topic.GOALS)
+    verbs: Mapping[str, Topic] = dict.fromkeys((*CHANGES, *AGREEMENTS, *UNDOES, CHECKED_IN), Topic.GOALS)
+    undoes = UNDOES
     answered = frozenset(CHANGES[:2])
 
     def relations(self, event: Event) -> Iterable[Relation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -38,6 +39,9 @@ class Launches(ForMembers):
 
     kind = "launch"
     verbs: Mapping[str, Topic] = dict.fromkeys(TOLD, Topic.LAUNCHES)
+    undoes: Mapping[str, str] = MappingProxyType(
+        {"launch_move_undone": "launch_moved", "launch_taken_up": "launch_called_off"}
+    )
 
     def relations(self, event: Event) -> Iterable[Relation]:
         """Its lead, who has a task or a part of the brief, and the members of the teams that count on it."""
