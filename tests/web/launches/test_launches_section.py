@@ -26,7 +26,7 @@ def test_importing_launches_again_writes_nothing() -> None:
     take_in(TODAY)
     with CaptureQueriesContext(connection) as queries:
         take_in(TODAY)
-    reading = ("SELECT", "SAVEPOINT", "RELEASE", "LOCK")
+    reading = ("SELECT", "(SELECT", "SAVEPOINT", "RELEASE", "LOCK")
     assert [query["sql"] for query in queries if not query["sql"].startswith(reading)] == []
 
 
