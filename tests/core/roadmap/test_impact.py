@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -35,6 +36,11 @@ def test_what_waits_is_pushed_as_far_as_it_must_and_what_has_room_stays() -> Non
     assert found.moves[1].sentence == (
         "“Film” moves from 17 February 2027 to 24 February 2027, because it waits for “Sensor”."
     )
+
+
+def test_nothing_begins_on_a_public_holiday_of_the_company() -> None:
+    found = impact(replace(halden(), country="US"), "sensor", end=date(2027, 2, 12))
+    assert found.moves[-1].to_start == date(2027, 2, 16)  # Monday is Washington's birthday
 
 
 def test_a_push_goes_on_through_all_that_waits() -> None:

@@ -1,6 +1,6 @@
 """What else moves when a deliverable moves, is dropped or is no longer committed, and which teams have to hear of it.
 
-What waits for a deliverable (`needs`) begins on the first weekday after its end and is pushed, never pulled: nobody
+What waits for a deliverable (`needs`) begins on the first working day after its end and is pushed, never pulled: nobody
 minds having something early. What already began before that end keeps its overlap and slips as far as the other does.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.deliverables import FIRST_DAY, LAST_DAY, Commitment, Stage
 from trine.core.formulas import circles
-from trine.core.scheduling import WorkingDays
+from trine.core.scheduling import WorkingDays, public_holidays
 from trine.core.wording import day as in_words
 from trine.core.wording import quoted, times
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from trine.core.deliverables import Deliverable
     from trine.core.launches import Launch
 
-WEEKDAYS = WorkingDays()
-"""A roadmap knows no country: Monday to Friday."""
+AHEAD = 5
+"""So many years after a change public holidays are looked up; then weekends alone count."""
 DAY = timedelta(days=1)
 
 
@@ -137,6 +137,8 @@ class _Change:
     ) -> None:
         self.company, self.rows, self.old, self.commitment = company, rows, old, commitment
         self.windows = {old.id: window}
+        years = range(min(old.start, window[0]).year, max(old.end, window[1]).year + AHEAD + 1)
+        self.days = WorkingDays(holidays=frozenset(public_holidays(company.country, years)))
         self.reasons: dict[str, list[str]] = {}
         self.waiting: dict[str, list[str]] = {}
         for row in sorted(rows.values(), key=lambda row: (row.start, row.id)):
@@ -198,7 +200,7 @@ class _Change:
             if not row.commitment.is_open or start <= row.start:
                 continue
             _check_days(row, start, start)
-            end = WEEKDAYS.add(start, WEEKDAYS.between(row.start, min(row.end, LAST_DAY)))
+            end = self.days.add(start, self.days.between(row.start, min(row.end, LAST_DAY)))
             _check_days(row, start, end)
             self.windows[id_] = (start, end)
             yield self._shift(row, cause, start, end)
@@ -209,8 +211,8 @@ class _Change:
         if end <= other.end:
             return row.start
         if row.start <= other.end:
-            return WEEKDAYS.add(row.start, WEEKDAYS.between(other.end, end))
-        return max(row.start, WEEKDAYS.next(end + DAY))
+            return self.days.add(row.start, self.days.between(other.end, end))
+        return max(row.start, self.days.next(end + DAY))
 
     def _shift(self, row: Deliverable, cause: str, start: date, end: date) -> Shift:
         title, why = quoted(row.title), quoted(self.rows[cause].title)

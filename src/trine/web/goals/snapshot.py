@@ -181,6 +181,7 @@ def snapshot_of_work(today: date, *, areas: Collection[str] = ()) -> core.Compan
             name=row.name,
             currency=row.currency or None,
             fiscal_year_start=row.fiscal_year_start,
+            country=row.country or None,
             cycles=structure.cycles(),
             teams=structure.teams(ids),
             people=structure.people(ids, today),
