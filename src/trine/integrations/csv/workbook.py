@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError  # only the exception: openpyxl does the parsing
 
-import openpyxl
 import pyarrow as pa
-from openpyxl.utils.exceptions import InvalidFileException
 
 from trine.integrations.csv.errors import UnusableFileError
 from trine.integrations.csv.reading import BadRow, Batch
@@ -138,6 +136,9 @@ class _opened:  # noqa: N801 - used as a function: with _opened(path) as book
         self.path = path
 
     def __enter__(self) -> Any:
+        import openpyxl  # here, so that every process starts without it
+        from openpyxl.utils.exceptions import InvalidFileException
+
         try:
             self.book: Any = openpyxl.load_workbook(self.path, read_only=True, data_only=True, keep_links=False)
         except (InvalidFileException, KeyError, ValueError, TypeError, OSError, ParseError) as error:

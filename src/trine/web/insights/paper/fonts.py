@@ -11,8 +11,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fontTools.ttLib import TTCollection, TTFont
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,6 +42,8 @@ def fallbacks() -> tuple[Path, ...]:
 @lru_cache(maxsize=64)
 def covered(path: Path) -> frozenset[int]:
     """The characters that a font has."""
+    from fontTools.ttLib import TTCollection, TTFont  # here, because few requests print
+
     if path.suffix == ".ttc":
         with TTCollection(str(path), lazy=True) as collection:
             return frozenset(collection.fonts[0].getBestCmap())
