@@ -9,15 +9,20 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.web.conftest import SignedIn
+from tests.web.factories import make_person, make_team
 from tests.web.insights.test_pages import make_finding
 
-from trine.core.company import CycleKind
+from trine.core import company as core
+from trine.core.company import CycleKind, Function
+from trine.core.findings import Finding, Ref, Severity
 from trine.web.base.events import record
 from trine.web.goals.models import Acceptance, Cycle, Goal, GoalOwner
 from trine.web.insights.actions import run_all_checks
 from trine.web.insights.actions.decisions import raise_tension
 from trine.web.insights.models import CheckRun, FindingRecord
-from trine.web.insights.queries.signs import signs
+from trine.web.insights.queries.signs import Sight, signs, signs_seen
+from trine.web.insights.store import is_about_money
+from trine.web.insights.telling.findings import may_see
 from trine.web.people.models import Person, Team
 
 STAKE = {"amount": 600_000.0, "unit": "EUR", "arithmetic": "€ 2,400,000 asked for − € 1,800,000 promised = € 600,000"}
@@ -111,6 +116,19 @@ def test_a_team_has_its_own_signs_which_its_members_see_first_and_leaders_by_a_s
     assert "Sales publishes too much" not in page(signed_in(leader), f"/?team={marketing.slug}")
     assert "Sales publishes too much" in page(signed_in(guest))
     assert f"/?team={sales.slug}" in page(signed_in(leader), f"/teams/{sales.slug}/")
+
+
+def test_what_came_of_a_survey_is_for_every_colleague_for_no_guest_and_on_no_wall(guest: Person) -> None:
+    clerk = make_person("Otto Other", teams=(make_team("Facilities", function=Function.OTHER),))
+    row = make_finding("Sales takes price for one of Product's top three", sign=3)
+    FindingRecord.objects.update(code="T302", subjects=[["team", "sales"], ["team", "product"], ["metric", "price"]])
+    row.refresh_from_db()
+    assert ([each.pending for each in signs(clerk).signs][2], may_see(clerk, row)) == (1, True)
+    assert ([each.pending for each in signs(guest).signs][2], may_see(guest, row)) == (0, False)
+    wall = signs_seen(Sight(money=False, pay=False, unreleased=True))
+    assert [each.pending for each in wall.signs][2] == 0
+    survey = Finding("T302", Severity.WARNING, "…", (Ref("metric", "price"),))
+    assert not is_about_money(survey, core.Company("", metrics=(core.Metric("price", "Price", "EUR", core.Better.UP),)))
 
 
 def test_the_largest_amount_is_told_with_its_arithmetic_and_nothing_is_added_up(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trine.core.status import Kind, Line, Needs
 from trine.core.wording import quoted
 from trine.web.insights.models import FindingRecord, Tension
-from trine.web.insights.models.findings import UNRELEASED
+from trine.web.insights.models.findings import is_among_colleagues
 from trine.web.insights.subjects import with_subjects
 from trine.web.status.about.days import late_first, when
 from trine.web.status.readers import people
@@ -56,7 +56,7 @@ def needs_of_finding(row: FindingRecord) -> frozenset[Needs]:
     found = {Needs.MONEY} if row.about_money else set()
     if row.about_pay:
         found.add(Needs.PAY)
-    if any(kind in UNRELEASED for kind, _ in row.subjects):
+    if is_among_colleagues(row):
         found.add(Needs.UNRELEASED)
     return frozenset(found)
 

@@ -12,6 +12,7 @@ from trine.core.company import Accepted
 from trine.core.findings import Evidence, Finding, Ref, Severity
 from trine.core.units import is_currency
 from trine.web.goals.models import Acceptance
+from trine.web.insights.models.findings import OF_A_SURVEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,9 +27,6 @@ ABOUT_PAY = frozenset({"T110"})
 """The checks whose findings tell how a team is paid."""
 ABOUT_MONEY = frozenset({"T201", "T208", "T209", "T505", "T506"})
 """The checks whose findings are worked out from single leads, deals and campaigns: pipeline, whatever their unit."""
-
-OF_A_SURVEY = frozenset({"T302", "T303"})
-"""The checks whose findings tell what came of a survey, which guests do not see either."""
 
 
 def content(finding: Finding) -> dict[str, Any]:
@@ -46,10 +44,13 @@ def content(finding: Finding) -> dict[str, Any]:
 
 
 def is_about_money(finding: Finding, company: Company) -> bool:
-    """Whether it shows money, pipeline or a survey, which guests do not see: by its check, or by the unit of its
-    evidence or of a metric that it is about.
+    """Whether it shows money or pipeline: by its check, or by the unit of its evidence or of a metric that it is about.
+
+    What came of a survey shows none, whatever people named in it.
     """
-    if finding.code in ABOUT_MONEY | OF_A_SURVEY or any(row.about_money for row in _tensions(finding, company)):
+    if finding.code in OF_A_SURVEY:
+        return False
+    if finding.code in ABOUT_MONEY or any(row.about_money for row in _tensions(finding, company)):
         return True
     units = [item.unit for item in finding.evidence]
     units += [

@@ -190,6 +190,17 @@ def agreement_on(day: date) -> Measured | None:
     return found
 
 
+def last_showing(team: str, other: str, *, guesses: bool) -> Wave | None:
+    """The survey that last showed what a team (slug) takes for another's list, or else what it believes of it."""
+    for wave in _closed():
+        shown = published_of(wave)
+        guessed, believed = shown.readings, (row for row in shown.pairs if row.gap is not None)
+        at = {(row.team, row.about) for row in guessed} if guesses else {(row.team, row.other) for row in believed}
+        if (team, other) in at:
+            return wave
+    return None
+
+
 def result(wave: Wave) -> Result:
     """The page of a closed wave. A constant number of queries."""
     shown = published_of(wave)

@@ -22,6 +22,15 @@ UNRELEASED = ("team_plan", "deliverable", "launch", "playbook", "tension")
 """Kinds of subjects that guests learn nothing of: work that nobody outside has heard of yet, and questions."""
 
 
+OF_A_SURVEY = frozenset({"T302", "T303"})
+"""The checks whose findings tell what came of a survey, which every colleague reads and guests do not."""
+
+
+def is_among_colleagues(row: FindingRecord) -> bool:
+    """Whether a finding is nothing for guests, whatever it says of money and pay."""
+    return row.code in OF_A_SURVEY or any(kind in UNRELEASED for kind, _ in row.subjects)
+
+
 class FindingQuerySet(models.QuerySet["FindingRecord"]):
     """The words in which pages ask for findings."""
 
@@ -46,6 +55,7 @@ class FindingQuerySet(models.QuerySet["FindingRecord"]):
         """Only those that hold nothing of what is not to be shown."""
         rows = self if money else self.filter(about_money=False)
         if not unreleased:
+            rows = rows.exclude(code__in=OF_A_SURVEY)
             for kind in UNRELEASED:
                 rows = rows.exclude(subjects__contains=[[kind]])
         return rows if pay else rows.filter(about_pay=False)

@@ -11,13 +11,13 @@ from django.urls import reverse
 from trine.core.checks import CATALOGUE
 from trine.core.signs import SIGNS, Sign
 from trine.web.insights.models import FindingRecord
+from trine.web.insights.models.findings import OF_A_SURVEY
 from trine.web.insights.queries.silence import Known, known
 from trine.web.insights.queries.standing import lede
-from trine.web.insights.store import OF_A_SURVEY, acceptance_of, finding_of
+from trine.web.insights.store import acceptance_of, finding_of
 from trine.web.insights.subjects import FindingView, with_subjects
 from trine.web.people.models import Team
-from trine.web.pulse.models import Wave
-from trine.web.pulse.models.waves import State
+from trine.web.pulse.results import last_showing
 from trine.web.ui.paging import page_number
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ SHOWN_ON = {
 def shown_on(row: FindingRecord) -> tuple[str, str] | None:
     """What a link says, and the page that it leads to, where the finding is to be seen with all its figures."""
     if row.code in OF_A_SURVEY:
-        survey = Wave.objects.filter(state=State.CLOSED, result__isnull=False).order_by("-closed_at", "-pk").first()
+        teams = [id_ for kind, id_ in row.subjects if kind == "team"]
+        survey = last_showing(teams[0], teams[-1], guesses=row.code == "T302")
         return ("See the survey", reverse("pulse:result", args=[survey.pk])) if survey else None
     words, name = SHOWN_ON.get(row.code, ("", ""))
     return (words, reverse(name)) if name else None

@@ -14,6 +14,7 @@ from trine.core.findings import Severity
 from trine.core.signs import SIGNS, Sign
 from trine.core.wording import amount, day, times
 from trine.web.insights.models import CheckRun, FindingRecord, Tension
+from trine.web.insights.models.findings import OF_A_SURVEY
 from trine.web.insights.queries.findings import about_team
 from trine.web.insights.queries.silence import Known, Silence, known, silence
 from trine.web.insights.queries.standing import lede, midnight, movement, weekly_counts, within
@@ -55,9 +56,11 @@ class Sight:
 
     @property
     def findings(self) -> FindingQuerySet:
-        """The findings, of all times, that may be seen; on a screen never those that quote a colleague's question."""
+        """The findings, of all times, that may be seen; on a screen never those that quote a colleague's question or a
+        survey.
+        """
         rows = FindingRecord.objects.shown_with(money=self.money, pay=self.pay, unreleased=self.unreleased)
-        return rows if self.reader else rows.exclude(subjects__contains=[["tension"]])
+        return rows if self.reader else rows.exclude(subjects__contains=[["tension"]]).exclude(code__in=OF_A_SURVEY)
 
     def sees_all(self, sign: Sign) -> bool:
         """Whether no finding of the sign is kept from whoever looks; pay is spoken of under the first sign."""

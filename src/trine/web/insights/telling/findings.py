@@ -16,7 +16,7 @@ from trine.web.briefing.about.people import leads_by_team, reader, readers, tied
 from trine.web.briefing.models import Follow
 from trine.web.goals.models import Kpi
 from trine.web.insights.models import FindingRecord
-from trine.web.insights.models.findings import UNRELEASED
+from trine.web.insights.models.findings import is_among_colleagues
 from trine.web.insights.subjects import Names
 from trine.web.people import policy
 
@@ -130,8 +130,8 @@ class CheckRuns:
 
 def may_see(who: Person, row: FindingRecord) -> bool:
     """Whether somebody may see a finding; the same as `visible_to`, for a row that was read."""
-    released = policy.member(who) or not any(kind in UNRELEASED for kind, _ in row.subjects)
-    return released and policy.can_see_about(who, money=row.about_money, pay=row.about_pay)
+    among = policy.member(who) or not is_among_colleagues(row)
+    return among and policy.can_see_about(who, money=row.about_money, pay=row.about_pay)
 
 
 def ties(rows: Iterable[FindingRecord]) -> list[Relation]:
