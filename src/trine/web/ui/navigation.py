@@ -63,7 +63,7 @@ GROUPS = (
                 "Signs",
                 "insights:signs",
                 "s",
-                "What is wrong, what to do next; on paper, by mail, on a screen",
+                "What is wrong, what is next; print it, have it mailed, on a screen",
             ),
             Place("findings", "Findings", "insights:findings", "f", "Everything that the checks found"),
             Place("inbox", "Inbox", "briefing:inbox", "i", "What concerns you, with the reason why"),
@@ -96,7 +96,7 @@ GROUPS = (
             Place(
                 "revenue", "Revenue", "revenue:attribution", "r", "Who brought the deals, what is to come, what changed"
             ),
-            Place("data", "Data", "data:home", "d", "Imports, freshness, definitions"),
+            Place("data", "Data", "data:home", "d", "Imports, live sources such as HubSpot, definitions"),
         ),
     ),
     Group(

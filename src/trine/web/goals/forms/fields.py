@@ -124,7 +124,7 @@ def person_label(person: Person | None) -> str:
     """How a form writes somebody: the name, or the address where two have the same name."""
     if person is None:
         return ""
-    is_alone = Person.objects.present(timezone.localdate()).named(person.name).count() == 1
+    is_alone = Person.objects.present(timezone.localdate()).named(person.name).count() <= 1
     return person.name if is_alone else person.email or person.slug
 
 
