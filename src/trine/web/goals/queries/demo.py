@@ -18,24 +18,29 @@ class Guide:
 
 
 def guides() -> tuple[Guide, ...]:
-    """The heads first, then a rep; whoever is missing is left out."""
+    """The heads first, then a rep and a product marketer; whoever is missing is left out."""
     found = [_lead(function, post, sees) for function, post, sees in HEADS]
     owner = Person.objects.filter(role=Role.OWNER, is_active=True).order_by("slug").first()
     owners = [Guide(owner, "Founder", "Everything, and the company's own settings.")] if owner else []
-    rep = Membership.objects.filter(
-        team__function=Function.SALES, is_lead=False, until=None, person__role=Role.MEMBER, person__until=None
+    rep = _member("Account executive", "What concerns one seller; no other team’s pay.", team__function=Function.SALES)
+    marketer = _member(
+        "Product marketer", "The launch that is near, and who is not ready for it.", team__slug="product-marketing"
     )
-    first = rep.select_related("person").order_by("person__slug").first()
-    reps = [Guide(first.person, "Account executive", "Checks in on goals; sees no other team’s pay.")] if first else []
-    return (*filter(None, found), *reps, *owners)
+    return (*filter(None, (*found, rep, marketer)), *owners)
 
 
 HEADS = (
-    (Function.FINANCE, "Head of revenue operations", "All goals, pay and figures; accepts findings."),
+    (Function.FINANCE, "Head of revenue operations", "What is wrong this week, what it costs, and who must act."),
     (Function.SALES, "Head of sales", "What sales counts on, and what it is counted on for."),
     (Function.MARKETING, "Head of marketing", "Leads that do not add up to the revenue target."),
     (Function.PRODUCT, "Head of product", "What product has promised to others, and for when."),
 )
+
+
+def _member(post: str, sees: str, **of: str) -> Guide | None:
+    members = Membership.objects.filter(is_lead=False, until=None, person__role=Role.MEMBER, person__until=None, **of)
+    first = members.select_related("person").order_by("person__slug").first()
+    return Guide(first.person, post, sees) if first else None
 
 
 def _lead(function: Function, post: str, sees: str) -> Guide | None:
