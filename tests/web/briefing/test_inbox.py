@@ -107,6 +107,7 @@ def test_done_with_all_and_a_reason_turned_down_can_be_taken_back(
     assert undo is not None
     client.post(unescape(undo[1]))
     assert "The sensor line" in client.get("/inbox/").content.decode()
+    assert client.post("/inbox/done/back/?at=0001-01-01T00:00:00%2B23:59").status_code == 302  # of no use, and no harm
     client.post(f"/inbox/{item.pk}/less/")
     client.post(f"/inbox/{item.pk}/more/?reason=relies")
     assert "The sensor line" in client.get("/inbox/").content.decode()
@@ -189,6 +190,7 @@ def test_what_is_followed_is_told_listed_and_given_up_again(
     client.post("/inbox/unfollow/launch/sensor-line/", {"from": "list"})
     assert not Follow.objects.exists()
     assert signed_in(guest).post("/inbox/follow/launch/sensor-line/").status_code == 400
+    assert client.post("/inbox/unfollow/launch/no slug/").headers["Location"] == "/inbox/settings/"
 
 
 def test_the_zone_is_the_browsers_once_then_what_was_chosen_and_without_both_the_companys(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from trine.web.base.access import PersonRequest, allow
 from trine.web.briefing import actions
-from trine.web.briefing.following import FOLLOWED, names_of, page_of
+from trine.web.briefing.following import names_of, page_of
 from trine.web.people import policy
 from trine.web.ui.toasts import toast
 
@@ -35,6 +35,6 @@ def unfollow(request: PersonRequest, kind: str, subject_id: str) -> HttpResponse
     """Do not hear of it any more; from the list of all that one follows back to the list."""
     actions.unfollow(request.user, kind=kind, subject_id=subject_id)
     toast(request, "You do not follow it any more.", undo_url=reverse("briefing:follow", args=[kind, subject_id]))
-    if request.POST.get("from") == "list" or kind not in FOLLOWED:
+    if request.POST.get("from") == "list" or not names_of([(kind, subject_id)], request.user):
         return redirect("briefing:preferences")
     return redirect(page_of(kind, subject_id))

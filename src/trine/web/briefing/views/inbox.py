@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from trine.core.briefing import Topic, next_digest
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
+from trine.web.base.moments import moment
 from trine.web.briefing import actions, queries
 from trine.web.briefing.concerns import visible
 from trine.web.briefing.forms import ABOUT, PreferencesForm
@@ -105,11 +106,7 @@ def finish_all(request: PersonRequest) -> HttpResponse:
 @require_POST
 def take_back_all(request: PersonRequest) -> HttpResponse:
     """Put back what one press took off."""
-    try:
-        finished_at = datetime.fromisoformat(request.GET.get("at", ""))
-    except ValueError:
-        return redirect("briefing:inbox")
-    if finished_at.tzinfo is not None:
+    if (finished_at := moment(request.GET.get("at", ""))) is not None:
         actions.take_back_all(request.user, finished_at=finished_at)
     return redirect("briefing:inbox")
 

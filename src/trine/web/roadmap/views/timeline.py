@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from trine.plan.tables import write_deliverables
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
+from trine.web.base.moments import moment
 from trine.web.people import policy
 from trine.web.roadmap.actions import deliverables as deliverable_actions
 from trine.web.roadmap.actions import readers as actions
@@ -64,11 +64,7 @@ def changes(request: PersonRequest) -> HttpResponse:
 @require_POST
 def looked(request: PersonRequest) -> HttpResponse:
     """The reader has looked at what the list showed, and their teams with them."""
-    try:
-        at = datetime.fromisoformat(request.POST.get("at", ""))
-    except ValueError:
-        at = timezone.now()
-    at = at if timezone.is_aware(at) else timezone.make_aware(at)
+    at = moment(request.POST.get("at", "")) or timezone.now()
     today = timezone.localdate()
     view = read_changes(request.user, today, until=min(at, timezone.now()))
     rows = {change.row.pk: change.row for change in view.rows if change.is_mine}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from trine.core.status import Needs, Step, net
 from trine.core.units import is_currency
 from trine.core.wording import day, listed, sentence, times
 from trine.web.base.models import Event
+from trine.web.base.moments import day as day_of
 from trine.web.base.sentences import sentence as in_words
 from trine.web.goals.models import Metric
 from trine.web.people.models import Team
@@ -170,22 +171,15 @@ def moment(asked: str, reader: Person, now: datetime) -> datetime:
 def _since(asked: str, looked: datetime | None, now: datetime) -> datetime:
     if asked in SPANS:
         return now - timedelta(days=int(asked))
-    if (chosen := _day(asked)) is not None:
+    if (chosen := day_of(asked)) is not None:
         return datetime.combine(chosen, time(), tzinfo=timezone.get_current_timezone()).astimezone(UTC)
     return looked or now - timedelta(days=USUAL_DAYS)
 
 
 def _in_words(asked: str, looked: datetime | None, since: datetime) -> str:
-    if asked not in SPANS and _day(asked) is None and looked is not None:
+    if asked not in SPANS and day_of(asked) is None and looked is not None:
         return f"you looked last, on {day(timezone.localtime(looked).date())}"
     return day(timezone.localtime(since).date())
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def has_changes(since: datetime, until: datetime) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trine.core.wording import listed
 from trine.web.base.access import PersonRequest, allow
+from trine.web.base.moments import moment
 from trine.web.people import policy
 from trine.web.status import actions
 from trine.web.status.queries import changes as queries
@@ -64,7 +64,7 @@ def _cell(text: str) -> str:
 @require_POST
 def seen(request: PersonRequest) -> HttpResponse:
     """Note that all up to the moment of the page was seen."""
-    at = _moment(request.POST.get("at", "")) or timezone.now()
+    at = moment(request.POST.get("at", "")) or timezone.now()
     before = queries.last_look(request.user)
     actions.look(request.user, at=min(at, timezone.now()))
     undo = f"{reverse('status:unseen')}?at={quote(before.isoformat() if before else '')}"
@@ -76,13 +76,5 @@ def seen(request: PersonRequest) -> HttpResponse:
 @require_POST
 def unseen(request: PersonRequest) -> HttpResponse:
     """Take that back."""
-    actions.look_as_before(request.user, at=_moment(request.GET.get("at", "")))
+    actions.look_as_before(request.user, at=moment(request.GET.get("at", "")))
     return redirect("status:changes")
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
