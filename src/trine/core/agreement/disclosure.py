@@ -150,7 +150,8 @@ def _why_hidden(survey: Survey, pair: tuple[str, str], before: Collection[Publis
 def _says_it_again(survey: Survey, team: str, before: Published) -> bool:
     """Whether all guesses of a team that a wave before shows too bear out that only a few left or joined since.
 
-    A list of counts hardly ever looks so by chance; a mean does more often than not, and bears out nothing.
+    A list of counts seldom looks so by chance, and several hardly ever do; a mean does more often than not, and bears
+    out nothing.
     """
     few, fits = _few_came_or_went(len(survey.own[team]), before.answered.get(team)), []
     for pair, rows in survey.guesses.items():

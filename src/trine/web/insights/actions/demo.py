@@ -62,9 +62,9 @@ def make_demo_questions(today: date) -> None:
 
 
 UNSIGNED, ITS_TEAM, ITS_LEAD = "n-promise", "sales", "ana"
-UNANSWERED, ITS_ANSWERER, AHEAD = "d-terms", "hanneke", timedelta(days=5)
+UNANSWERED, ITS_ANSWERER, AHEAD = "d-terms", "hanneke", timedelta(weeks=1)
 """A goal and a dependency that two people of the demo agreed to only today, so that their names stand where what went
-away is told; the dependency for so many days before it is needed.
+away is told; the dependency for so long before it is needed.
 """
 
 
