@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from trine.web.insights.models.findings import OF_A_SURVEY
 from trine.web.insights.queries.findings import shown_on
 from trine.web.people import policy
 
@@ -153,7 +154,8 @@ def _question(reader: Person, view: FindingView) -> Start | None:
 
 
 def _figures(reader: Person, view: FindingView) -> Start | None:
-    found = shown_on(view.row) if policy.can_see_money(reader) else None
+    may_open = policy.member if view.row.code in OF_A_SURVEY else policy.can_see_money
+    found = shown_on(view.row) if may_open(reader) else None
     return Start(*found) if found else None
 
 
