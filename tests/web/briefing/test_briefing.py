@@ -1,6 +1,6 @@
 """From something that happens to a mail that says why it came: nothing lost, nothing twice."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -13,7 +13,7 @@ from trine.core.company import Role
 from trine.web.base.events import record
 from trine.web.base.models import Event
 from trine.web.briefing.channels.mail import MailSender
-from trine.web.briefing.models import Delivery, Follow, Outgoing, Preference, State, Waiting
+from trine.web.briefing.models import Delivery, Outgoing, Preference, Waiting
 from trine.web.briefing.outbox import plan_waiting
 from trine.web.briefing.queries import of_inbox
 from trine.web.briefing.running import run_round
@@ -83,13 +83,6 @@ def test_who_lost_the_right_to_see_it_before_it_was_sent_does_not_get_it(
     run_round(MONDAY)
     assert (smtp.mails, states(rep)) == ([], ["suppressed"])
     assert Delivery.objects.filter(person=rep, channel=Channel.MAIL).get().why == "may no longer see it"
-
-
-def test_a_follower_hears_of_it_too_and_reads_why(launch: Launch, member: Person, smtp: SmtpSink) -> None:
-    Follow.objects.create(person=member, subject_kind="launch", subject_id=launch.slug)
-    move(launch)
-    run_round(MONDAY)
-    assert "because you follow it" in str(smtp.mails[0])
 
 
 def test_a_bulk_operation_is_one_mail_to_each_person(launch: Launch, rep: Person, smtp: SmtpSink) -> None:
@@ -209,20 +202,3 @@ def test_without_mail_the_inbox_has_it_and_what_was_not_sent_is_written_down(lau
     run_round(MONDAY)
     assert states(rep) == ["suppressed"]
     assert Outgoing.objects.get().error == "mail is not set up; the inbox has it"
-
-
-def test_preferences_of_a_person_hold(launch: Launch, rep: Person, smtp: SmtpSink) -> None:
-    Preference.objects.create(person=rep, paces={"launches": "weekly"}, turned_down=[["relies", "goals"]])
-    move(launch)
-    run_round(MONDAY)
-    assert (smtp.mails, states(rep), states(rep, Channel.INBOX)) == ([], ["pending"], ["sent"])
-    run_round(MONDAY + timedelta(days=7))
-    assert states(rep) == ["digested"]
-
-
-def test_everything_that_was_planned_has_ended_or_waits(launch: Launch, rep: Person, smtp: SmtpSink) -> None:
-    move(launch)
-    run_round(MONDAY)
-    open_ = Delivery.objects.filter(state__in=(State.PENDING, State.GOING)).count()
-    assert (open_, Waiting.objects.count(), Outgoing.objects.filter(sent_at=None).count()) == (0, 0, 0)
-    assert launch.day == date(2027, 3, 1)

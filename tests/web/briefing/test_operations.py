@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.web.briefing.conftest import MONDAY
@@ -16,12 +16,14 @@ from tests.web.factories import make_person
 
 from trine.core.company import Role
 from trine.runtime.doctor.service import overdue
+from trine.web.base.events import record
 from trine.web.briefing.alarm import alarm
-from trine.web.briefing.models import Delivery, Outgoing, Preference, State, Tally, Waiting
+from trine.web.briefing.models import Delivery, Follow, Outgoing, Preference, State, Tally, Waiting
 from trine.web.briefing.outbox import on_planned, plan_waiting
 from trine.web.briefing.running import add_step, run_all_the_same, run_round
 from trine.web.briefing.sending import lease, send_due, send_one
 from trine.web.briefing.settling import settle_due, settle_person
+from trine.web.goals.models import Cycle, Goal
 from trine.web.launches.models import Launch
 from trine.web.people.models import Person, Team
 
@@ -68,6 +70,26 @@ def test_who_may_no_longer_see_it_when_it_was_decided_already_does_not_get_it(
     Person.objects.filter(pk=rep.pk).update(role=Role.GUEST)
     send_due(MONDAY)
     assert (smtp.mails, states(rep)) == ([], ["suppressed"])
+
+
+@pytest.mark.django_db
+def test_of_a_digest_that_was_decided_what_one_may_no_longer_see_is_left_out_and_so_written_down(
+    launch: Launch, rep: Person, sales: Team, smtp: SmtpSink
+) -> None:
+    Preference.objects.create(person=rep, paces={"launches": "daily"})
+    Follow.objects.create(person=rep, subject_kind="team", subject_id=sales.slug)
+    cycle = Cycle.objects.create(slug="now", kind="quarter", start=MONDAY.date(), end=MONDAY.date())
+    goal = Goal.objects.create(slug="g", title="More deals", cycle=cycle)
+    goal.ownerships.create(team=sales)
+    move(launch)
+    with transaction.atomic():
+        record(None, "goal_created", "goal", "g", title=goal.title)
+    plan_waiting(MONDAY)
+    settle_due(MONDAY + timedelta(days=1))
+    assert states(rep) == ["going", "going"]
+    Person.objects.filter(pk=rep.pk).update(role=Role.GUEST)
+    send_due(MONDAY + timedelta(days=1))
+    assert (states(rep), "sensor line" in str(smtp.mails[0])) == (["suppressed", "digested"], False)
 
 
 @pytest.mark.django_db(transaction=True)

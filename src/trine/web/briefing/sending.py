@@ -37,6 +37,7 @@ LEASE = timedelta(seconds=30)
 """How long one worker has for one message. One that takes longer is taken for lost and sent again with the same id."""
 MOST_LOST = 10
 """Attempts after which one that was lost again is not taken up any more: it may be what kills the workers."""
+HIDDEN = "may no longer see it"
 OPEN = (Outgoing.State.PENDING, Outgoing.State.HELD)
 """What has gone out after all is not held any more."""
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *(timedelta(hours=3),) * 6)
@@ -145,8 +146,11 @@ def send_one(outgoing: Outgoing, now: datetime) -> None:
         seen = visible((row.message.event for row in rows), outgoing.person_id)
         items = [row for row in rows if row.message.event_id in seen]
         if not items:
-            _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, "may no longer see it", now)
+            _end(outgoing, Outgoing.State.DROPPED, State.SUPPRESSED, HIDDEN, now)
             return
+        if hidden := [row.pk for row in rows if row.message.event_id not in seen]:
+            left_out = outgoing.deliveries.filter(pk__in=hidden)
+            left_out.update(state=State.SUPPRESSED, why=HIDDEN, outgoing=None)
         _SENDERS[Channel(outgoing.channel)].send(outgoing, *told(items))
     except TemporaryError as error:
         _try_again(outgoing, error, now)
