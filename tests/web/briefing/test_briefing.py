@@ -202,3 +202,12 @@ def test_without_mail_the_inbox_has_it_and_what_was_not_sent_is_written_down(lau
     run_round(MONDAY)
     assert states(rep) == ["suppressed"]
     assert Outgoing.objects.get().error == "mail is not set up; the inbox has it"
+
+
+def test_who_has_no_address_has_it_in_the_inbox_and_that_is_no_failure(
+    launch: Launch, rep: Person, smtp: SmtpSink
+) -> None:
+    Person.objects.filter(pk=rep.pk).update(email=None)
+    move(launch)
+    run_round(MONDAY)
+    assert (Outgoing.objects.get().state, states(rep)) == ("dropped", ["suppressed"])

@@ -44,7 +44,7 @@ class MailSender:
         if not settings.MAIL_IS_SET_UP:
             raise NotSetUpError("mail is not set up; the inbox has it")
         if not outgoing.person.email:
-            raise PermanentError(f"{outgoing.person.name} has no mail address")
+            raise NotSetUpError(f"{outgoing.person.name} has no mail address here; the inbox has it")
         self._hand_over(compose(outgoing, stories, more))
 
     def hang_up(self, now: datetime | None = None) -> int:
