@@ -4,7 +4,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 from tests.integrations.local_server import Answer
@@ -14,6 +14,7 @@ from tests.web.factories import make_person
 from tests.web.slack.conftest import MONDAY, move
 
 from trine.runtime.doctor.service import MESSAGES
+from trine.web.base.events import record
 from trine.web.base.models import Event
 from trine.web.briefing.running import run_round
 from trine.web.launches.models import Launch
@@ -47,6 +48,15 @@ def test_a_chosen_topic_is_posted_once_without_buttons_also_on_the_last_day_of_s
     assert post["text"].startswith("Trine moved The sensor line from")
     assert [block["type"] for block in post["blocks"]] == ["section"]
     assert states() == ["sent"]
+
+
+def test_what_was_taken_back_before_it_was_posted_is_not_posted(launch: Launch, channel: SlackServer) -> None:
+    move(launch)
+    first = Event.objects.latest("pk").pk
+    with transaction.atomic():
+        record(None, "launch_move_undone", "launch", launch.slug, name=launch.name, day="2027-03-01", event=first)
+    run_round(MONDAY)
+    assert (channel.posted, states()) == ([], ["dropped"])
 
 
 def test_another_topic_is_not(launch: Launch, channel: SlackServer) -> None:

@@ -21,6 +21,7 @@ from trine.integrations.slack.blocks import post_of
 from trine.integrations.slack.limits import problems
 from trine.web.briefing.concerns import concern_of, topic_of
 from trine.web.briefing.models import Message
+from trine.web.briefing.taking_back import taken_back_by
 from trine.web.people.models import Person
 from trine.web.slack.models import ChannelPost, ChosenTopics
 
@@ -44,6 +45,9 @@ def plan_post(event: Event, now: datetime) -> None:
         return
     if not ChosenTopics.objects.filter(topics__contains=[topic.value]).exists() or not _is_for_all(event):
         return
+    first = taken_back_by(event)
+    if first is not None and not ChannelPost.objects.filter(message__event=first, state=State.SENT).exists():
+        return  # who has not heard of the one hears of neither
     message = Message.objects.filter(event=event).first()
     if message is not None:  # else one of a bulk operation, whose first event has it
         ChannelPost.objects.get_or_create(message=message, defaults={"next_try": now})
