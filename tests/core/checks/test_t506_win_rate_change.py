@@ -34,8 +34,8 @@ def found(last: dict[str, tuple[int, int]]) -> list[Finding]:
 def test_fewer_wins_among_the_same_leads_come_from_the_rates() -> None:
     (finding,) = found({"organic search": (60, 8), "paid search": (60, 9)})
     assert finding.title == (
-        "Win rate fell from 25.0 % to 14.2 %: of −10.8 points, 0.0 come from the mix of lead sources and −10.8 from "
-        "lower rates within them, mostly organic search"
+        "Win rate fell to 14.2 % from 25.0 % in the four quarters before: of −10.8 points, 0.0 come from the mix of "
+        "lead sources and −10.8 from lower rates within them, mostly organic search"
     )
     assert finding.next_step == ("Sales: look together with marketing at the deals of organic search that were closed.")
 
@@ -49,7 +49,7 @@ def test_more_leads_of_a_kind_that_is_seldom_won_come_from_the_mix() -> None:
 
 def test_a_rise_is_told_as_well() -> None:
     (finding,) = found({"organic search": (60, 30), "paid search": (60, 20)})
-    assert finding.title.startswith("Win rate rose from 25.0 % to 41.7 %: of +16.7 points")
+    assert finding.title.startswith("Win rate rose to 41.7 % from 25.0 % in the four quarters before: of +16.7 points")
 
 
 def test_what_chance_explains_is_silent() -> None:

@@ -108,10 +108,11 @@ def _finding(metric: Metric, compared: Comparison, company: Company) -> Finding:
         f"were won; in the four quarters before, {number(found.before.hits)} of {number(found.before.n)}."
     )
     sure = f"The change is {_range(compared.spread.change)} points, sure to {percent(LEVEL, 0)}."
+    moved = f"{way} to {percent(after)} from {percent(before)} in the four quarters before"
     return Finding(
         "T506",
         Severity.INFO,
-        f"{metric.name} {way} from {percent(before)} to {percent(after)}: {explained(found)}",
+        f"{metric.name} {moved}: {explained(found)}",
         (Ref("metric", metric.id),),
         evidence=tuple(_evidence(compared)),
         reasons=(counts, sure),
@@ -131,7 +132,8 @@ def _evidence(compared: Comparison) -> Iterator[Evidence]:
     yield Evidence("From the rates within them", said, None, source, end)
     for row in found.by_value()[:4]:
         said = f"{row.before.hits} of {row.before.n} before, {row.after.hits} of {row.after.n} now: "
-        yield Evidence(row.kind[0], f"{said}{points(row.rate)} by its rate, {points(row.mix)} by its share")
+        said += f"{points(row.rate)} by its rate, {points(row.mix)} by its share"
+        yield Evidence(row.kind[0], said, None, source, end)
 
 
 def _range(interval: Interval) -> str:
