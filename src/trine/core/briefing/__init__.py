@@ -7,7 +7,7 @@ due. Each ends in exactly one state: sent, digested, suppressed with a reason, o
 from trine.core.briefing.deciding import Digest, Due, Later, Send, Suppress, Verdict, decide
 from trine.core.briefing.events import Event, MustKnow, Reason, Relation, Topic
 from trine.core.briefing.fanning_out import Planned, fan_out
-from trine.core.briefing.hours import Hours, is_open, next_digest, next_open
+from trine.core.briefing.hours import Hours, digest_in, is_open, next_digest, next_open
 from trine.core.briefing.preferences import USUAL_PREFERENCES, Channel, Pace, Preferences
 from trine.core.briefing.settling import DigestOf, Settled, settle
 from trine.core.briefing.story import Answer, Line, Section, Story
@@ -37,6 +37,7 @@ __all__ = [
     "Topic",
     "Verdict",
     "decide",
+    "digest_in",
     "fan_out",
     "is_open",
     "next_digest",

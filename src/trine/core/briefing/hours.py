@@ -93,6 +93,18 @@ def next_digest(hours: Hours, after: datetime, *, weekly: bool = False) -> datet
     return next(at for at in days if not weekly or _is_weekly(hours, at))
 
 
+def digest_in(days: int, hours: Hours, now: datetime) -> datetime:
+    """The moment (UTC) of the first digest so many days from today on, by the person's own clock: not the one of this
+    morning, however early it is.
+
+    >>> digest_in(1, Hours(), datetime(2027, 1, 11, 6, tzinfo=UTC))
+    datetime.datetime(2027, 1, 12, 8, 30, tzinfo=datetime.timezone.utc)
+    """
+    zone = ZoneInfo(hours.zone)
+    midnight = datetime.combine(now.astimezone(zone).date() + days * _DAY, time(), tzinfo=zone)
+    return next_digest(hours, midnight.astimezone(UTC) - timedelta(microseconds=1))
+
+
 def _is_weekly(hours: Hours, at: datetime) -> bool:
     """Whether it is the working day of the weekly digest: the chosen one, or the first after it."""
     on = at.astimezone(ZoneInfo(hours.zone)).date()

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from trine.core.briefing import Channel, Story, next_digest
+from trine.core.briefing import Channel, Story, digest_in
 from trine.integrations.slack.blocks import ANSWER, BACK, DONE, LATER, Post, Said, post_of
 from trine.integrations.slack.client import Posted
 from trine.web.briefing import actions
@@ -122,7 +122,7 @@ def _act(pressed: Pressed, now: datetime) -> Said:
     if pressed.action.startswith(ANSWER):
         return _answer(pressed, now)
     if pressed.action == LATER:
-        until = next_digest(wishes(pressed.person).hours, now)
+        until = digest_in(1, wishes(pressed.person).hours, now)
         for item in _of_inbox(pressed):
             actions.snooze(pressed.person, delivery=item, until=until)
         at = timezone.localtime(until, zone_of(pressed.person.pk))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trine.core.briefing import Topic, next_digest
+from trine.core.briefing import Topic, digest_in
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
 from trine.web.base.moments import moment
@@ -82,10 +81,8 @@ def reopen(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def snooze(request: PersonRequest, pk: int) -> HttpResponse:
     """Later: on the morning of the next working day, or in a week."""
-    wants = wishes(request.user)
-    now = timezone.now()
-    wait = timedelta(days=6) if request.POST.get("for") == "week" else timedelta()
-    until = next_digest(wants.hours, now + wait)
+    days = 7 if request.POST.get("for") == "week" else 1
+    until = digest_in(days, wishes(request.user).hours, timezone.now())
     actions.snooze(request.user, delivery=_own(request, pk), until=until)
     toast(request, "It comes back later.", undo_url=reverse("briefing:reopen", args=[pk]))
     return redirect("briefing:inbox")
