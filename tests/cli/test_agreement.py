@@ -83,7 +83,7 @@ def test_people_read_sentences(plan: Path) -> None:
     assert "Sales has no published top three among these items" in out
     assert "Product has no published" not in out
     assert "Any two people share 82 % of the three priorities that each names for the company (n = 6);" in out
-    assert "6 of 6 in Sales do not know that “Retention” is one of Product’s top three." in out
+    assert "6 of 6 in Sales do not know that “Retention” is one of Product's top three." in out
     assert "“Leads”" not in out  # five of six name it, which blind picks of three among six do one time in nine
 
 

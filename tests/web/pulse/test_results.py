@@ -95,7 +95,7 @@ def test_the_page_answers_first_and_says_why_a_cell_is_empty(
     text = page(signed_in, member, waves[0])
     assert "of the three priorities that each names for the company" in text
     assert "they believe that it is" in text
-    assert "6 of 8 in Sales take “Mql” for one of Product’s top three; it is not on the list." in text
+    assert "6 of 8 in Sales take “Mql” for one of Product&#x27;s top three; it is not on the list." in text
     assert reverse("goals:team", args=[waves[0].teams.get(name="Product").slug]) in text
     assert text.count("Not shown: too few answers") == 5  # the row and the column of Finance
     assert "fewer than 5 answered" in text
@@ -108,7 +108,7 @@ def test_what_was_mended_since_the_wave_before_is_told_with_both_counts(
 ) -> None:
     text = page(signed_in, member, waves[1])
     assert "held against" in text
-    assert "Sales took “Mql” for one of Product’s top three: 6 of 8 then, nobody of 8 now." in text
+    assert "Sales took “Mql” for one of Product&#x27;s top three: 6 of 8 then, nobody of 8 now." in text
     assert "as before" in text
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trine.core.agreement.misreads import MisreadKind
 from trine.core.explained import percent
-from trine.core.wording import quoted
+from trine.core.wording import possessive, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +25,15 @@ def misread_sentence(row: Misread, team: Naming, item: Naming) -> str:
     >>> from trine.core.intervals import Interval
     >>> row = Misread("sales", "product", "win_rate", MisreadKind.FALSE, 4, 6, Interval(0.3, 0.9), 0.07)
     >>> misread_sentence(row, str.title, str)
-    '4 of 6 in Sales take “win_rate” for one of Product’s top three; it is not on the list.'
+    "4 of 6 in Sales take “win_rate” for one of Product's top three; it is not on the list."
     """
     who = f"{row.count} of {row.n} in {team(row.team)}"
+    theirs = f"one of {possessive(team(row.about))} top three"
     if row.kind is MisreadKind.FALSE:
         verb = "takes" if row.count == 1 else "take"
-        return f"{who} {verb} {quoted(item(row.item))} for one of {team(row.about)}’s top three; it is not on the list."
+        return f"{who} {verb} {quoted(item(row.item))} for {theirs}; it is not on the list."
     verb = "does" if row.count == 1 else "do"
-    return f"{who} {verb} not know that {quoted(item(row.item))} is one of {team(row.about)}’s top three."
+    return f"{who} {verb} not know that {quoted(item(row.item))} is {theirs}."
 
 
 THREE = "of the three priorities that each names for the company"

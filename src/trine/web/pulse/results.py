@@ -18,7 +18,7 @@ from trine.core.agreement.measured import LASTS, Measured
 from trine.core.agreement.moving import Asked, mended, same_pairs
 from trine.core.agreement.stored import collaboration_from_json
 from trine.core.agreement.telling import headline, misread_sentence, pair_sentence
-from trine.core.wording import quoted
+from trine.core.wording import possessive, quoted
 from trine.web.people.models import Team
 from trine.web.pulse.counting import told_of
 from trine.web.pulse.models import Wave
@@ -278,9 +278,10 @@ def _mended(now: Wave, before: Wave, named: Naming, item: Naming) -> Iterator[st
     asked, asked_before = (Asked(wave.item_names, wave.lists) for wave in (now, before))
     for row in mended(published_of(now), published_of(before), asked, asked_before):
         was = row.before
-        taken = f"{named(was.team)} took {quoted(item(was.item))} for one of {named(was.about)}’s top three"
+        theirs = f"one of {possessive(named(was.about))} top three"
+        taken = f"{named(was.team)} took {quoted(item(was.item))} for {theirs}"
         if was.kind is MisreadKind.MISSED:
-            taken = f"{named(was.team)} did not know that {quoted(item(was.item))} is one of {named(was.about)}’s"
+            taken = f"{named(was.team)} did not know that {quoted(item(was.item))} is {theirs}"
         yield f"{taken}: {was.count} of {was.n} then, {row.count or 'nobody'} of {row.n} now."
 
 
