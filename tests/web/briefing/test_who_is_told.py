@@ -13,7 +13,7 @@ from trine.core.company import Function
 from trine.web.briefing.models import Delivery, Follow, Preference
 from trine.web.briefing.running import run_round
 from trine.web.briefing.stories import story_of
-from trine.web.goals.actions.check_ins import check_in
+from trine.web.goals.actions.check_ins import check_in, undo_check_in
 from trine.web.goals.actions.goals import change_goal, create_goal, remove_goal
 from trine.web.goals.actions.scoreboard import KpiContent, publish_kpi
 from trine.web.goals.goal_rows import read_goal
@@ -116,6 +116,13 @@ def test_a_joint_goal_asks_the_other_lead_to_agree_and_a_worried_check_in_reache
     check_in(leader, goal=goal, on=TODAY, confidence=0.3, values={}, blocker="No budget")
     run_round(MONDAY)
     assert [line.text for line in story_of(told(member)).sections[0].lines] == ["30 % sure", "In the way: No budget"]
+    again = check_in(leader, goal=goal, on=TODAY, confidence=0.4, values={})  # of the same day: it replaces the first
+    run_round(MONDAY)
+    mails = Delivery.objects.filter(person=member, channel="mail").order_by("pk")
+    assert [row.state for row in mails] == ["suppressed", "pending"]
+    undo_check_in(leader, event=again)
+    run_round(MONDAY)
+    assert {row.state for row in mails.all()} == {"suppressed"}
     remove_goal(leader, goal=goal)
     run_round(MONDAY)
     assert told(member).message.sentence == "Lena Leader took the goal “More leads” out."
