@@ -218,7 +218,7 @@ def call(
             raise TimeoutError
         return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, read)
     except (HTTPError, HTTPException, OSError, ValueError) as error:
-        why = f"it did not answer within {seconds:g} seconds" if has_ended.is_set() else _why(error)
+        why = _why(TimeoutError() if has_ended.is_set() else error, seconds)
         raise UnreachableError(f"{to.host} can't be reached: {why}.", was_sent=was_sent) from None
     finally:
         timer.cancel()
@@ -247,7 +247,7 @@ def _cut(opened: list[socket.socket], has_ended: threading.Event) -> None:
             each.shutdown(socket.SHUT_RDWR)
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception, seconds: float) -> str:
     reason: object = error
     while isinstance(reason, Exception) and reason.__cause__ is not None:
         reason = reason.__cause__
@@ -256,7 +256,7 @@ def _why(error: Exception) -> str:
     if isinstance(reason, ssl.SSLError):
         return "it does not speak TLS as expected"
     if isinstance(reason, TimeoutError):
-        return "it did not answer in time"
+        return f"it did not answer within {seconds:g} seconds"
     if isinstance(reason, ConnectionRefusedError):
         return "nobody listens there"
     return "the connection broke"
