@@ -20,7 +20,7 @@ from trine.web.goals.models import Dependency
 from trine.web.insights.actions.decisions import raise_tension
 from trine.web.insights.models import FindingRecord
 from trine.web.meetings import circle
-from trine.web.meetings.actions.meetings import begin, finish, promise, write
+from trine.web.meetings.actions.meetings import begin, finish, promise, take_back, write
 from trine.web.meetings.actions.promises import drop_action, finish_action
 from trine.web.meetings.actions.series import bring_up, keep, set_up, skip
 from trine.web.meetings.calendar import CHECK_INS
@@ -100,6 +100,33 @@ def test_the_agenda_puts_money_first_then_what_is_late_and_says_why_each_point_i
     ]
     assert [each.text for each in agenda.not_today] == ["A fair.", "A goal that serves nothing."]
     assert sum(point.minutes for point in agenda.points) == 14
+
+
+def test_a_finding_on_which_a_check_in_decided_comes_back_weeks_later_and_says_what_was_decided(
+    series: Series, lead: Person, leader: Person, sales: Team, marketing: Team
+) -> None:
+    found = a_finding(marketing, "T110", "Sales is paid on gross margin", about_pay=True)
+    elsewhere = Series.objects.create(name="Others", first_on=TUESDAY, made_by=lead)
+    elsewhere.teams.set([sales, marketing])
+    for row in (series, elsewhere):
+        row.people.add(leader)
+
+    def told(after: int, row: Series = series) -> list[str]:
+        agenda = agenda_of(table_of(row, TUESDAY + after * DAY, AT_TEN + after * DAY))
+        return [point.candidate.because for point in agenda.points]
+
+    assert told(0) == ["open for 3 weeks without a decision"]
+    meeting = begin(lead, series=series, now=AT_TEN)
+    item = meeting.items.get()
+    entry = write(lead, meeting=meeting, kind="decision", text="Halve it", item=item, now=AT_TEN)
+    assert told(7) == told(27) == told(7, elsewhere) == []
+    take_back(lead, entry=entry, is_gone=True)
+    assert told(7) == ["open for 4 weeks without a decision"]
+    take_back(lead, entry=entry, is_gone=False)
+    assert told(28) == ["decided on 12 January 2027: “Halve it”, still open"]
+    assert told(28, elsewhere) == ["decided on 12 January 2027 in another check-in, still open"]
+    FindingRecord.objects.filter(pk=found.pk).update(about_pay=False)  # now more people may read of it
+    assert told(28) == ["decided on 12 January 2027, still open"]
 
 
 def test_the_agenda_goes_out_once_that_morning_to_those_who_are_there_each_as_they_may_see_it(

@@ -19,12 +19,13 @@ from trine.web.insights.models import FindingRecord, Tension
 from trine.web.insights.status import needs_of_finding, needs_of_question
 from trine.web.insights.store import at_stake_of
 from trine.web.insights.subjects import teams_of
+from trine.web.meetings.models import Entry
 from trine.web.stand_ups.circle import may_read
 from trine.web.stand_ups.models import StandUp, StandUpAnswer
 from trine.web.status.about.days import when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from trine.core.at_stake import AtStake
     from trine.web.meetings.table import Table
@@ -35,12 +36,16 @@ MOST = 20
 LOOKED_AT = 200
 STILL_HOLDS = timedelta(days=60)
 """What somebody said so long ago may be over."""
+TAKES_HOLD = timedelta(days=28)
+"""What a check-in has decided on a finding has so long to take hold before it is talked about again."""
 COLLEAGUES = frozenset({Needs.UNRELEASED})
 
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """Open questions, findings that they are about, and findings about which nobody has asked, each worst first."""
+    """Open questions, findings that they are about, and findings about which nobody has asked, each worst first; with
+    what check-ins have decided on those.
+    """
 
     questions: tuple[Tension, ...]
     asked: Mapping[str, FindingRecord]
@@ -48,6 +53,8 @@ class Unsettled:
     pending: tuple[FindingRecord, ...]
     teams: Mapping[int, tuple[Team, ...]]
     """Of each finding."""
+    decided: Mapping[int, Entry]
+    """The latest decision that was written down on a finding, in any check-in, and stands."""
 
     @classmethod
     def now(cls) -> Unsettled:
@@ -57,11 +64,22 @@ class Unsettled:
         asked = {finding.identity: finding for finding in about}
         ever = Tension.objects.filter(identity=OuterRef("identity"))
         pending = tuple(FindingRecord.objects.pending().exclude(Exists(ever)).worst_first()[:LOOKED_AT])
-        return cls(rows, asked, pending, teams_of([*asked.values(), *pending]))
+        return cls(rows, asked, pending, teams_of([*asked.values(), *pending]), _decided_on(pending))
 
     def share(self, table: Table, row: FindingRecord) -> frozenset[str]:
         """The teams at the table that a finding concerns."""
         return table.share(team.slug for team in self.teams[row.pk])
+
+
+def _decided_on(pending: Collection[FindingRecord]) -> dict[int, Entry]:
+    keys = {_key(row): row.pk for row in pending}
+    made = Entry.objects.filter(kind=Entry.Kind.DECISION, is_gone=False, item__key__in=keys)
+    rows = made.select_related("meeting", "item").order_by("at", "pk")
+    return {keys[row.item.key]: row for row in rows if row.item is not None}
+
+
+def _key(row: FindingRecord) -> str:
+    return f"finding/{row.pk}"
 
 
 def questions(table: Table, unsettled: Unsettled) -> Iterator[Candidate]:
@@ -94,20 +112,28 @@ def _question(table: Table, row: Tension, about: FindingRecord | None, teams: fr
 
 
 def findings(table: Table, unsettled: Unsettled) -> Iterator[Candidate]:
-    """Open findings about these teams on which nobody has decided or asked for a decision, the worst first."""
-    ours = [(row, teams) for row in unsettled.pending if (teams := unsettled.share(table, row))]
-    yield from (_finding(table, row, teams) for row, teams in ours[:MOST])
+    """Open findings about these teams that nobody has accepted or asked to have decided, the worst first; one on which
+    a check-in has decided comes back once that has had its time.
+    """
+    kept = [row for row in unsettled.pending if _is_due(unsettled.decided.get(row.pk), table)]
+    ours = [(row, teams) for row in kept if (teams := unsettled.share(table, row))]
+    yield from (_finding(table, row, teams, unsettled.decided.get(row.pk)) for row, teams in ours[:MOST])
 
 
-def _finding(table: Table, row: FindingRecord, teams: frozenset[str]) -> Candidate:
+def _is_due(decided: Entry | None, table: Table) -> bool:
+    return decided is None or table.on - decided.meeting.on >= TAKES_HOLD
+
+
+def _finding(table: Table, row: FindingRecord, teams: frozenset[str], decided: Entry | None) -> Candidate:
     needs = needs_of_finding(row)
     stake = _stake(row, needs)
     days = max(0, (table.now - row.appeared_at).days)
+    since = _since(table, decided, needs) if decided else f"open for {span(days)} without a decision"
     return Candidate(
-        f"finding/{row.pk}",
+        _key(row),
         Kind.FINDING,
         sentence(row.title),
-        because=_joined(stake, f"open for {span(days)} without a decision"),
+        because=_joined(stake, since),
         url=row.get_absolute_url(),
         needs=needs,
         teams=teams,
@@ -116,6 +142,15 @@ def _finding(table: Table, row: FindingRecord, teams: frozenset[str]) -> Candida
         days=days,
         details=(Detail(row.next_step),) if row.next_step else (),
     )
+
+
+def _since(table: Table, decided: Entry, needs: frozenset[Needs]) -> str:
+    """What was decided and when; its words only among those who took it, who all read the point that it was on."""
+    on = f"decided on {day(decided.meeting.on)}"
+    if decided.meeting.series_id != table.series.pk:
+        return f"{on} in another check-in, still open"
+    told = decided.item is not None and decided.item.is_open_to(needs)
+    return f"{on}: {quoted(decided.text)}, still open" if told else f"{on}, still open"
 
 
 def in_the_way(table: Table) -> Iterator[Candidate]:
