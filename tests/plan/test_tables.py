@@ -33,9 +33,10 @@ def problems(reading: Callable[[], Any]) -> list[str]:
     return [str(problem).split(".csv:", 1)[1] for problem in caught.value.problems]
 
 
-def test_a_table_from_a_spreadsheet_is_read_by_names() -> None:
+@pytest.mark.parametrize("said", ["", "sep=;\r\n", '"SEP=;";;;;;;;\n'])
+def test_a_table_from_a_spreadsheet_is_read_by_names(said: str) -> None:
     table = (
-        "Title;Team;Owner;Start;Due;Status;Goals;Needs\r\n"
+        f"{said}Title;Team;Owner;Start;Due;Status;Goals;Needs\r\n"
         'Demo unit, boxed;Product;Ana Sousa;2027-01-11;2027-02-10;Committed;"Sell at full margin";\r\n'
         "Battle card;sales;ana@halden.example;2027-02-01;2027-02-12;;;demo-unit-boxed\r\n;;;;;;;\r\n"
     )
@@ -95,7 +96,7 @@ def test_every_problem_of_a_table_is_told_at_its_cell() -> None:
             ],
         ),
         (HEAD + 'a,"A,sales,2027-01-11,2027-01-15,idea\n', ["2:2: a quote opens a cell here and is never closed;"]),
-        (HEAD + 'a,"A"B,sales,2027-01-11,2027-01-15,idea\n', ["2:2: text follows the closing quote of a cell;"]),
+        ("sep=,\n" + HEAD + 'a,"A"B,sales,2027-01-11,2027-01-15,idea\n', ["3:2: text follows the closing quote"]),
     ],
 )
 def test_a_table_that_is_none_is_explained(table: str, told: list[str]) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _SEPARATORS = ",;\t"
+_SAID = re.compile(r'[\r\n]*"?sep=([^\w\s"]|\t)"?[,;\t]*(?:\r\n|\n|\r|\Z)', re.IGNORECASE)
+"""A first line that tells a spreadsheet the separator."""
 _QUOTED = re.compile(r'[ ]*"([^"]*(?:""[^"]*)*)"[ ]*')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _GUARDED = re.compile(r"'*[=+\-@\t\r]")
@@ -58,12 +60,14 @@ def source_of(name: str, data: bytes | str) -> TableSource:
 
 
 def cells(source: TableSource) -> list[list[Scalar]]:
-    """The rows with their cells; rows without any word are left out. Raises PlanError where a quote is never closed."""
+    """The rows with their cells; rows without any word are left out, and so is a first line `sep=;`, which tells the
+    separator. Raises PlanError where a quote is never closed.
+    """
     text = source.text
-    separator = _separator(text)
-    plain = re.compile(rf"[^{separator}\r\n]*")
+    said = _SAID.match(text)
+    separator, place = (said[1], said.end()) if said else (_separator(text), 0)
+    plain = re.compile(rf"[^{re.escape(separator)}\r\n]*")
     rows: list[list[Scalar]] = [[]]
-    place = 0
     while place <= len(text):
         source.begin(place, len(rows[-1]) + 1)
         cell, place = _cell(source, place, plain)
