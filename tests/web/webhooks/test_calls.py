@@ -24,7 +24,7 @@ from trine.web.people.models import Person
 from trine.web.webhooks import sending
 from trine.web.webhooks.actions import make, renew_secret, send_again, switch_off, switch_on
 from trine.web.webhooks.models import Call, Endpoint
-from trine.web.webhooks.payload import request_of
+from trine.web.webhooks.payload import request_of, secrets_of
 from trine.web.webhooks.planning import plan_calls
 from trine.web.webhooks.sending import lease, send_calls
 from trine.web.webhooks.switching import hold_after_restore
@@ -129,6 +129,20 @@ def test_both_secrets_verify_for_a_day_after_a_new_one_was_made(
     assert [len(heard.headers["webhook-signature"].split()) for heard in sink.heard] == [2, 1]
     assert only_new.verified(new)
     assert "whsec_" not in str(Endpoint.objects.values().get())
+
+
+def test_a_second_new_secret_within_the_day_cuts_off_no_receiver_that_has_the_first_still(
+    launch: Launch, made: Made, sink: HookSink, leader: Person
+) -> None:
+    endpoint, first = made
+    later = [renew_secret(leader, endpoint=endpoint, now=MONDAY + hours * HOUR) for hours in (0, 1)]
+    move(launch)
+    run_round(MONDAY + 24 * HOUR)
+    (heard,) = sink.heard
+    assert all(heard.verified(secret) for secret in (first, *later))
+    for hours in (2, 3):
+        renew_secret(leader, endpoint=endpoint, now=MONDAY + hours * HOUR)
+    assert len(secrets_of(Endpoint.objects.get(), MONDAY + 4 * HOUR)) == 3
 
 
 @pytest.mark.parametrize(("status", "after", "because"), [

@@ -18,7 +18,7 @@ from trine.web.base.sealing import SealedElsewhereError, seal
 from trine.web.people import policy
 from trine.web.webhooks.about import KIND
 from trine.web.webhooks.models import WELL, Call, Endpoint
-from trine.web.webhooks.payload import PURPOSE, TEST, secrets_of
+from trine.web.webhooks.payload import PURPOSE, TEST, sealed_secrets, secrets_of
 from trine.web.webhooks.switching import has_eyes
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from trine.web.people.models import Person
 
 BOTH_HOLD = timedelta(hours=24)
-"""How long the old secret holds beside the new one."""
+"""How long an old secret holds beside the new one."""
+MOST_OLD = 2
+"""So many old ones hold: who made a second new one within the day has not cut off a receiver that waits for its own."""
 
 
 def make(actor: Person, *, name: str, url: str, topics: Sequence[str]) -> tuple[Endpoint, str]:
@@ -57,12 +59,12 @@ def change(actor: Person, *, endpoint: Endpoint, name: str, url: str, topics: Se
 
 
 def renew_secret(actor: Person, *, endpoint: Endpoint, now: datetime) -> str:
-    """A new secret, shown this once; the one until now holds beside it for a day. Raises NotAllowed."""
+    """A new secret, shown this once; what held until now holds beside it for a day. Raises NotAllowed."""
     may(actor, endpoint)
     secret = new_secret()
     with transaction.atomic():
         row = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
-        row.old_secret, row.old_until = row.secret, now + BOTH_HOLD
+        row.old_secret, row.old_until = " ".join(sealed_secrets(row, now)[:MOST_OLD]), now + BOTH_HOLD
         row.secret = seal(secret, PURPOSE)
         row.save(update_fields=["secret", "old_secret", "old_until"])
         record(actor, "webhook_secret_renewed", KIND, str(row.pk), name=row.name)

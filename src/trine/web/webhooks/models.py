@@ -24,8 +24,9 @@ class Endpoint(models.Model):
     topics = ArrayField(models.CharField(max_length=20))
     secret = models.TextField()
     old_secret = models.TextField(blank=True)
+    """Those before it, sealed, the latest first, with spaces between."""
     old_until = models.DateTimeField(null=True, blank=True)
-    """Until then calls are signed with the old secret too."""
+    """Until then calls are signed with the old secrets too."""
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
     off_at = models.DateTimeField(null=True, blank=True)

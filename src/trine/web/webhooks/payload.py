@@ -34,11 +34,14 @@ def request_of(call: Call, now: datetime) -> Request:
 
 
 def secrets_of(endpoint: Endpoint, now: datetime) -> tuple[str, ...]:
-    """The secret, and the old one as long as it holds. Raises SealedElsewhereError."""
-    sealed = [endpoint.secret]
-    if endpoint.old_secret and endpoint.old_until is not None and now < endpoint.old_until:
-        sealed.append(endpoint.old_secret)
-    return tuple(unseal(each, PURPOSE) for each in sealed)
+    """The secret, and the old ones as long as they hold. Raises SealedElsewhereError."""
+    return tuple(unseal(each, PURPOSE) for each in sealed_secrets(endpoint, now))
+
+
+def sealed_secrets(endpoint: Endpoint, now: datetime) -> list[str]:
+    """The secrets that hold, sealed, the latest first."""
+    holds = endpoint.old_until is not None and now < endpoint.old_until
+    return [endpoint.secret, *(endpoint.old_secret.split() if holds else ())]
 
 
 def data_of(event: Event, person: int) -> dict[str, Any]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SAID = 500
 """How much of an answer to a test is shown."""
 FORM = ["GET", "HEAD", "POST"]
-RENEWING = "For 24 hours every call is signed with both secrets, so that you can change yours meanwhile."
+RENEWING = "For 24 hours every call is signed with the old secret too, so that you can change yours meanwhile."
 REMOVING = "Its secret goes, and so does the list of its calls. What has been sent stays with the receiver."
 
 
