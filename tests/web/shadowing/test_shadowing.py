@@ -273,6 +273,8 @@ def test_a_lead_pairs_by_the_same_rules_and_hears_what_is_in_the_way(
         pair(guest, host)
     by_hand.call_off(lead, day=made, because="the fair")
     assert by_hand.take_up(lead, day=made, today=TODAY).state == State.PROPOSED
+    with pytest.raises(Invalid, match="not called off"):
+        by_hand.take_up(lead, day=made, today=TODAY)
 
 
 def test_who_leaves_or_is_away_gives_the_day_free_and_the_other_is_asked_anew(

@@ -67,7 +67,7 @@ def take_up(actor: Person, *, day: Day, today: date) -> Day:
     if not leads_one_of(actor, row.guest, row.host):
         raise NotAllowed("Who leads one of the two takes a day up again, and leaders.")
     if row.state != State.CANCELLED:
-        return row
+        raise Invalid("This day is not called off; nothing has changed.")
     if not row.round.is_open(today):
         raise Invalid(OVER)
     around = circle(row.round, today)
