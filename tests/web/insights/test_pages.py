@@ -6,11 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import RequestFactory
 from django.utils import timezone
 from tests.web.conftest import SignedIn
 
 from trine.core.findings import Severity
 from trine.web.goals.models import Acceptance, Cycle, Goal
+from trine.web.insights.actions import Outcome
+from trine.web.insights.middleware import tell
 from trine.web.insights.models import FindingRecord
 from trine.web.insights.queries.signs import signs
 from trine.web.people.models import Person
@@ -44,13 +48,31 @@ def test_an_empty_company_is_told_what_is_missing_instead_of_good_news(leader: P
     assert "fit together" not in page
 
 
-def test_who_does_not_see_everything_is_not_told_that_nothing_is_open(guest: Person, leader: Person) -> None:
+def test_who_does_not_see_everything_is_not_told_that_nothing_is_open(
+    guest: Person, lead: Person, leader: Person
+) -> None:
     cycle = Cycle.objects.create(slug="2027-q1", kind="quarter", start=date(2027, 1, 1), end=date(2027, 3, 31))
     Goal.objects.create(slug="g", title="A goal", cycle=cycle)
     make_finding("Revenue target is short", about_money=True)
     assert signs(guest).lede == "Nothing is open that may be shown here."
     assert {each.state for each in signs(guest).signs} >= {"Nothing shown"}
     assert [each.state for each in signs(leader).signs[1:3]] == ["Quiet", "Quiet"]
+    assert [each.state for each in signs(lead).signs[1:3]] == ["Nothing shown", "Quiet"]  # a question may be about pay
+
+
+def test_what_appears_is_told_to_those_who_may_see_it(guest: Person, member: Person) -> None:
+    row = make_finding("Sales takes “Speed” for one of Product’s top three", sign=3)
+    row.code = "T302"
+
+    def told(reader: Person) -> list[str]:
+        request = RequestFactory().get("/")
+        request.user = reader
+        request._messages = CookieStorage(request)  # type: ignore[attr-defined]  # what its middleware does
+        tell(request, Outcome((row,), ()))
+        return [str(each) for each in request._messages]  # type: ignore[attr-defined]  # as above
+
+    assert told(member) == ["1 finding appeared: Sales takes “Speed” for one of Product’s top three."]
+    assert told(guest) == []
 
 
 def test_the_first_sentence_counts_what_is_open(leader: Person) -> None:

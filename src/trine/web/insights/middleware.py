@@ -9,7 +9,7 @@ from django.contrib import messages
 
 from trine.web.base.events import collected
 from trine.web.insights.actions import Outcome, complete_demo, run_all_checks
-from trine.web.people import policy
+from trine.web.insights.telling.findings import may_see
 from trine.web.people.models import Person
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def tell(request: HttpRequest, outcome: Outcome) -> None:
         (outcome.appeared, "appeared", messages.WARNING),
         (outcome.resolved, "went away", messages.SUCCESS),
     ):
-        seen = [row for row in rows if policy.can_see_about(request.user, money=row.about_money, pay=row.about_pay)]
+        seen = [row for row in rows if may_see(request.user, row)]
         if not seen:
             continue
         count = "1 finding" if len(seen) == 1 else f"{len(seen)} findings"

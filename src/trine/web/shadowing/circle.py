@@ -104,7 +104,7 @@ def circle(row: Round, today: date) -> Circle:
         country = person.country or row.country or ours
         free = _free(row, person, wish, country, today) - away[pk] - busy[pk]
         spoken = frozenset(wish.languages if wish else ())
-        profile = replace(_profile(row, person, teams[pk], around), country=country or None, languages=spoken)
+        profile = replace(_profile(row, person, teams[pk], around), country=person.country or None, languages=spoken)
         found[pk] = Colleague(str(pk), person.name, profile, frozenset(free), hosted[pk], visited[pk])
     met = frozenset(frozenset((str(each.guest_id), str(each.host_id))) for each in (*before, *declined))
     out = {

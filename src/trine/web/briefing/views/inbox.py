@@ -124,7 +124,9 @@ def turn_down(request: PersonRequest, pk: int) -> HttpResponse:
     actions.turn_down(request.user, reason=reason, topic=topic)
     actions.finish(request.user, delivery=row, now=timezone.now())
     undo = f"{reverse('briefing:turn_back_up', args=[row.pk])}?reason={reason.value}"
-    toast(request, f"No more about {_short(topic).lower()} because {reason.words}.", undo_url=undo)
+    toast(
+        request, f"You are no longer told about {_short(topic).lower()} for this reason: {reason.words}.", undo_url=undo
+    )
     return redirect("briefing:inbox")
 
 

@@ -63,8 +63,10 @@ class Sight:
         return rows if self.reader else rows.exclude(subjects__contains=[["tension"]]).exclude(code__in=OF_A_SURVEY)
 
     def sees_all(self, sign: Sign) -> bool:
-        """Whether no finding of the sign is kept from whoever looks; pay is spoken of under the first sign."""
-        return self.money and self.unreleased and (self.pay or sign.number != 1)
+        """Whether no finding of the sign is kept from whoever looks; pay is spoken of under the first two signs, under
+        the second where a question is about it.
+        """
+        return self.money and self.unreleased and (self.pay or sign.number > 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,14 @@ def keep(actor: Person, *, series: Series, on: date, today: date) -> None:
     Raises NotAllowed, and Invalid for any other day.
     """
     _arranges(actor, series)
+    holiday = company_holidays().get(on)
+    if holiday and on >= today and series.next_on(on) == on:
+        left_out = {"state": Meeting.State.SKIPPED, "skipped_because": holiday}
+        Meeting.objects.get_or_create(series=series, on=on, defaults={"starts_at": series.starts_at(on), **left_out})
     row = Meeting.objects.select_for_update(of=("self",)).filter(series=series, on=on).first()
     if row is None:
-        if on < today or on not in company_holidays() or series.next_on(on) != on:
-            raise Invalid(f"{in_words(on)} was not left out.")
-        row = Meeting(series=series, on=on, starts_at=series.starts_at(on))
-    elif row.state != Meeting.State.SKIPPED:
+        raise Invalid(f"{in_words(on)} was not left out.")
+    if row.state != Meeting.State.SKIPPED:
         return
     row.state, row.skipped_because = Meeting.State.PLANNED, ""
     row.save()

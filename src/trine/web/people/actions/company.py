@@ -81,5 +81,6 @@ def change_company(actor: Person, *, name: str, currency: str | None, fiscal_yea
     company.name, company.currency, company.fiscal_year_start = name, currency, fiscal_year_start
     company.country = known_country(country)
     company.save()
-    record(actor, "company_changed", "company", "company", name=name, currency=currency, month=fiscal_year_start)
+    said = {"name": name, "currency": currency, "month": fiscal_year_start, "country": company.country}
+    record(actor, "company_changed", "company", "company", **said)
     return company
