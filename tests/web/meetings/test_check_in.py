@@ -352,6 +352,35 @@ def test_the_pages_set_one_up_hold_a_meeting_and_show_what_it_came_to(
     assert signed_in(make_person()).get(address).status_code == 403
 
 
+def test_a_link_that_names_teams_and_a_text_leads_to_where_these_teams_talk_about_it(
+    series: Series, lead: Person, member: Person, sales: Team, marketing: Team, signed_in: SignedIn
+) -> None:
+    finance = make_team("Finance")
+    bigger = Series.objects.create(name="All three", first_on=TUESDAY, made_by=lead)
+    bigger.teams.set([sales, marketing, finance])
+    both, text = f"?team={sales.slug}&team={marketing.slug}", "&text=Who+owns+MQL%3F"
+
+    def asked(reader: Person, query: str) -> tuple[str, str]:
+        answer = signed_in(reader).get(f"/meetings/{query}", follow=True)
+        chain = [each for each, _ in answer.redirect_chain]
+        return chain[-1] if chain else "", unescape(answer.content.decode())
+
+    there, page = asked(member, both + text)
+    assert there == f"{series.get_absolute_url()}?text=Who+owns+MQL%3F#bring-up"
+    assert 'value="Who owns MQL?"' in page
+    outsider = make_person("Otto Other")
+    assert "one of those who meet there can bring this up" in asked(outsider, both + text)[1]
+    Series.objects.update(ended_on=TUESDAY)
+    there, page = asked(lead, both + text)
+    assert there == f"/meetings/new/{both}{text}"
+    assert page.count(" checked") == 2
+    assert "Marketing and Sales have no check-in yet" in asked(member, both)[1]
+    given = {"name": "Us", "first_on": "2026-01-05", "every_weeks": 1, "at": "10:00", "zone": "UTC", "minutes": 30}
+    made = signed_in(lead).post(there, {**given, "teams": [sales.pk, marketing.pk]})
+    assert made.headers["Location"] == f"/meetings/{Series.objects.latest('pk').pk}/?text=Who+owns+MQL%3F#bring-up"
+    assert asked(member, f"?team={sales.slug}")[0] == ""
+
+
 def test_a_page_with_more_on_it_asks_no_more_of_the_database(
     series: Series, lead: Person, sales: Team, marketing: Team, signed_in: SignedIn
 ) -> None:

@@ -96,7 +96,9 @@ def test_the_page_answers_first_and_says_why_a_cell_is_empty(
     assert "of the three priorities that each names for the company" in text
     assert "they believe that it is" in text
     assert "6 of 8 in Sales take “Mql” for one of Product&#x27;s top three; it is not on the list." in text
-    assert reverse("goals:team", args=[waves[0].teams.get(name="Product").slug]) in text
+    product, sales = (waves[0].teams.get(name=name).slug for name in ("Product", "Sales"))
+    assert reverse("goals:team", args=[product]) in text
+    assert f"/meetings/?team={sales}&amp;team={product}&amp;text=6+of+8+in+Sales+take+" in text
     assert text.count("Not shown: too few answers") == 5  # the row and the column of Finance
     assert "fewer than 5 answered" in text
     assert "all answered" in text  # six of six in Product

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -224,7 +225,7 @@ def result(wave: Wave) -> Result:
         teams=teams,
         matrix=tuple(_matrix(shown, earlier, teams)),
         illusions=tuple(pair_sentence(row, named) for row in shown.pairs if Cell("", row).is_illusion),
-        clear=tuple(Told(misread_sentence(row, named, item), *_mending(row, named)) for row in rows if row.is_clear),
+        clear=tuple(_told(row, misread_sentence(row, named, item), named) for row in rows if row.is_clear),
         unclear=tuple(misread_sentence(row, named, item) for row in rows if not row.is_clear),
         mended=tuple(_mended(wave, before, named, item)) if before else (),
         unpublished=tuple(team for team in teams if not wave.lists.get(team.slug)),
@@ -285,14 +286,17 @@ def _mended(now: Wave, before: Wave, named: Naming, item: Naming) -> Iterator[st
         yield f"{taken}: {was.count} of {was.n} then, {row.count or 'nobody'} of {row.n} now."
 
 
-def _mending(row: Misread, named: Naming) -> tuple[str, str]:
-    """One step that would mend a misread, and its address: what is unknown is shown, a false belief talked over."""
+def _told(row: Misread, sentence: str, named: Naming) -> Told:
+    """A misread with one step that would mend it: what is unknown is shown, a false belief talked over by both."""
     team, about = named(row.team), named(row.about)
     page = reverse("goals:team", args=[row.about])
     if row.kind is MisreadKind.MISSED:
-        return f"Show {team} the list of {about}", page
+        return Told(sentence, f"Show {team} the list of {about}", page)
     meetings = _address("meetings:series_list")
-    return (f"{team} and {about}: put it on the agenda", meetings) if meetings else (f"Talk it over: {about}", page)
+    if not meetings:
+        return Told(sentence, f"Talk it over: {about}", page)
+    asked = urlencode({"team": [row.team, row.about], "text": sentence}, doseq=True)
+    return Told(sentence, f"{team} and {about}: put it on the agenda", f"{meetings}?{asked}")
 
 
 def _address(name: str) -> str:

@@ -3,36 +3,74 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trine.core.wording import listed
 from trine.web.base.access import PersonRequest, allow
 from trine.web.base.errors import Invalid
 from trine.web.meetings import queries
 from trine.web.meetings.actions import series as actions
+from trine.web.meetings.circle import may_set_up, may_take_part
 from trine.web.meetings.forms import SeriesForm, SkipForm, TopicForm
-from trine.web.meetings.models import Series, Topic
+from trine.web.meetings.models import LONGEST, Series, Topic
 from trine.web.meetings.views.finding_rows import a_series, an_arranged
 from trine.web.people import policy
+from trine.web.people.models import Team
 from trine.web.people.views.forms_on_pages import sent, shown
-from trine.web.ui.toasts import toast
+from trine.web.ui.toasts import toast, toast_problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
 FORM = ["GET", "HEAD", "POST"]
+MOST_TEAMS = 5
+"""More at one table than an address may name do not talk anything over."""
 
 
 @allow(policy.member)
 @require_safe
 def series_list(request: PersonRequest) -> HttpResponse:
-    """Those of the reader."""
+    """Those of the reader. Teams and a text in the address lead on to where these teams talk about it."""
+    teams = _teams_asked(request)
+    onward = _where_they_talk(request, teams) if len(teams) > 1 else ""
+    if onward:
+        return redirect(onward)
     rows = queries.series_list(request.user, timezone.now())
     context = {"active": "inbox", "rows": rows, "may_begin": policy.lead(request.user)}
     return render(request, "meetings/series_list.html", context)
+
+
+def _teams_asked(request: PersonRequest) -> list[Team]:
+    """Those that the address names, by their plan ids."""
+    named = request.GET.getlist("team")[:MOST_TEAMS]
+    return list(Team.objects.lasting(timezone.localdate()).filter(slug__in=named).order_by("name")) if named else []
+
+
+def _where_they_talk(request: PersonRequest, teams: list[Team]) -> str:
+    """The check-in of these teams that the reader takes part in, or the form that makes one; else nothing, and why."""
+    there = queries.series_between(teams)
+    ours = next((row for row in there if may_take_part(request.user, row)), None)
+    if ours:
+        return _with_text(request, ours)
+    names = listed([team.name for team in teams])
+    if there:
+        toast_problem(request, f"{names} have a check-in of their own: one of those who meet there can bring this up.")
+    elif may_set_up(request.user, {team.pk for team in teams}):
+        return f"{reverse('meetings:new')}?{request.GET.urlencode()}"
+    else:
+        toast_problem(request, f"{names} have no check-in yet: who leads one of them, or a leader, can arrange one.")
+    return ""
+
+
+def _with_text(request: PersonRequest, row: Series) -> str:
+    """The page of a series, with what the address wants talked about filled in."""
+    text = request.GET.get("text", "")
+    return f"{row.get_absolute_url()}?{urlencode({'text': text})}#bring-up" if text else row.get_absolute_url()
 
 
 @allow(policy.lead)
@@ -40,7 +78,8 @@ def series_list(request: PersonRequest) -> HttpResponse:
 def new(request: PersonRequest) -> HttpResponse:
     """Set one up."""
     usual = {"at": "10:00", "minutes": 30, "every_weeks": 1, "zone": request.user.time_zone}
-    form = SeriesForm(sent(request), initial={**usual, "teams": list(request.user.led_team_ids)})
+    teams = [team.pk for team in _teams_asked(request)] or list(request.user.led_team_ids)
+    form = SeriesForm(sent(request), initial={**usual, "teams": teams})
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -49,7 +88,7 @@ def new(request: PersonRequest) -> HttpResponse:
             error.add_to(form)
         else:
             toast(request, "The agenda comes on the morning of each meeting.")
-            return redirect(row)
+            return redirect(_with_text(request, row))
     return shown(request, "meetings/form.html", form, active="inbox")
 
 
@@ -151,6 +190,7 @@ def _page(
     request: PersonRequest, row: Series, *, skip_form: SkipForm | None = None, topic_form: TopicForm | None = None
 ) -> HttpResponse:
     view = queries.series_view(request.user, row, timezone.now())
+    text = request.GET.get("text", "")[:LONGEST]
     form = skip_form or SkipForm(initial={"on": view.next_on})
     refused = next((each for each in (skip_form, topic_form) if each), form)
     return shown(
@@ -160,5 +200,5 @@ def _page(
         active="inbox",
         view=view,
         skip_form=form,
-        topic_form=topic_form or TopicForm(),
+        topic_form=topic_form or TopicForm(initial={"text": text}),
     )
