@@ -46,7 +46,7 @@ def drop(page: Page, text: str, name: str = "deals.csv") -> None:
     zone = page.locator("[data-drop-zone]").element_handle()
     page.evaluate(DROP, [zone, name, text])
     expect(page.locator("[data-files] li")).to_contain_text(name)
-    page.get_by_role("button", name="Look at them").click()
+    page.get_by_role("button", name="Read the files").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{name} looks like opportunities")
 
 
