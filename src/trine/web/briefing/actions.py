@@ -31,7 +31,7 @@ def read(actor: Person, *, delivery: Delivery, now: datetime) -> None:
 
 
 def pass_over(actor: Person, *, hidden: Collection[int], now: datetime) -> None:
-    """Count what the person may no longer see as read: the number beside “Inbox” would never go away."""
+    """Count what the person may no longer see as read: it would hide others from the number beside “Inbox”."""
     if hidden:
         Delivery.objects.filter(person=actor, pk__in=hidden, read_at=None).update(read_at=now)
 

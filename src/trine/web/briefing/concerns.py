@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from trine.web.base.models import Event
 from trine.web.base.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from trine.core.briefing import Relation, Story, Topic
-    from trine.web.base.models import Event
 
 
 class Concern(Protocol):
@@ -75,3 +77,8 @@ def visible(events: Iterable[Event], person: int) -> set[int]:
         concern = concern_of(kind)
         found |= concern.visible(rows, person) if concern else set()
     return found
+
+
+def visible_among(events: Collection[int] | QuerySet[Any], person: int) -> set[int]:
+    """The same, of events by their primary keys or by rows that have one. One query more."""
+    return visible(Event.objects.filter(pk__in=events), person)

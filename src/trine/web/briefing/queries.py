@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Q, When
+from django.core.cache import cache
+from django.db.models import Case, Q, When
 
 from trine.core.briefing import Reason, Topic
 from trine.core.wording import times
-from trine.web.briefing.concerns import takes_answer, visible
+from trine.web.briefing.concerns import takes_answer, visible_among
 from trine.web.briefing.following import names_of, page_of
 from trine.web.briefing.models import Delivery, Follow, Message, Outgoing, Waiting
 from trine.web.briefing.stories import reasons_of, story_of
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from trine.web.people.models import Person
 
 SHOWN = 50
-LOOKED_AT = 500
-"""So many messages are looked at for some that the reader may still see."""
+LOOKED_AT = 2000
+"""Of so many messages of a shelf it is looked up which the reader may still see; older ones are not counted."""
 LATELY = timedelta(days=14)
 ANSWERED = 10
 """So many messages of a page show at once what can be answered; the others show it when they are opened."""
 MANY = 99
+KEPT = 60
+"""Seconds for which the number of unread messages is kept, unless one comes or goes or the person's role changes."""
 NAMED = [[Reason.NAMED.value]]
 """Within the reasons of a message that somebody was asked by name."""
 
@@ -81,7 +85,7 @@ class Inbox:
     more: int
     shelf: Shelf
     topics: tuple[tuple[Topic, int], ...]
-    """What there is by topic."""
+    """What the person may see of it by topic."""
     topic: Topic | None = None
     hidden: tuple[int, ...] = ()
     """What the person may no longer see."""
@@ -92,7 +96,7 @@ class Inbox:
         if self.shelf is Shelf.DONE:
             return "What you are done with"
         if self.shelf is Shelf.LATER:
-            return f"{times(len(self.items), 'message')} for later" if self.items else "Nothing is put off"
+            return f"{times(len(self.items) + self.more, 'message')} for later" if self.items else "Nothing is put off"
         if not self.items:
             return "Nothing waits for you"
         asked = len(self.asked)
@@ -113,32 +117,20 @@ class Inbox:
 
 def inbox(person: Person, now: datetime, *, shelf: Shelf = Shelf.WAITING, topic: Topic | None = None) -> Inbox:
     """A person's messages: what is asked of them first, then the newest; what they may no longer see is left out."""
-    there = of_inbox(person, now, shelf=shelf)
-    rows = there.filter(message__topic=topic) if topic else there
     asked_first = Case(When(relations__contains=NAMED, then=0), default=1)
-    shown, hidden = _seen(rows.select_related("message__event").order_by(asked_first, "-pk"), person)
+    rows = of_inbox(person, now, shelf=shelf).order_by(asked_first, "-pk")
+    known = rows.values_list("pk", "message__event_id", "message__topic", "read_at")[:LOOKED_AT]
+    seen = visible_among({event for _, event, _, _ in known}, person.pk)
+    hidden = tuple(pk for pk, event, _, _ in known if event not in seen)
+    by_topic = Counter(Topic(each) for _, event, each, _ in known if event in seen)
+    fitting = [(pk, at) for pk, event, each, at in known if event in seen and (topic is None or each == topic)]
+    shown = rows.filter(pk__in=[pk for pk, _ in fitting[:SHOWN]]).select_related("message__event")
     items = [_item(row) for row in shown]
     if shelf is Shelf.WAITING:
         items = _with_answers(items)
-    unread = sum(item.row.read_at is None for item in items)
-    counts = there.order_by().values_list("message__topic").annotate(count=Count("pk"))
-    by_topic = tuple(sorted((Topic(name), count) for name, count in counts))
-    older = max(0, rows.count() - len(items) - len(hidden))
-    return Inbox(tuple(items), unread, older, shelf, by_topic, topic, tuple(hidden))
-
-
-def _seen(rows: QuerySet[Delivery], person: Person) -> tuple[list[Delivery], list[int]]:
-    """The first that the person may still see, and the numbers of those before them that they may not."""
-    shown: list[Delivery] = []
-    hidden: list[int] = []
-    for start in range(0, LOOKED_AT, SHOWN):
-        taken = list(rows[start : start + SHOWN])
-        seen = visible((row.message.event for row in taken), person.pk)
-        shown += [row for row in taken if row.message.event_id in seen][: SHOWN - len(shown)]
-        hidden += [row.pk for row in taken if row.message.event_id not in seen]
-        if len(shown) == SHOWN or len(taken) < SHOWN:
-            break
-    return shown, hidden
+    unread = sum(at is None for _, at in fitting)
+    more = len(fitting) - len(items)
+    return Inbox(tuple(items), unread, more, shelf, tuple(sorted(by_topic.items())), topic, hidden)
 
 
 def of_inbox(person: Person, now: datetime, *, shelf: Shelf = Shelf.WAITING) -> QuerySet[Delivery]:
@@ -151,9 +143,21 @@ def of_inbox(person: Person, now: datetime, *, shelf: Shelf = Shelf.WAITING) -> 
 
 
 def unread(person: Person, now: datetime) -> int:
-    """How many messages wait that the person has not read; no more than some are counted. One query on an index."""
-    rows = of_inbox(person, now).filter(read_at=None)
-    return rows[: MANY + 1].count()
+    """How many messages wait that the person has not read and may see; no more than some are counted.
+
+    Every page says it, so what they may see of the same messages is looked up again only after a while.
+    """
+    rows = of_inbox(person, now).filter(read_at=None).order_by("-pk")
+    events = list(rows.values_list("message__event_id", flat=True)[: MANY + 1])
+    if not events:
+        return 0
+    key, asked = f"unread:{person.pk}", (person.role, *events)
+    known = cache.get(key)
+    if known is None or known[0] != asked:
+        seen = visible_among(events, person.pk)
+        known = asked, sum(event in seen for event in events)
+        cache.set(key, known, KEPT)
+    return int(known[1])
 
 
 def _is_up(now: datetime) -> Q:

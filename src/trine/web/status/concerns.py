@@ -47,9 +47,9 @@ class Editions:
     def visible(self, events: Sequence[Event], person: int) -> set[int]:
         """Those of the events whose editions have something that the person may see."""
         found = readers.people([person])
-        ids = {int(event.subject_id): event.pk for event in events}
-        rows = Edition.objects.filter(pk__in=ids).only("kind", "opens")
-        return {ids[row.pk] for row in rows if found and _is_open_to(row, found[0])}
+        rows = Edition.objects.filter(pk__in={event.subject_id for event in events}).only("kind", "opens")
+        seen = {str(row.pk) for row in rows if found and _is_open_to(row, found[0])}
+        return {event.pk for event in events if event.subject_id in seen}
 
     def url(self, event: Event) -> str:
         """Its page."""

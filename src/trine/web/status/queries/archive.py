@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from trine.core.briefing import Topic
 from trine.core.status.telling import told_part
 from trine.core.wording import times
-from trine.web.briefing.concerns import visible
+from trine.web.briefing.concerns import visible_among
 from trine.web.briefing.models import Delivery, Message
 from trine.web.status.models import EditionPart
 from trine.web.status.readers import sees
@@ -96,13 +96,13 @@ def archive(person: Person, asked: Asked) -> ArchiveView:
     """
     mine = Delivery.objects.filter(message=OuterRef("pk"), person=person, state__in=WENT_OUT)
     every = Message.objects.filter(Exists(mine))
+    seen = visible_among(every.values("event"), person.pk)
+    hidden = [pk for pk, event in every.values_list("pk", "event_id") if event not in seen]
+    every = every.exclude(pk__in=hidden)
     months = tuple(every.dates("at", "month", order="DESC")[:60])
-    fitting = _fitting(every, person, asked).select_related("event").order_by("-pk")
-    page = Paginator(fitting, PER_PAGE).get_page(asked.page)
-    rows = list(page.object_list)
-    seen = visible((row.event for row in rows), person.pk)
+    page = Paginator(_fitting(every, person, asked).order_by("-pk"), PER_PAGE).get_page(asked.page)
     topics = tuple(Topic(each) for each in every.order_by("topic").values_list("topic", flat=True).distinct())
-    return ArchiveView(asked, tuple(row for row in rows if row.event_id in seen), page, months, topics)
+    return ArchiveView(asked, tuple(page.object_list), page, months, topics)
 
 
 def _fitting(rows: QuerySet[Message], person: Person, asked: Asked) -> QuerySet[Message]:
