@@ -69,12 +69,18 @@ away is told; the dependency for so long before it is needed.
 
 
 @transaction.atomic
+def _make_history() -> None:
+    """Twelve weeks of findings, two of which end today; whole or not at all, so that it is made again after a kill."""
+    _take_agreement_back()
+    replay_weeks()
+    _agree(company_day(), timezone.now())
+
+
 def _take_agreement_back() -> None:
     SignOff.objects.filter(goal__slug=UNSIGNED, team__slug=ITS_TEAM).delete()
     Dependency.objects.filter(slug=UNANSWERED).update(state=DependencyState.ASKED, promised_for=None)
 
 
-@transaction.atomic
 def _agree(today: date, now: datetime) -> None:
     """Each does it as on the page, and the checks run after it as they do after a page; nobody gets mail for it."""
     before = last_event()
@@ -94,9 +100,7 @@ def complete_demo() -> None:
         define_sourcing(actor=None, channels=MARKETINGS_OWN, sourced_by="first", scope="account", lookback_days=180)
     make_demo_waves(timezone.now())
     make_demo_questions(company_day())
-    _take_agreement_back()
-    replay_weeks()
-    _agree(company_day(), timezone.now())
+    _make_history()
     make_demo_wins(timezone.now())
     make_demo_editions(timezone.now())
     make_demo_rounds(timezone.now())
