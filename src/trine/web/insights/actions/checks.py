@@ -202,24 +202,13 @@ def replay_weeks(*, weeks: int = 12, today: date | None = None) -> None:
     tell. It is there whole or, if something goes wrong on the way, not at all.
     """
     today = today or company_day()
-    with _alone(), _one_state_of_the_database():
+    with _alone():
         FindingRecord.objects.all().delete()
         CheckRun.objects.all().delete()
         for week in range(weeks, 0, -1):
             day = today - timedelta(weeks=week)
             run_all_checks(today=day, at=datetime.combine(day, time(6), tzinfo=UTC), is_replay=True)
         run_all_checks(today=today, is_replay=True)
-
-
-@contextmanager
-def _one_state_of_the_database() -> Iterator[None]:
-    """A transaction that reads one state of what others write."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read")
-        yield
 
 
 def has_weeks_of_findings() -> bool:
