@@ -64,7 +64,9 @@ def test_a_workspace_takes_as_many_queries_for_60_tasks_as_for_2(
 
 def test_every_page_says_what_is_missing_and_for_whom(signed_in: SignedIn, ana: Person) -> None:
     client = signed_in(ana)
+    Launch.objects.filter(slug="sensor").update(country="DE-BY")
     texts = [client.get(f"/launches/sensor/{page}").content.decode() for page in PAGES]
+    assert "holidays: Bayern, Germany" in texts[0]
     assert "name the size" in texts[0]
     assert "set by hand" in texts[1]
     assert "the known limits" in texts[2]

@@ -7,7 +7,7 @@ from trine.core.scheduling.errors import NoWorkingDay, SchedulingError, TimingEr
 from trine.core.scheduling.model import Clash, Late, Move, Schedule
 from trine.core.scheduling.placing import followers
 from trine.core.scheduling.schedule import backward, from_playbook, moved, schedule
-from trine.core.scheduling.working_days import WorkingDays, calendar, public_holidays
+from trine.core.scheduling.working_days import WorkingDays, calendar, place, public_holidays
 
 __all__ = [
     "Clash",
@@ -24,6 +24,7 @@ __all__ = [
     "followers",
     "from_playbook",
     "moved",
+    "place",
     "public_holidays",
     "schedule",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -21,6 +22,7 @@ LONGEST_BREAK = 366
 """So many days without a single working day are a mistake in the calendar."""
 _DAY = timedelta(days=1)
 _NONE: Mapping[date, str] = MappingProxyType({})
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,27 @@ def public_holidays(country: str | None, years: range) -> Mapping[date, str]:
         return _of_country(country.strip().upper(), years)[1] if country else _NONE
     except UnknownCountry:
         return _NONE
+
+
+@lru_cache(maxsize=64)
+def place(country: str) -> str:
+    """A country or a part of it in words, as the library of holidays calls them; as it is written where it knows none.
+
+    >>> place("DE-BY"), place("US"), place("BA"), place("QQ")
+    ('Bayern, Germany', 'United States', 'Bosnia and Herzegovina', 'QQ')
+    """
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    code, _, part = country.strip().upper().partition("-")
+    named = next((names[0] for names in COUNTRIES.values() if code in names[1:]), None)
+    if named is None:
+        return country
+    words = re.sub(r"(And|Of|The)\b", lambda found: found[0].lower(), _WORDS.sub(" ", named))
+    if not part:
+        return words
+    parts = getattr(getattr(holidays, code, None), "subdivisions_aliases", {})
+    return f"{next((name for name, short in parts.items() if short == part), part)}, {words}"
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from trine.core.scheduling import place as place_in_words
 from trine.core.units import currency_code, is_ratio
 from trine.web.ui.library import register, render
 
@@ -155,6 +156,12 @@ def spaced(name: str) -> str:
     'opportunity history'
     """
     return name.replace("_", " ")
+
+
+@register.filter
+def place(country: str) -> str:
+    """A country, or a part of one, in words: Bayern, Germany."""
+    return place_in_words(country)
 
 
 @register.filter
