@@ -150,13 +150,23 @@ def test_what_was_taken_back_before_it_was_read_reaches_nobody_and_afterwards_th
     assert not of_inbox(member, MONDAY).exists()
 
 
-def test_a_correction_replaces_what_could_not_be_told_of_yet(launch: Launch, rep: Person, smtp: SmtpSink) -> None:
+def test_what_could_not_be_told_of_yet_is_not_told_once_it_was_corrected_or_taken_back(
+    launch: Launch, rep: Person, smtp: SmtpSink
+) -> None:
     move(launch)
     Waiting.objects.update(next_try=MONDAY + timedelta(minutes=5))
     move(launch, replaces=[Waiting.objects.get().pk])
     for minutes in (0, 6):
         run_round(MONDAY + timedelta(minutes=minutes))
     assert (len(smtp.mails), states(rep)) == (1, ["sent"])
+    for _ in range(2):
+        move(launch, batch="one")
+    Waiting.objects.update(next_try=MONDAY + timedelta(minutes=5))
+    with transaction.atomic():
+        record(None, "launch_move_undone", "launch", launch.slug, name=launch.name, day="2027-03-01")
+    for minutes in (0, 6):
+        run_round(MONDAY + timedelta(minutes=minutes))
+    assert (len(smtp.mails), states(rep)) == (1, ["sent", "suppressed"])  # neither what was taken back nor its undoing
 
 
 def test_a_worker_that_was_killed_after_sending_sends_the_same_id_again(

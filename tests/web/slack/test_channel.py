@@ -59,6 +59,22 @@ def test_what_was_taken_back_before_it_was_posted_is_not_posted(launch: Launch, 
     assert (channel.posted, states()) == ([], ["dropped"])
 
 
+@pytest.mark.parametrize("fault", [None, HANG_UP])
+def test_what_the_channel_has_heard_or_may_have_heard_is_taken_back_there_also_of_a_batch(
+    launch: Launch, channel: SlackServer, fault: Answer | None
+) -> None:
+    channel.faults += [fault] if fault else []
+    for _ in range(2):
+        move(launch, batch="one")
+    run_round(MONDAY)
+    last = Event.objects.latest("pk").pk  # the message is the first one's
+    with transaction.atomic():
+        record(None, "launch_move_undone", "launch", launch.slug, name=launch.name, day="2027-03-01", event=last)
+    run_round(MONDAY)
+    assert "back" in channel.posted[-1]["text"]
+    assert states() == ["held" if fault else "sent", "sent"]
+
+
 def test_another_topic_is_not(launch: Launch, channel: SlackServer) -> None:
     ChosenTopics.objects.update(topics=["wins"])
     move(launch)

@@ -37,7 +37,7 @@ def settle(due: Iterable[Due], wants: Preferences, sent: Iterable[datetime], now
     What they must know goes first, then the digest, then the rest in the order in which it became due, so that a busy
     hour can't starve the digest. A delivery that waits for a digest without a channel that interrupts is suppressed:
     the inbox has it. Where a message was to come on several channels, a digest has it once, and not at all if one of
-    them brought it.
+    them brought it or is about to: should that one fail after all, the inbox has it.
     """
     had, told = list(sent), set[str]()
     verdicts: dict[int, Verdict] = {}

@@ -100,7 +100,7 @@ def plan(event: Event, now: datetime) -> None:
         actor=str(event.actor_id) if event.actor_id else None,
         must_know=MustKnow(event.payload["must_know"]) if event.payload.get("must_know") else None,
         batch=_batch_of(event),
-        replaces=(*replaced, _key_of(first)) if first else replaced,
+        replaces=(*replaced, key_of(first)) if first else replaced,
     )
     relations = list(concern.relations(event))
     relations += _followers(ref, {each.person for each in relations if each.reason is Reason.FOLLOWS})
@@ -108,11 +108,13 @@ def plan(event: Event, now: datetime) -> None:
     allowed = {str(person) for person in concern.may_see(event, people)}
     wants = {str(person): each for person, each in wishes_of(people).items()}
     planned = fan_out(told, [each for each in relations if each.person in allowed], wants, now)
-    if first is not None:
-        planned = for_those_who_heard(planned, _key_of(first), now)
-    message = _message(event, told, concern.url(event))
-    # one that could not be told of yet, or is just being planned elsewhere, which this waits for
+    # those that could not be told of yet, or are just being planned elsewhere, which this waits for
     Waiting.objects.filter(event_id__in=event.payload.get(REPLACES, ())).delete()
+    if first is not None:
+        batch = first.payload.get(BATCH)
+        Waiting.objects.filter(Q(event__payload__batch=batch) if batch else Q(event=first)).delete()
+        planned = for_those_who_heard(planned, key_of(first), now)
+    message = _message(event, told, concern.url(event))
     Message.objects.filter(key__in=told.replaces).update(is_replaced=True)
     _write(message, planned)
 
@@ -121,7 +123,7 @@ def _batch_of(event: Event) -> str | None:
     return f"batch:{event.payload[BATCH]}" if event.payload.get(BATCH) else None
 
 
-def _key_of(event: Event) -> str:
+def key_of(event: Event) -> str:
     """What the message that tells of an event is known by."""
     return _batch_of(event) or f"event:{event.pk}"
 

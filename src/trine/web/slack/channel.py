@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from trine.core.briefing import Story
@@ -21,6 +22,7 @@ from trine.integrations.slack.blocks import post_of
 from trine.integrations.slack.limits import problems
 from trine.web.briefing.concerns import concern_of, topic_of
 from trine.web.briefing.models import Message
+from trine.web.briefing.outbox import key_of
 from trine.web.briefing.taking_back import taken_back_by
 from trine.web.people.models import Person
 from trine.web.slack.models import ChannelPost, ChosenTopics
@@ -35,6 +37,7 @@ State = ChannelPost.State
 AN_HOUR = 6
 TOGETHER = 30
 LEASE = timedelta(seconds=30)
+MAY_BE_OUT = Q(state__in=(State.SENT, State.HELD)) | Q(state=State.PENDING, leased_until__isnull=False)
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), *(timedelta(hours=3),) * 4)
 
 
@@ -46,7 +49,7 @@ def plan_post(event: Event, now: datetime) -> None:
     if not ChosenTopics.objects.filter(topics__contains=[topic.value]).exists() or not _is_for_all(event):
         return
     first = taken_back_by(event)
-    if first is not None and not ChannelPost.objects.filter(message__event=first, state=State.SENT).exists():
+    if first is not None and not ChannelPost.objects.filter(MAY_BE_OUT, message__key=key_of(first)).exists():
         return  # who has not heard of the one hears of neither
     message = Message.objects.filter(event=event).first()
     if message is not None:  # else one of a bulk operation, whose first event has it

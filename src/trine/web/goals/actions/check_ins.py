@@ -8,7 +8,6 @@ from django.db import transaction
 
 from trine.web.base.errors import Invalid, NotAllowed
 from trine.web.base.events import record
-from trine.web.base.models import Event
 from trine.web.goals.models import CheckIn, Metric, Reading
 from trine.web.people import policy
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from trine.web.base.models import Event
     from trine.web.goals.models import Goal
     from trine.web.people.models import Person
 
@@ -52,9 +52,6 @@ def check_in(
         goal=goal, on=on, by=actor, defaults={"confidence": confidence, "note": note, "blocker": blocker}
     )
     readings = [_read(metrics[slug], on, value, actor) for slug, value in sorted(values.items())]
-    earlier = Event.objects.filter(
-        verb="goal_checked_in", subject_kind="goal", subject_id=goal.slug, actor=actor, payload__on=on.isoformat()
-    )
     return record(
         actor,
         "goal_checked_in",
@@ -66,7 +63,6 @@ def check_in(
         blocker=blocker,
         before=before,
         readings=readings,
-        replaces=list(earlier.order_by("-pk").values_list("pk", flat=True)[:1]) if before else [],
     )
 
 
