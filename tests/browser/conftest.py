@@ -30,7 +30,7 @@ ARGUMENTS = (
 SignIn = Callable[[Person, str], None]
 
 
-expect.set_options(timeout=20_000)  # on a loaded machine an upload takes more than Playwright's five seconds
+expect.set_options(timeout=60_000)  # on a loaded machine a worker needs longer than Playwright's five seconds to start
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
